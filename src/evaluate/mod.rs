@@ -1,0 +1,175 @@
+//! Rules × document → evaluation.
+//!
+//! Takes a compiled [`Ruleset`], a [`Document`] and what the schema found in it; gives an
+//! [`Evaluation`]. Knows nothing of files, formats or the current date.
+
+mod fields;
+mod outcome;
+mod verdict;
+
+use std::sync::Arc;
+
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::document::{Data as Yaml, Document};
+use crate::feel::{CauseKind, Causes, Context, Evidence, Value};
+use crate::finding::{Finding, Wording};
+use crate::rules::{Rule, Ruleset, Status};
+use crate::schema::Problem;
+use crate::source::Span;
+
+pub use fields::form;
+pub use outcome::{evaluate_rule, wording};
+pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult};
+
+/// What a rule set says of a submission.
+pub struct Evaluation<'e> {
+    /// The rule set.
+    pub ruleset: &'e Ruleset,
+    /// The submission.
+    pub document: &'e Document,
+    /// The process year, where the submission says it.
+    pub year: Option<i32>,
+    /// Every rule in force, in the order of the rule set.
+    pub results: Vec<RuleResult<'e>>,
+    /// The pillars, in the order of the rule set.
+    pub pillars: Vec<Pillar>,
+    /// The rating; none only where the rule set's table has no row that holds.
+    pub rating: Option<RatingResult>,
+    /// What is wrong with the submission's text itself, and with schema problems that no rule claims.
+    pub findings: Vec<Finding>,
+}
+
+/// What became of a rule.
+pub struct RuleResult<'e> {
+    /// The rule.
+    pub rule: &'e Rule,
+    /// The gravest status of its outcomes; not applicable where it has none.
+    pub status: Status,
+    /// One per element it ran on, or one.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What became of a rule on the whole submission or on one element.
+pub struct Outcome {
+    /// The element, for rules that run once per element.
+    pub element: Option<Element>,
+    /// What became of it.
+    pub status: Status,
+    /// Why it is unknown, where it is.
+    pub causes: Option<Causes>,
+    /// What was computed, part by part.
+    pub parts: Vec<Part>,
+    /// What to tell people: where unmet, what is wrong; where unknown, what is missing.
+    pub finding: Option<Finding>,
+}
+
+/// An element that a rule ran on.
+#[derive(Debug, Clone)]
+pub struct Element {
+    /// Its position, from 1.
+    pub position: usize,
+    /// What people call it: its name, where it has one.
+    pub name: Option<String>,
+    /// Its bytes in the submission.
+    pub place: Option<Span>,
+}
+
+/// A part of a rule that was computed for an outcome.
+pub struct Part {
+    /// Which part.
+    pub role: Role,
+    /// What came out.
+    pub value: Value,
+    /// How.
+    pub evidence: Evidence,
+}
+
+/// The parts of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A definition, by position.
+    Definition(usize),
+    /// The condition under which the rule applies.
+    Applies,
+    /// A clause of the requirement, by position.
+    Clause(usize),
+}
+
+/// Judges a submission.
+///
+/// `problems` is what [`crate::schema::Schema::check`] found in it. Never fails: whatever the
+/// submission lacks makes the rules that need it unknown.
+pub fn evaluate<'e>(ruleset: &'e Ruleset, document: &'e Document, problems: &[Problem]) -> Evaluation<'e> {
+    let form = form(ruleset.schema.shape(), document);
+    let year = year(ruleset, document);
+    let names = names(ruleset, &form, year);
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let results: Vec<RuleResult<'_>> =
+        in_force.map(|rule| evaluate_rule(ruleset, rule, document, &names, problems)).collect();
+    let pillars = verdict::pillars(ruleset, &results);
+    let rating = verdict::rating(ruleset, &results, &pillars);
+    let findings = unclaimed(ruleset, document, problems, year);
+    Evaluation { ruleset, document, year, results, pillars, rating, findings }
+}
+
+/// The names that rules see: the form's fields, the form itself, and the year's parameters.
+pub fn names(ruleset: &Ruleset, form: &Value, year: Option<i32>) -> Context {
+    let mut entries = form.as_context().map(|context| context.entries.clone()).unwrap_or_default();
+    entries.push((Arc::from("formulario"), form.clone()));
+    let parameters = ruleset.parameters.iter().map(|parameter| {
+        let known = year.and_then(|year| parameter.at(year));
+        let value = match known {
+            Some(known) => Value::from(known.value),
+            None => Value::unknown_for(CauseKind::NoParameter, format!("parametro.{}", parameter.name), None),
+        };
+        (Arc::clone(&parameter.name), value)
+    });
+    entries.push((Arc::from("parametro"), Value::context(parameters.collect())));
+    Context { entries }
+}
+
+/// The process year that a submission states.
+pub fn year(ruleset: &Ruleset, document: &Document) -> Option<i32> {
+    match &document.at(ruleset.year_path())?.data {
+        Yaml::Number(number) => number.value.filter(|year| year.fract().is_zero())?.to_i32(),
+        _ => None,
+    }
+}
+
+/// Findings of the text itself, of schema problems that no rule claims, and of a year out of reach.
+fn unclaimed(ruleset: &Ruleset, document: &Document, problems: &[Problem], year: Option<i32>) -> Vec<Finding> {
+    let mut findings = document.findings.clone();
+    let claimed = |problem: &Problem| {
+        ruleset.rules.iter().any(|rule| rule.retired.is_none() && rule.claims(problem.kind))
+    };
+    findings.extend(problems.iter().filter(|problem| !claimed(problem)).map(|problem| problem.finding.clone()));
+    let (first, last) = ruleset.policy.years;
+    if let Some(year) = year.filter(|year| !(first..=last).contains(year)) {
+        let finding = Finding::warning(
+            "pilares/process-year",
+            Wording::both(
+                format!("este conjunto de reglas juzga procesos de {first} a {last}, y el formulario es de {year}"),
+                format!("this rule set judges processes from {first} to {last}, and the form is of {year}"),
+            ),
+        );
+        let span = document.nearest_place(ruleset.year_path());
+        findings.push(finding.at(document.place(span)));
+    }
+    findings
+}
+
+impl Evaluation<'_> {
+    /// Whether the form is fit to send as it is: rated favourably, and nothing wrong with its text.
+    pub fn is_favourable(&self) -> bool {
+        let favourable = self.rating.as_ref().is_some_and(|rating| {
+            self.ruleset.policy.ratings[rating.row].favourable
+        });
+        favourable && !self.findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error)
+    }
+
+    /// The result of a rule.
+    pub fn result(&self, id: &str) -> Option<&RuleResult<'_>> {
+        self.results.iter().find(|result| result.rule.id == id)
+    }
+}

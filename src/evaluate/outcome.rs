@@ -1,0 +1,404 @@
+//! One rule × values → its outcomes, with evidence and findings.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::document::Document;
+use crate::feel::{
+    self, Cause, CauseKind, Causes, Context, Data, Evidence, Failure, Scope, StepKind, Value,
+};
+use crate::finding::{Finding, Label, Wording};
+use crate::rules::{Expression, Requirement, Rule, Ruleset, Segment, Status, Template, show};
+use crate::schema::{Problem, ProblemKind};
+use crate::source::Span;
+
+use super::{Element, Outcome, Part, Role, RuleResult};
+
+/// Evaluates one rule on a submission; `names` come from [`super::names`].
+pub fn evaluate_rule<'e>(
+    ruleset: &Ruleset,
+    rule: &'e Rule,
+    document: &Document,
+    names: &Context,
+    problems: &[Problem],
+) -> RuleResult<'e> {
+    let judge = Judge { ruleset, rule, document, names };
+    let outcomes = match &rule.requires {
+        Requirement::Schema(kinds) => judge.by_schema(kinds, problems),
+        Requirement::Judgement(question) => vec![judge.pending(question)],
+        _ => judge.by_conditions(),
+    };
+    let status = outcomes.iter().map(|outcome| outcome.status).max_by_key(|status| gravity(*status));
+    RuleResult { rule, status: status.unwrap_or(Status::NotApplicable), outcomes }
+}
+
+/// How grave a status is; the gravest of a rule's outcomes is the rule's.
+fn gravity(status: Status) -> u8 {
+    match status {
+        Status::NotApplicable => 0,
+        Status::Met => 1,
+        Status::Unknown => 2,
+        Status::Unmet => 3,
+    }
+}
+
+struct Judge<'j> {
+    ruleset: &'j Ruleset,
+    rule: &'j Rule,
+    document: &'j Document,
+    names: &'j Context,
+}
+
+impl Judge<'_> {
+    /// One outcome per problem that the schema found, or one that says it found none.
+    fn by_schema(&self, kinds: &[ProblemKind], problems: &[Problem]) -> Vec<Outcome> {
+        let mine = problems.iter().filter(|problem| kinds.contains(&problem.kind));
+        let mut outcomes: Vec<Outcome> = mine
+            .map(|problem| {
+                let mut finding = problem.finding.clone();
+                self.sign(&mut finding);
+                Outcome { element: None, status: Status::Unmet, causes: None, parts: Vec::new(), finding: Some(finding) }
+            })
+            .collect();
+        if outcomes.is_empty() {
+            outcomes.push(Outcome { element: None, status: Status::Met, causes: None, parts: Vec::new(), finding: None });
+        }
+        outcomes
+    }
+
+    fn pending(&self, question: &str) -> Outcome {
+        let cause = Cause { kind: CauseKind::JudgementPending, subject: Arc::from(question), place: None };
+        let causes: Causes = Arc::from([cause]);
+        let mut outcome = Outcome {
+            element: None,
+            status: Status::Unknown,
+            causes: Some(causes),
+            parts: Vec::new(),
+            finding: None,
+        };
+        let mut finding = Finding::error(&*self.rule.id, Wording::spanish(question));
+        finding.labels = self.labels(&outcome, &Context::default());
+        self.sign(&mut finding);
+        outcome.finding = Some(finding);
+        outcome
+    }
+
+    fn by_conditions(&self) -> Vec<Outcome> {
+        let Some((name, list)) = &self.rule.each else {
+            return vec![self.outcome(None, Context::default())];
+        };
+        let (value, _) = self.eval(list, &Context::default());
+        match &value.data {
+            Data::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| {
+                    let position = Value::from(Decimal::from(index + 1));
+                    let entries = vec![(Arc::clone(name), item.clone()), (Arc::from(crate::rules::POSITION), position)];
+                    let element = Element {
+                        position: index + 1,
+                        name: item_name(item),
+                        place: item.origin,
+                    };
+                    self.outcome(Some(element), Context { entries })
+                })
+                .collect(),
+            Data::Unknown(causes) => vec![self.unknown_list(causes)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The list that a rule runs on is unknown: so is the rule.
+    fn unknown_list(&self, causes: &Causes) -> Outcome {
+        let mut outcome = Outcome {
+            element: None,
+            status: Status::Unknown,
+            causes: Some(Arc::clone(causes)),
+            parts: Vec::new(),
+            finding: None,
+        };
+        outcome.finding = Some(self.missing(&outcome, &Context::default()));
+        outcome
+    }
+
+    /// Evaluates definitions, applicability and clauses in turn.
+    fn outcome(&self, element: Option<Element>, mut locals: Context) -> Outcome {
+        let mut parts = Vec::new();
+        for (index, (name, definition)) in self.rule.definitions.iter().enumerate() {
+            let (value, evidence) = self.eval(definition, &locals);
+            locals.entries.push((Arc::clone(name), value.clone()));
+            parts.push(Part { role: Role::Definition(index), value, evidence });
+        }
+        let mut applies = Truth::True;
+        if let Some(condition) = &self.rule.applies {
+            let (value, evidence) = self.eval(condition, &locals);
+            applies = Truth::of(&value);
+            parts.push(Part { role: Role::Applies, value, evidence });
+        }
+        let requirement = match applies {
+            Truth::False => Truth::True,
+            _ => self.requirement(&locals, &mut parts),
+        };
+        let (status, causes) = match (applies, requirement) {
+            (Truth::False, _) => (Status::NotApplicable, None),
+            (_, Truth::True) => (Status::Met, None),
+            (Truth::True, Truth::False) => (Status::Unmet, None),
+            (Truth::Unknown(causes), Truth::False) => (Status::Unknown, Some(causes)),
+            (Truth::True, Truth::Unknown(causes)) => (Status::Unknown, Some(causes)),
+            (Truth::Unknown(a), Truth::Unknown(b)) => (Status::Unknown, Some(joined(&a, &b))),
+        };
+        let mut outcome = Outcome { element, status, causes, parts, finding: None };
+        outcome.finding = match status {
+            Status::Unmet => Some(self.unmet(&outcome, &locals)),
+            Status::Unknown => Some(self.missing(&outcome, &locals)),
+            Status::Met | Status::NotApplicable => None,
+        };
+        outcome
+    }
+
+    /// All clauses are evaluated, so that each has its evidence and every cause is told.
+    fn requirement(&self, locals: &Context, parts: &mut Vec<Part>) -> Truth {
+        let (clauses, any) = match &self.rule.requires {
+            Requirement::One(clause) => (std::slice::from_ref(clause), false),
+            Requirement::All(clauses) => (&clauses[..], false),
+            Requirement::Any(clauses) => (&clauses[..], true),
+            Requirement::Schema(_) | Requirement::Judgement(_) => (&[][..], false),
+        };
+        let mut result = if any { Truth::False } else { Truth::True };
+        for (index, clause) in clauses.iter().enumerate() {
+            let (value, evidence) = self.eval(clause, locals);
+            let truth = Truth::of(&value);
+            result = if any { result.or(truth) } else { result.and(truth) };
+            parts.push(Part { role: Role::Clause(index), value, evidence });
+        }
+        result
+    }
+
+    fn eval(&self, expression: &Expression, locals: &Context) -> (Value, Evidence) {
+        let contexts = [locals, self.names];
+        let scope = Scope { library: &self.ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+        feel::evaluate(&expression.expr, &expression.text, &scope)
+    }
+
+    fn unmet(&self, outcome: &Outcome, locals: &Context) -> Finding {
+        let message = self.fill(&self.rule.message, locals);
+        let mut finding = Finding::error(&*self.rule.id, Wording::spanish(message));
+        finding.labels = self.labels(outcome, locals);
+        self.sign(&mut finding);
+        finding
+    }
+
+    /// Says that a rule could not be decided, and for want of what.
+    fn missing(&self, outcome: &Outcome, locals: &Context) -> Finding {
+        let message = Wording::both(
+            format!("No se puede saber: {}.", self.rule.title.trim_end_matches('.')),
+            format!("Cannot be known: {}.", self.rule.title.trim_end_matches('.')),
+        );
+        let mut finding = Finding::error(&*self.rule.id, message);
+        finding.labels = self.labels(outcome, locals);
+        self.sign(&mut finding);
+        finding.reason = outcome.causes.as_ref().map(|causes| wording(causes));
+        finding.help = None;
+        finding
+    }
+
+    /// The rule's own severity, reason, help and authority.
+    fn sign(&self, finding: &mut Finding) {
+        finding.code.clone_from(&self.rule.id);
+        finding.severity = self.ruleset.level(self.rule);
+        if finding.reason.is_none() {
+            finding.reason = self.rule.reason.as_deref().map(Wording::spanish);
+        }
+        if finding.help.is_none() {
+            finding.help = self.rule.help.as_deref().map(Wording::spanish);
+        }
+        finding.citations.clone_from(&self.rule.citations);
+    }
+
+    fn fill(&self, template: &Template, locals: &Context) -> String {
+        let mut message = String::new();
+        for segment in &template.segments {
+            match segment {
+                Segment::Text(words) => message.push_str(words),
+                Segment::Value(expression) => {
+                    let (value, _) = self.eval(expression, locals);
+                    message.push_str(&show(&value, &expression.of));
+                }
+            }
+        }
+        message
+    }
+
+    /// Where to look: what is unknown first, then what the rule points at, or else what decided.
+    fn labels(&self, outcome: &Outcome, locals: &Context) -> Vec<Label> {
+        let mut spans: Vec<Span> = Vec::new();
+        let mut add = |span: Span| {
+            if !spans.contains(&span) {
+                spans.push(span);
+            }
+        };
+        if let Some(causes) = &outcome.causes {
+            causes.iter().filter_map(|cause| cause.place).for_each(&mut add);
+        }
+        if outcome.status != Status::Unknown || outcome.causes.as_ref().is_some_and(|causes| causes.iter().all(|cause| cause.place.is_none())) {
+            for label in &self.rule.labels {
+                let (value, _) = self.eval(label, locals);
+                places(&value, &mut add);
+            }
+        }
+        if spans.is_empty() {
+            deciding(outcome).into_iter().for_each(&mut |span| {
+                if !spans.contains(&span) {
+                    spans.push(span);
+                }
+            });
+        }
+        if spans.is_empty() {
+            spans.extend(outcome.element.as_ref().and_then(|element| element.place));
+        }
+        if spans.is_empty() {
+            spans.push(self.document.nearest_place(&crate::document::Path::root()));
+        }
+        spans.into_iter().map(|span| self.label(span)).collect()
+    }
+
+    /// A place with the title of the field that stands there.
+    fn label(&self, span: Span) -> Label {
+        let path = self.document.path_at(span);
+        let title = path.and_then(|path| Some(self.ruleset.schema.field(&path)?.title.clone()));
+        Label { place: self.document.place(span), note: title.map(Wording::spanish) }
+    }
+}
+
+/// A truth value, or why there is none.
+#[derive(Clone)]
+enum Truth {
+    True,
+    False,
+    Unknown(Causes),
+}
+
+impl Truth {
+    fn of(value: &Value) -> Truth {
+        match &value.data {
+            Data::Bool(true) => Truth::True,
+            Data::Bool(false) => Truth::False,
+            Data::Unknown(causes) => Truth::Unknown(Arc::clone(causes)),
+            _ => {
+                let cause = Cause { kind: CauseKind::WrongType, subject: Arc::from(value.to_string()), place: value.origin };
+                Truth::Unknown(Arc::from([cause]))
+            }
+        }
+    }
+
+    fn and(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::False, _) | (_, Truth::False) => Truth::False,
+            (Truth::True, other) | (other, Truth::True) => other,
+            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(joined(&a, &b)),
+        }
+    }
+
+    fn or(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::True, _) | (_, Truth::True) => Truth::True,
+            (Truth::False, other) | (other, Truth::False) => other,
+            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(joined(&a, &b)),
+        }
+    }
+}
+
+fn joined(a: &Causes, b: &Causes) -> Causes {
+    let new = b.iter().filter(|cause| !a.contains(cause));
+    a.iter().chain(new).cloned().collect()
+}
+
+/// What people call an element: its name or first text.
+fn item_name(item: &Value) -> Option<String> {
+    let context = item.as_context()?;
+    let named = ["nombre", "id", "causa", "efecto", "variable", "anio"];
+    let found = named.iter().find_map(|name| context.get(name));
+    match &found?.data {
+        Data::Text(text) => Some(text.to_string()),
+        Data::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The places of a value: its own, or those of its items.
+fn places(value: &Value, add: &mut impl FnMut(Span)) {
+    match (&value.data, value.origin) {
+        (Data::Unknown(causes), _) => causes.iter().filter_map(|cause| cause.place).for_each(add),
+        (_, Some(place)) => add(place),
+        (Data::List(items), None) => items.iter().filter_map(|item| item.origin).for_each(add),
+        _ => {}
+    }
+}
+
+/// Places read by the clauses that made the requirement fail.
+fn deciding(outcome: &Outcome) -> Vec<Span> {
+    let failed = outcome.parts.iter().filter(|part| {
+        matches!(part.role, Role::Clause(_)) && part.value.as_bool() == Some(false)
+    });
+    let mut spans = Vec::new();
+    for part in failed {
+        for step in part.evidence.steps() {
+            if step.kind == StepKind::Read && step.value.origin.is_some() {
+                spans.extend(step.value.origin);
+            }
+        }
+    }
+    spans
+}
+
+/// Causes of the unknown, in words.
+pub fn wording(causes: &[Cause]) -> Wording {
+    let mut spanish: Vec<String> = Vec::new();
+    let mut english: Vec<String> = Vec::new();
+    for cause in causes {
+        let subject = &cause.subject;
+        let (es, en) = match cause.kind {
+            CauseKind::Absent => (format!("falta `{subject}`"), format!("`{subject}` is missing")),
+            CauseKind::NotPublished => {
+                (format!("`{subject}` no se publicó"), format!("`{subject}` was not published"))
+            }
+            CauseKind::JudgementPending => {
+                ("falta el juicio de una persona".to_owned(), "a person has to judge".to_owned())
+            }
+            CauseKind::JudgementStale => (
+                "el texto cambió después de que una persona lo juzgó".to_owned(),
+                "the text changed after a person judged it".to_owned(),
+            ),
+            CauseKind::WrongType => {
+                (format!("`{subject}` no tiene un valor utilizable"), format!("`{subject}` has no usable value"))
+            }
+            CauseKind::DivisionByZero => {
+                (format!("en `{subject}` se divide por cero"), format!("`{subject}` divides by zero"))
+            }
+            CauseKind::Overflow => {
+                (format!("`{subject}` pasa de 28 cifras"), format!("`{subject}` exceeds 28 digits"))
+            }
+            CauseKind::NoParameter => {
+                (format!("`{subject}` no tiene valor para ese año"), format!("`{subject}` has no value for that year"))
+            }
+            CauseKind::OutOfDomain => {
+                (format!("`{subject}` no tiene resultado"), format!("`{subject}` has no result"))
+            }
+            CauseKind::TooManySteps => {
+                (format!("`{subject}` toma demasiados pasos"), format!("`{subject}` takes too many steps"))
+            }
+            CauseKind::Undecided => (format!("{subject} no está decidida"), format!("{subject} is not decided")),
+        };
+        spanish.push(es);
+        english.push(en);
+    }
+    Wording::both(sentence(&spanish), sentence(&english))
+}
+
+fn sentence(parts: &[String]) -> String {
+    let joined = parts.join("; ");
+    let mut characters = joined.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", characters.as_str())
+}

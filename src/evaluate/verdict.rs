@@ -1,0 +1,161 @@
+//! Outcomes → verdicts of pillars → rating, by the rule set's own table.
+
+use std::sync::Arc;
+
+use crate::feel::{self, Cause, CauseKind, Context, Data, Evidence, Failure, Scope, Value};
+use crate::rules::{Class, Ruleset, Status};
+
+use super::RuleResult;
+
+/// A pillar and its verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pillar {
+    /// Position of the pillar's section in the policy.
+    pub section: usize,
+    /// How it was decided.
+    pub decision: Decision,
+}
+
+/// The verdict of a pillar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Everything that decides is met or does not apply.
+    Meets,
+    /// Something that decides is unmet: the ids of those rules.
+    Fails(Vec<String>),
+    /// Nothing that decides is unmet, and this is still open.
+    Provisional(Vec<Hinge>),
+}
+
+/// A rule that a verdict or the rating hinges on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hinge {
+    /// The rule's id.
+    pub rule: String,
+    /// Why it is open.
+    pub why: Open,
+}
+
+/// Why a rule is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// Something that it needs is unknown.
+    Unknown,
+    /// A heuristic saw something that a person has to confirm.
+    Suspected,
+}
+
+/// The rating of a submission.
+#[derive(Debug, Clone)]
+pub struct RatingResult {
+    /// The row of the policy's table.
+    pub row: usize,
+    /// What it hinges on; final where empty.
+    pub hinges: Vec<Hinge>,
+    /// How each row up to this one came out.
+    pub rows: Vec<(Value, Arc<Evidence>)>,
+}
+
+/// The verdicts of the pillars, in the policy's order.
+pub(super) fn pillars(ruleset: &Ruleset, results: &[RuleResult<'_>]) -> Vec<Pillar> {
+    let sections = ruleset.policy.sections.iter().enumerate();
+    sections
+        .filter(|(_, section)| section.pillar)
+        .map(|(section, _)| Pillar { section, decision: decide(ruleset, results, section) })
+        .collect()
+}
+
+fn decide(ruleset: &Ruleset, results: &[RuleResult<'_>], section: usize) -> Decision {
+    let deciding = results
+        .iter()
+        .filter(|result| result.rule.section == section && ruleset.severity(result.rule).decides);
+    let mut failed = Vec::new();
+    let mut open = Vec::new();
+    for result in deciding {
+        let certain = result.rule.class != Class::Heuristic;
+        let why = match result.status {
+            Status::Unmet if certain => {
+                failed.push(result.rule.id.clone());
+                continue;
+            }
+            Status::Unmet => Open::Suspected,
+            Status::Unknown => Open::Unknown,
+            Status::Met | Status::NotApplicable => continue,
+        };
+        open.push(Hinge { rule: result.rule.id.clone(), why });
+    }
+    match (failed.is_empty(), open.is_empty()) {
+        (false, _) => Decision::Fails(failed),
+        (true, true) => Decision::Meets,
+        (true, false) => Decision::Provisional(open),
+    }
+}
+
+/// The first row of the table that holds; rows that cannot be decided make it provisional.
+pub(super) fn rating(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> Option<RatingResult> {
+    let names = names(ruleset, results, pillars);
+    let mut hinges: Vec<Hinge> = Vec::new();
+    let mut rows = Vec::new();
+    for (row, rating) in ruleset.policy.ratings.iter().enumerate() {
+        let contexts = [&names];
+        let scope = Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+        let (value, evidence) = feel::evaluate(&rating.holds.expr, &rating.holds.text, &scope);
+        let holds = value.as_bool();
+        for cause in value.causes().into_iter().flat_map(|causes| causes.iter()) {
+            let hinge = hinge(results, &cause.subject);
+            if !hinges.contains(&hinge) {
+                hinges.push(hinge);
+            }
+        }
+        rows.push((value, Arc::new(evidence)));
+        if holds == Some(true) {
+            return Some(RatingResult { row, hinges, rows });
+        }
+    }
+    None
+}
+
+fn hinge(results: &[RuleResult<'_>], id: &str) -> Hinge {
+    let suspected = results.iter().any(|result| result.rule.id == id && result.status == Status::Unmet);
+    Hinge { rule: id.to_owned(), why: if suspected { Open::Suspected } else { Open::Unknown } }
+}
+
+/// Results as the table of ratings sees them; what is not decided is unknown, by the rules' ids.
+fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> Context {
+    let name = |name: &str| -> Arc<str> { Arc::from(name) };
+    let verdicts = &ruleset.policy.verdicts;
+    let pillars = pillars.iter().map(|pillar| {
+        let verdict = match &pillar.decision {
+            Decision::Meets => Value::from(verdicts.meets.sign.as_str()),
+            Decision::Fails(_) => Value::from(verdicts.fails.sign.as_str()),
+            Decision::Provisional(hinges) => undecided(hinges.iter().map(|hinge| hinge.rule.as_str())),
+        };
+        let id = Value::from(ruleset.policy.sections[pillar.section].id.as_str());
+        Value::context(vec![(name("id"), id), (name("veredicto"), verdict)])
+    });
+    let rules = results.iter().map(|result| {
+        let rule = result.rule;
+        let met = match result.status {
+            Status::Met | Status::NotApplicable => Value::from(true),
+            Status::Unmet if rule.class != Class::Heuristic => Value::from(false),
+            Status::Unmet | Status::Unknown => undecided([rule.id.as_str()]),
+        };
+        Value::context(vec![
+            (name("id"), Value::from(rule.id.as_str())),
+            (name("seccion"), Value::from(ruleset.section(rule).id.as_str())),
+            (name("severidad"), Value::from(ruleset.severity(rule).id.as_str())),
+            (name("cumple"), met),
+        ])
+    });
+    Context {
+        entries: vec![
+            (name("pilares"), Value::list(pillars.collect::<Vec<_>>())),
+            (name("reglas"), Value::list(rules.collect::<Vec<_>>())),
+        ],
+    }
+}
+
+fn undecided<'r>(rules: impl IntoIterator<Item = &'r str>) -> Value {
+    let cause = |rule: &str| Cause { kind: CauseKind::Undecided, subject: Arc::from(rule), place: None };
+    Value::new(Data::Unknown(rules.into_iter().map(cause).collect()))
+}

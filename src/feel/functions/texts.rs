@@ -1,0 +1,204 @@
+//! Functions on texts; positions and lengths count characters.
+
+use std::sync::Arc;
+
+use regex::RegexBuilder;
+use rust_decimal::Decimal;
+
+use super::super::operators::Fault;
+use super::super::value::{CauseKind, Data, Value};
+use super::{Call, Function, Takes, Unknowns, bool_type, number_type, optional, required, text_type};
+use crate::feel::Type;
+
+const STRING: super::Parameter = required("string", Takes::Text);
+const MATCH: super::Parameter = required("match", Takes::Text);
+
+/// Bytes that a compiled pattern may take.
+const PATTERN_LIMIT: usize = 1 << 20;
+
+/// A function from texts, unknown where an argument is.
+macro_rules! textual {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $example:expr, $run:expr) => {
+        Function {
+            name: $name,
+            parameters: &[$($parameter),+],
+            variadic: false,
+            returns: $returns,
+            unknowns: Unknowns::Shallow,
+            help: $help,
+            example: $example,
+            run: $run,
+        }
+    };
+}
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    textual!("string length", [STRING], number_type, "Cuántos caracteres tiene un texto.",
+        ("string length(\"año\")", "3"), |call| Ok(Decimal::from(call.text(0)?.chars().count()).into())),
+    textual!("upper case", [STRING], text_type, "El texto en mayúsculas.",
+        ("upper case(\"año\")", "\"AÑO\""), |call| Ok(call.text(0)?.to_uppercase().into())),
+    textual!("lower case", [STRING], text_type, "El texto en minúsculas.",
+        ("lower case(\"AÑO\")", "\"año\""), |call| Ok(call.text(0)?.to_lowercase().into())),
+    textual!("trim", [STRING], text_type, "El texto sin espacios al comienzo ni al final.",
+        ("trim(\" a \")", "\"a\""), |call| Ok(call.text(0)?.trim().into())),
+    textual!("contains", [STRING, MATCH], bool_type, "Si un texto contiene otro.",
+        ("contains(\"población\", \"pobla\")", "true"),
+        |call| Ok(call.text(0)?.contains(&*call.text(1)?).into())),
+    textual!("starts with", [STRING, MATCH], bool_type, "Si un texto comienza con otro.",
+        ("starts with(\"PI07\", \"PI\")", "true"),
+        |call| Ok(call.text(0)?.starts_with(&*call.text(1)?).into())),
+    textual!("ends with", [STRING, MATCH], bool_type, "Si un texto termina con otro.",
+        ("ends with(\"PI07\", \"7\")", "true"), |call| Ok(call.text(0)?.ends_with(&*call.text(1)?).into())),
+    textual!("substring before", [STRING, MATCH], text_type, "Lo que va antes de un texto; vacío si no está.",
+        ("substring before(\"a-b\", \"-\")", "\"a\""),
+        |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(before, _)| before).into())),
+    textual!("substring after", [STRING, MATCH], text_type, "Lo que va después de un texto; vacío si no está.",
+        ("substring after(\"a-b\", \"-\")", "\"b\""),
+        |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(_, after)| after).into())),
+    textual!("substring",
+        [STRING, required("start position", Takes::Number), optional("length", Takes::Number)],
+        text_type, "Parte de un texto, desde una posición (desde 1; negativa, desde el final).",
+        ("substring(\"foobar\", 3, 2)", "\"ob\""), substring),
+    textual!("matches",
+        [required("input", Takes::Text), required("pattern", Takes::Text), optional("flags", Takes::Text)],
+        bool_type, "Si un texto contiene una expresión regular.",
+        ("matches(\"24-01-126\", \"^[0-9]{2}-[0-9]{2}-[0-9]{3}$\")", "true"),
+        |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?).into())),
+    textual!("replace",
+        [required("input", Takes::Text), required("pattern", Takes::Text),
+         required("replacement", Takes::Text), optional("flags", Takes::Text)],
+        text_type, "El texto con lo que calza con una expresión regular reemplazado.",
+        ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
+        |call| {
+            let replacement = braced(&call.text(2)?);
+            Ok(pattern(call, 3)?.replace_all(&call.text(0)?, replacement).into_owned().into())
+        }),
+    textual!("split", [STRING, required("delimiter", Takes::Text)], |_| Type::list(Type::Text),
+        "Las partes de un texto entre separadores.", ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"),
+        |call| {
+            let regex = compile(&call.text(1)?, "")?;
+            Ok(Value::list(regex.split(&call.text(0)?).map(Value::from).collect::<Vec<_>>()))
+        }),
+    textual!("string", [required("from", Takes::Any)], text_type, "Cualquier valor como texto.",
+        ("string(1.50)", "\"1.50\""), |call| match &call.values[0].data {
+            Data::Null => Ok(Value::null()),
+            Data::Text(text) => Ok(Value::new(Data::Text(Arc::clone(text)))),
+            _ => Ok(call.values[0].to_string().into()),
+        }),
+    Function {
+        name: "string join",
+        parameters: &[required("list", Takes::List), optional("delimiter", Takes::Text)],
+        variadic: false,
+        returns: text_type,
+        unknowns: Unknowns::Deep,
+        help: "Los textos de una lista, unidos.",
+        example: ("string join([\"a\", \"b\"], \", \")", "\"a, b\""),
+        run: |call| {
+            let delimiter = match call.get(1).map(|value| &value.data) {
+                None | Some(Data::Null) => Arc::from(""),
+                Some(_) => call.text(1)?,
+            };
+            let items = call.list(0)?;
+            let texts: Option<Vec<&str>> = items
+                .iter()
+                .filter(|item| !matches!(item.data, Data::Null))
+                .map(Value::as_text)
+                .collect();
+            Ok(texts.ok_or(CauseKind::WrongType)?.join(&delimiter).into())
+        },
+    },
+    textual!("number",
+        [required("from", Takes::Text), optional("grouping separator", Takes::Any),
+         optional("decimal separator", Takes::Any)],
+        number_type, "El número que un texto escribe, con sus separadores.",
+        ("number(\"1.157,5\", \".\", \",\")", "1157.5"), number),
+];
+
+fn substring(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
+    let characters: Vec<char> = call.text(0)?.chars().collect();
+    let count = characters.len() as i64;
+    let start = match call.whole(1)? {
+        start @ 1.. => start - 1,
+        start @ ..0 => count.saturating_add(start),
+        0 => return Err(CauseKind::OutOfDomain),
+    };
+    let length = if call.values.len() > 2 { call.whole(2)? } else { i64::MAX };
+    if length < 1 || start < 0 {
+        return Err(CauseKind::OutOfDomain);
+    }
+    let end = start.saturating_add(length).min(count);
+    let range = start.min(count) as usize..end.max(start.min(count)) as usize;
+    Ok(characters[range].iter().collect::<String>().into())
+}
+
+fn number(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
+    let separator = |index: usize| match call.get(index).map(|value| &value.data) {
+        None | Some(Data::Null) => Ok(None),
+        Some(Data::Text(text)) => Ok(Some(Arc::clone(text))),
+        Some(_) => Err(CauseKind::WrongType),
+    };
+    let (grouping, decimal) = (separator(1)?, separator(2)?);
+    let allowed = |separator: &Option<Arc<str>>, signs: &[&str]| {
+        separator.as_ref().is_none_or(|text| signs.contains(&&**text))
+    };
+    let distinct = grouping.is_none() || grouping != decimal;
+    if !distinct || !allowed(&grouping, &[" ", ",", "."]) || !allowed(&decimal, &[",", "."]) {
+        return Err(CauseKind::OutOfDomain);
+    }
+    let mut text = call.text(0)?.to_string();
+    if let Some(grouping) = grouping {
+        text = text.replace(&*grouping, "");
+    }
+    if let Some(decimal) = decimal {
+        text = text.replace(&*decimal, ".");
+    }
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    if !digits {
+        return Err(CauseKind::OutOfDomain);
+    }
+    let parsed = match text.contains(['e', 'E']) {
+        true => Decimal::from_scientific(&text),
+        false => Decimal::from_str_exact(&text),
+    };
+    parsed.map(Value::from).map_err(|_| CauseKind::OutOfDomain)
+}
+
+fn pattern(call: &Call<'_, '_>, flags: usize) -> Result<regex::Regex, Fault> {
+    let flags = match call.get(flags).map(|value| &value.data) {
+        None | Some(Data::Null) => Arc::from(""),
+        Some(_) => call.text(flags)?,
+    };
+    compile(&call.text(1)?, &flags)
+}
+
+/// Patterns run in time linear in the text; back-references do not exist.
+fn compile(pattern: &str, flags: &str) -> Result<regex::Regex, Fault> {
+    let literal = if flags.contains('q') { regex::escape(pattern) } else { pattern.to_owned() };
+    if flags.chars().any(|flag| !"smixq".contains(flag)) {
+        return Err(CauseKind::OutOfDomain);
+    }
+    RegexBuilder::new(&literal)
+        .dot_matches_new_line(flags.contains('s'))
+        .multi_line(flags.contains('m'))
+        .case_insensitive(flags.contains('i'))
+        .ignore_whitespace(flags.contains('x'))
+        .size_limit(PATTERN_LIMIT)
+        .build()
+        .map_err(|_| CauseKind::OutOfDomain)
+}
+
+/// `$1` as the standard reads it: digits only, whatever letter follows.
+fn braced(replacement: &str) -> String {
+    let mut result = String::with_capacity(replacement.len());
+    let mut rest = replacement;
+    while let Some(at) = rest.find('$') {
+        let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        result.push_str(&rest[..at]);
+        match digits {
+            0 => result.push_str("$$"),
+            _ => result.push_str(&format!("${{{}}}", &rest[at + 1..at + 1 + digits])),
+        }
+        rest = &rest[at + 1 + digits..];
+    }
+    result + rest
+}

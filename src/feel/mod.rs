@@ -1,0 +1,34 @@
+//! The expression language: a subset of FEEL (OMG DMN 1.5) that keeps why a value is unknown.
+//!
+//! Takes the text of a condition and values; gives a [`Value`] and the [`Evidence`] of how it came.
+//! Knows nothing of YAML, of rules or of the form: who compiles rules tells it the [`Type`] of every name.
+//!
+//! ```text
+//! text ─▶ lexer ─▶ parser ─▶ Expr ─┬─▶ check (types, names) ─▶ findings
+//!                                  └─▶ evaluate(Scope) ─▶ Value + Evidence
+//! ```
+//!
+//! One extension to the standard: a field that is absent, not published or pending is not null but
+//! *unknown with its causes*, and stays so through every operation that it could have decided.
+
+mod ast;
+mod check;
+mod diagnostic;
+mod evaluate;
+mod evidence;
+mod functions;
+mod lexer;
+mod operators;
+mod parser;
+mod types;
+mod value;
+
+pub use ast::{Expr, ExprKind};
+pub use check::{Checked, check};
+pub use diagnostic::Diagnostic;
+pub use evaluate::{Failure, Scope, evaluate};
+pub use evidence::{Evidence, Step, StepKind, StepNode};
+pub use functions::{Call, Function, Library, Parameter, Takes, Unknowns, formats};
+pub use parser::{Parsed, parse};
+pub use types::{ContextType, Type, is_instance};
+pub use value::{Cause, CauseKind, Causes, Closure, Context, Data, Range, Value};

@@ -1,0 +1,41 @@
+//! Pilares judges a public programme's ex-ante submission by pillar, then as a whole, and explains
+//! every word of it.
+//!
+//! ```text
+//! submission ─▶ source ─▶ document ─┬─▶ schema ────┐
+//!                                   └─▶ evaluate ──┴─▶ Evaluation ─▶ report ─▶ bytes
+//! rules/     ─▶ source ─▶ document ───▶ rules ──▲
+//! ```
+//!
+//! Each stage is a function from a value to a value. No clock, no environment, no randomness: the
+//! process year is part of the submission. Only [`source::disk`] and the binary touch the world.
+
+use document::Document;
+use evaluate::Evaluation;
+use rules::Ruleset;
+
+pub mod source;
+
+pub mod finding;
+
+pub mod document;
+
+pub mod schema;
+
+pub mod feel;
+
+pub mod text;
+
+pub mod rules;
+
+pub mod evaluate;
+
+pub mod verify;
+
+/// Judges a submission by a rule set: schema and rules, verdicts, rating.
+///
+/// Compile the rule set once with [`rules::compile`]; read submissions with [`document::read`].
+pub fn judge<'e>(ruleset: &'e Ruleset, document: &'e Document) -> Evaluation<'e> {
+    let problems = ruleset.schema.check(document);
+    evaluate::evaluate(ruleset, document, &problems)
+}

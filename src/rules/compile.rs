@@ -1,0 +1,302 @@
+//! Written rules to running ones: every name checked, every mistake a finding in the rule file.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::document::{self, Data, Document, Limits, Node};
+use crate::feel::{self, ContextType, Diagnostic, Library, Type};
+use crate::finding::{Finding, Wording};
+use crate::schema::Schema;
+use crate::source::{Place, Source, Span};
+
+use super::file::{Requires, RuleFile};
+use super::files::Files;
+use super::policy::{PolicyFile, Rating, RatingFile};
+use super::template::{Segment, Template, split};
+use super::{Expression, Requirement, Rule, Ruleset, library, names, parameters, policy};
+
+/// The name of the element's position in a rule that runs once per element.
+pub(crate) const POSITION: &str = "posicion";
+
+/// A rule set and what is wrong with it.
+pub struct Compiled {
+    /// The rule set; none where its policy or schema cannot be used.
+    pub ruleset: Option<Ruleset>,
+    /// What is wrong, file by file. Rules with errors are left out of the rule set.
+    pub findings: Vec<Finding>,
+}
+
+/// Compiles a rule set from its files.
+pub fn compile(files: &Files) -> Compiled {
+    let mut findings = Vec::new();
+    let ruleset = build(files, &mut findings);
+    Compiled { ruleset, findings }
+}
+
+fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
+    let document = open(files, "ruleset.yaml", None, findings)?;
+    let (file, wrong) = policy::read(&document);
+    let usable = wrong.is_empty();
+    findings.extend(wrong);
+    if !usable {
+        return None;
+    }
+    let at = Place { source: Arc::clone(&document.source), span: file.span };
+    let schema_source = source(files, &file.schema, Some(&at), findings)?;
+    let schema = match Schema::compile(schema_source) {
+        Ok(schema) => schema,
+        Err(wrong) => {
+            findings.extend(wrong);
+            return None;
+        }
+    };
+    let parameters_document = open(files, &file.parameters, Some(&at), findings)?;
+    let (parameters, wrong) = parameters::read(&parameters_document);
+    findings.extend(wrong);
+    let base = open(files, &file.base, Some(&at), findings)?;
+    let library = library();
+    let names = names::of_rules(schema.shape(), &parameters);
+    let PolicyFile { mut policy, ratings, .. } = file;
+    let mut rules = Vec::new();
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    for (section, described) in policy.sections.iter().enumerate() {
+        for (name, source) in files.in_folder(&described.id) {
+            let mut compiler = Compiler { library: &library, names: &names, findings: Vec::new(), source };
+            let rule = compiler.rule(name, section, &policy, &mut seen);
+            let sound = compiler.findings.is_empty();
+            findings.append(&mut compiler.findings);
+            rules.extend(rule.filter(|_| sound));
+        }
+    }
+    let rating_names = names::of_ratings();
+    let mut compiler = Compiler { library: &library, names: &rating_names, findings: Vec::new(), source: &document.source };
+    policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
+    findings.append(&mut compiler.findings);
+    Some(Ruleset { policy, parameters, rules, schema, base, library })
+}
+
+fn source(files: &Files, path: &str, at: Option<&Place>, findings: &mut Vec<Finding>) -> Option<Arc<Source>> {
+    let found = files.get(path).cloned();
+    if found.is_none() {
+        let finding = Finding::error(
+            "rules/missing-file",
+            Wording::both(
+                format!("el conjunto de reglas no tiene el archivo `{path}`"),
+                format!("the rule set has no file `{path}`"),
+            ),
+        );
+        findings.push(at.into_iter().cloned().fold(finding, Finding::at));
+    }
+    found
+}
+
+fn open(files: &Files, path: &str, at: Option<&Place>, findings: &mut Vec<Finding>) -> Option<Document> {
+    let source = source(files, path, at, findings)?;
+    Some(document::read(source, &Limits::default()))
+}
+
+impl Expression {
+    /// Compiles a loose expression; with `form`, it may read the form's fields and parameters.
+    pub fn compile(source: &Arc<Source>, ruleset: &Ruleset, form: bool) -> Result<Expression, Vec<Finding>> {
+        let names = match form {
+            true => names::of_rules(ruleset.schema.shape(), &ruleset.parameters),
+            false => ContextType::default(),
+        };
+        let mut compiler = Compiler { library: &ruleset.library, names: &names, findings: Vec::new(), source };
+        let text = source.text().to_owned();
+        let span = Span::new(0, text.len());
+        let node = Node { data: Data::Text(text.clone()), span };
+        let expression = compiler.checked(&node, text, 0, &ContextType::default(), &Type::Any);
+        if compiler.findings.is_empty() { Ok(expression) } else { Err(compiler.findings) }
+    }
+}
+
+struct Compiler<'c> {
+    library: &'c Library,
+    names: &'c ContextType,
+    findings: Vec<Finding>,
+    source: &'c Arc<Source>,
+}
+
+impl Compiler<'_> {
+    fn rule(
+        &mut self,
+        name: &str,
+        section: usize,
+        policy: &super::Policy,
+        seen: &mut BTreeMap<String, Place>,
+    ) -> Option<Rule> {
+        let document = document::read(Arc::clone(self.source), &Limits::default());
+        let id = self.id(name, &policy.sections[section].prefix)?;
+        let (file, wrong) = RuleFile::read(&id, &document);
+        self.findings.extend(wrong);
+        let place = self.place(file.span);
+        if let Some(first) = seen.insert(id.clone(), place.clone()) {
+            let message = Wording::both(
+                format!("hay dos reglas `{id}`"),
+                format!("there are two rules `{id}`"),
+            );
+            let note = Wording::both("la otra", "the other");
+            self.findings.push(Finding::error("rules/duplicate-id", message).at(place).at_with(first, note));
+        }
+        let severity = self.severity(&file, policy);
+        let mut locals = ContextType::default();
+        let each = file.each.as_ref().map(|(name, node)| {
+            let list = self.expression(node, &locals, &Type::Any);
+            let name: Arc<str> = Arc::from(name.as_str());
+            locals.members.push((Arc::clone(&name), list.of.item()));
+            locals.members.push((Arc::from(POSITION), Type::Number { unit: Some(Arc::from("ordinal")) }));
+            (name, list)
+        });
+        let definitions = file.definitions.iter().map(|(name, node)| {
+            let value = self.expression(node, &locals, &Type::Any);
+            let name: Arc<str> = Arc::from(name.as_str());
+            locals.members.push((Arc::clone(&name), value.of.clone()));
+            (name, value)
+        });
+        let definitions = definitions.collect();
+        let applies = file.applies.as_ref().map(|node| self.expression(node, &locals, &Type::Bool));
+        let requires = self.requirement(&file.requires, &locals);
+        let labels = file.labels.iter().map(|node| self.expression(node, &locals, &Type::Any)).collect();
+        let message = file.message.as_ref().map(|node| self.template(node, &locals)).unwrap_or_default();
+        Some(Rule {
+            id,
+            section,
+            severity: severity?,
+            title: file.title,
+            class: file.class,
+            citations: file.citations,
+            each,
+            definitions,
+            applies,
+            requires: requires?,
+            labels,
+            message,
+            reason: file.reason,
+            help: file.help,
+            cases: file.cases,
+            retired: file.retired,
+            source: file.source,
+        })
+    }
+
+    /// The id at the start of a file's name; it must begin as its section's ids do.
+    fn id(&mut self, name: &str, prefix: &str) -> Option<String> {
+        let number = name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
+        let digits = number.map(|rest| rest.chars().take_while(char::is_ascii_digit).count());
+        match digits.filter(|digits| *digits > 0) {
+            Some(digits) => Some(name[..prefix.len() + 1 + digits].to_owned()),
+            None => {
+                let message = Wording::both(
+                    format!("el nombre del archivo no comienza con un id como `{prefix}-01`"),
+                    format!("the file's name does not begin with an id like `{prefix}-01`"),
+                );
+                self.findings.push(Finding::error("rules/id", message).at(self.place(Span::default())));
+                None
+            }
+        }
+    }
+
+    fn severity(&mut self, file: &RuleFile, policy: &super::Policy) -> Option<usize> {
+        let (id, span) = &file.severity;
+        let found = policy.severities.iter().position(|severity| severity.id == *id);
+        if found.is_none() && !id.is_empty() {
+            let names = policy.severities.iter().map(|severity| severity.id.as_str());
+            let message = Wording::both(
+                format!("`{id}` no es una severidad"),
+                format!("`{id}` is not a severity"),
+            );
+            let finding = Finding::error("rules/file", message).at(self.place(*span));
+            self.findings.push(match crate::finding::nearest(id, names) {
+                Some(name) => finding.helped_by(super::reader::did_you_mean(name)),
+                None => finding,
+            });
+        }
+        found
+    }
+
+    fn requirement(&mut self, requires: &Requires, locals: &ContextType) -> Option<Requirement> {
+        let mut clauses = |nodes: &[Node]| -> Vec<Expression> {
+            nodes.iter().map(|node| self.expression(node, locals, &Type::Bool)).collect()
+        };
+        match requires {
+            Requires::One(node) => clauses(std::slice::from_ref(node)).pop().map(Requirement::One),
+            Requires::All(nodes) => Some(Requirement::All(clauses(nodes))),
+            Requires::Any(nodes) => Some(Requirement::Any(clauses(nodes))),
+            Requires::Schema(kinds) => Some(Requirement::Schema(kinds.clone())),
+            Requires::Judgement(question) => Some(Requirement::Judgement(question.clone())),
+            Requires::Nothing => None,
+        }
+    }
+
+    fn rating(&mut self, row: RatingFile) -> Option<Rating> {
+        let holds = self.expression(row.holds.as_ref()?, &ContextType::default(), &Type::Bool);
+        Some(Rating { id: row.id, name: row.name, holds, favourable: row.favourable })
+    }
+
+    /// Parses and checks the expression of a YAML scalar.
+    fn expression(&mut self, node: &Node, locals: &ContextType, expected: &Type) -> Expression {
+        let text = match &node.data {
+            Data::Text(text) => text.clone(),
+            Data::Bool(_) | Data::Number(_) => self.source.slice(node.span).to_owned(),
+            _ => {
+                self.mistakes(node, 0, vec![Diagnostic::new(Span::default(), "aquí va una expresión", "an expression goes here")]);
+                String::from("null")
+            }
+        };
+        self.checked(node, text, 0, locals, expected)
+    }
+
+    fn checked(&mut self, node: &Node, text: String, offset: usize, locals: &ContextType, expected: &Type) -> Expression {
+        let parsed = feel::parse(&text, self.library);
+        let checked = feel::check(&parsed.expr, self.library, &[locals, self.names]);
+        let mut diagnostics = parsed.diagnostics;
+        if diagnostics.is_empty() {
+            diagnostics = checked.diagnostics;
+        }
+        if diagnostics.is_empty() && !checked.of.meets(expected) {
+            let ((wanted, wanted_en), (is, is_en)) = (expected.words(), checked.of.words());
+            diagnostics.push(Diagnostic::new(
+                parsed.expr.span,
+                format!("aquí va {wanted}, y esto es {is}"),
+                format!("{wanted_en} goes here, and this is {is_en}"),
+            ));
+        }
+        self.mistakes(node, offset, diagnostics);
+        Expression { expr: parsed.expr, text, of: checked.of, node: node.clone(), source: Arc::clone(self.source) }
+    }
+
+    fn mistakes(&mut self, node: &Node, offset: usize, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            let range: Range<usize> = diagnostic.span.range();
+            let span = document::locate(self.source, node, range.start + offset..range.end + offset);
+            self.findings.push(Finding {
+                help: diagnostic.help,
+                ..Finding::error("rules/expression", diagnostic.message).at(self.place(span))
+            });
+        }
+    }
+
+    fn template(&mut self, node: &Node, locals: &ContextType) -> Template {
+        let Data::Text(text) = &node.data else {
+            self.mistakes(node, 0, vec![Diagnostic::new(Span::default(), "aquí va un texto", "a text goes here")]);
+            return Template::default();
+        };
+        let segments = split(text).into_iter().map(|part| match part {
+            Ok(words) => Segment::Text(words.to_owned()),
+            Err(range) => {
+                let inner = text[range.clone()].to_owned();
+                let mut expression = self.checked(node, inner, range.start, locals, &Type::Any);
+                expression.node.span = document::locate(self.source, node, range);
+                expression.node.data = Data::Text(expression.text.clone());
+                Segment::Value(expression)
+            }
+        });
+        Template { segments: segments.collect() }
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place { source: Arc::clone(self.source), span }
+    }
+}

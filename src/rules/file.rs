@@ -1,0 +1,242 @@
+//! A rule as written: read from its file, not yet compiled.
+
+use std::sync::Arc;
+
+use crate::document::{Data, Document, Node, Path};
+use crate::finding::{Citation, Finding};
+use crate::schema::ProblemKind;
+use crate::source::{Source, Span};
+
+use super::Class;
+use super::reader::{Complaints, Reader};
+
+/// A rule file, as written.
+#[derive(Debug, Clone)]
+pub struct RuleFile {
+    /// From the file's name: `POB-21`.
+    pub id: String,
+    /// `titulo`.
+    pub title: String,
+    /// `clase`.
+    pub class: Class,
+    /// `severidad`, by id, and its place.
+    pub severity: (String, Span),
+    /// `fundamento`.
+    pub citations: Vec<Citation>,
+    /// `para_cada`: name and list.
+    pub each: Option<(String, Node)>,
+    /// `donde`: names and expressions.
+    pub definitions: Vec<(String, Node)>,
+    /// `cuando`.
+    pub applies: Option<Node>,
+    /// `exige`, `esquema` or `pregunta`.
+    pub requires: Requires,
+    /// `en`.
+    pub labels: Vec<Node>,
+    /// `mensaje`.
+    pub message: Option<Node>,
+    /// `razon`.
+    pub reason: Option<String>,
+    /// `sugerencia`.
+    pub help: Option<String>,
+    /// `casos`.
+    pub cases: Vec<Case>,
+    /// `retirada`: why.
+    pub retired: Option<String>,
+    /// The file.
+    pub source: Arc<Source>,
+    /// What to point at for the rule as a whole.
+    pub span: Span,
+}
+
+/// What a rule file requires, as written.
+#[derive(Debug, Clone)]
+pub enum Requires {
+    /// `exige: expr`.
+    One(Node),
+    /// `exige: { todos: … }`.
+    All(Vec<Node>),
+    /// `exige: { alguno: … }`.
+    Any(Vec<Node>),
+    /// `esquema: [kind]`.
+    Schema(Vec<ProblemKind>),
+    /// `pregunta`.
+    Judgement(String),
+    /// Nothing usable; a finding says why.
+    Nothing,
+}
+
+/// What became of a rule on a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// The requirement holds.
+    Met,
+    /// The requirement does not hold.
+    Unmet,
+    /// The rule does not apply.
+    NotApplicable,
+    /// Not decided by what is there.
+    Unknown,
+}
+
+/// A test of a rule: a patch on the base submission and what must come out.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// `nombre`.
+    pub name: String,
+    /// `con`: values to set, by path.
+    pub set: Vec<(Path, Node)>,
+    /// `sin`: fields to remove.
+    pub remove: Vec<Path>,
+    /// `no_publicado`: fields that the published document omits.
+    pub withhold: Vec<Path>,
+    /// `espera`.
+    pub expects: Status,
+    /// `en`: where the first label must be.
+    pub at: Option<Path>,
+    /// `dice`: what the message must contain.
+    pub says: Option<String>,
+    /// Where the case stands in the file.
+    pub span: Span,
+}
+
+/// Statuses by the words that cases use.
+const STATUSES: [(&str, Status); 4] = [
+    ("cumple", Status::Met),
+    ("no cumple", Status::Unmet),
+    ("no aplica", Status::NotApplicable),
+    ("sin dato", Status::Unknown),
+];
+
+const CLASSES: [(&str, Class); 3] = [
+    ("automatica", Class::Automatic),
+    ("heuristica", Class::Heuristic),
+    ("juicio", Class::Judgement),
+];
+
+impl Status {
+    /// What cases and reports call it.
+    pub fn name(self) -> &'static str {
+        STATUSES.iter().find(|(_, status)| *status == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl RuleFile {
+    /// Reads a rule file; what is wrong in it is findings, what can be read is read.
+    pub fn read(id: &str, document: &Document) -> (RuleFile, Vec<Finding>) {
+        let complaints = Complaints::about(document);
+        let start = document.root.entries().first().map_or(Span::default(), |entry| entry.key_span);
+        let reader = Reader::new(&document.root, start, &complaints);
+        let class = reader.choice("clase", &CLASSES);
+        let severity = reader.required("severidad");
+        let file = RuleFile {
+            id: id.to_owned(),
+            title: reader.required_text("titulo"),
+            class,
+            severity: severity.map_or((String::new(), start), |(node, _)| {
+                (node.text().unwrap_or_default().to_owned(), node.span)
+            }),
+            citations: citations(&reader),
+            each: pairs(&reader, "para_cada").into_iter().next(),
+            definitions: pairs(&reader, "donde"),
+            applies: reader.node("cuando").map(|(node, _)| node.clone()),
+            requires: requires(&reader, class),
+            labels: reader.items("en").into_iter().map(|(node, _)| node.clone()).collect(),
+            message: reader.required("mensaje").map(|(node, _)| node.clone()),
+            reason: reader.text("razon"),
+            help: reader.text("sugerencia"),
+            cases: reader.maps("casos").iter().filter_map(|case| read_case(case, &complaints)).collect(),
+            retired: reader.text("retirada"),
+            source: Arc::clone(&document.source),
+            span: start,
+        };
+        reader.finish();
+        (file, complaints.into_findings())
+    }
+}
+
+fn citations(reader: &Reader<'_>) -> Vec<Citation> {
+    let citation = |entry: &Reader<'_>| {
+        let citation = Citation {
+            document: entry.required_text("documento"),
+            section: entry.text("seccion"),
+            says: entry.text("dice"),
+        };
+        entry.finish();
+        citation
+    };
+    reader.maps("fundamento").iter().map(citation).collect()
+}
+
+/// Names and values of a map under a key.
+fn pairs(reader: &Reader<'_>, key: &'static str) -> Vec<(String, Node)> {
+    let Some((node, span)) = reader.node(key) else { return Vec::new() };
+    if !matches!(node.data, Data::Map(_)) {
+        reader.wrong(node, span, "un nombre con su expresión", "a name with its expression");
+    }
+    node.entries().iter().map(|entry| (entry.key.clone(), entry.node.clone())).collect()
+}
+
+fn requires(reader: &Reader<'_>, class: Class) -> Requires {
+    if let Some(question) = reader.text("pregunta") {
+        return Requires::Judgement(question);
+    }
+    if reader.node("esquema").is_some() {
+        return Requires::Schema(problem_kinds(reader));
+    }
+    if class == Class::Judgement {
+        reader.required("pregunta");
+        return Requires::Nothing;
+    }
+    let Some((node, _)) = reader.required("exige") else { return Requires::Nothing };
+    let clauses = |key: &str| node.get(key).map(|list| list.items().to_vec());
+    match (&node.data, clauses("todos"), clauses("alguno")) {
+        (Data::Map(_), Some(clauses), None) if !clauses.is_empty() => Requires::All(clauses),
+        (Data::Map(_), None, Some(clauses)) if !clauses.is_empty() => Requires::Any(clauses),
+        (Data::Map(_) | Data::List(_), ..) => {
+            reader.wrong(node, node.span, "una condición, `todos:` o `alguno:`", "a condition, `todos:` or `alguno:`");
+            Requires::Nothing
+        }
+        _ => Requires::One(node.clone()),
+    }
+}
+
+fn problem_kinds(reader: &Reader<'_>) -> Vec<ProblemKind> {
+    let names: Vec<&str> = ProblemKind::ALL.iter().map(|kind| kind.name()).collect();
+    let mut kinds = Vec::new();
+    for (node, _) in reader.items("esquema") {
+        let word = node.text().unwrap_or_default();
+        match ProblemKind::ALL.iter().find(|kind| kind.name() == word) {
+            Some(kind) => kinds.push(*kind),
+            None => reader.unknown_word(node.span, word, &names),
+        }
+    }
+    kinds
+}
+
+fn read_case(reader: &Reader<'_>, complaints: &Complaints) -> Option<Case> {
+    let path = |text: &str, span: Span| match text.parse::<Path>() {
+        Ok(path) => Some(path),
+        Err(_) => {
+            complaints.say(span, format!("`{text}` no es una ruta de campo"), format!("`{text}` is not a field's path"));
+            None
+        }
+    };
+    let paths = |key| {
+        let items = reader.items(key).into_iter();
+        items.filter_map(|(node, span)| path(node.text().unwrap_or_default(), if node.span.is_empty() { span } else { node.span })).collect()
+    };
+    let set = reader.node("con").map(|(node, _)| node.entries()).unwrap_or_default();
+    let case = Case {
+        name: reader.required_text("nombre"),
+        set: set.iter().filter_map(|entry| Some((path(&entry.key, entry.key_span)?, entry.node.clone()))).collect(),
+        remove: paths("sin"),
+        withhold: paths("no_publicado"),
+        expects: reader.choice("espera", &STATUSES),
+        at: reader.node("en").and_then(|(node, _)| path(node.text().unwrap_or_default(), node.span)),
+        says: reader.text("dice"),
+        span: reader.span(),
+    };
+    reader.finish();
+    (!case.name.is_empty()).then_some(case)
+}

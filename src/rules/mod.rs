@@ -1,0 +1,180 @@
+//! Rule files → a compiled rule set.
+//!
+//! Takes the texts of a rule set's folder; gives a [`Ruleset`] and findings in those texts.
+//! Knows nothing of submissions. What is written ([`RuleFile`]) and what runs ([`Rule`]) are two types.
+
+mod compile;
+mod file;
+mod files;
+mod library;
+mod names;
+mod parameters;
+mod policy;
+mod reader;
+mod template;
+
+use std::sync::Arc;
+
+use crate::document::{Document, Node, Path};
+use crate::feel::{Expr, Library, Type};
+use crate::finding::{Citation, Severity};
+use crate::schema::{ProblemKind, Schema};
+use crate::source::{Place, Source, Span};
+
+pub(crate) use compile::POSITION;
+pub use compile::{Compiled, compile};
+pub use file::{Case, RuleFile, Status};
+pub use files::{Files, embedded};
+pub use library::library;
+pub use parameters::{Parameter, ParameterValue};
+pub use policy::{Policy, Rating, Section, SeverityClass, Verdicts};
+pub use template::{Segment, Template, show};
+
+/// A compiled rule set: everything needed to judge a submission.
+pub struct Ruleset {
+    /// Sections, severities, verdicts and ratings.
+    pub policy: Policy,
+    /// Values by year.
+    pub parameters: Vec<Parameter>,
+    /// The rules, by section in the policy's order, then by id.
+    pub rules: Vec<Rule>,
+    /// The form.
+    pub schema: Schema,
+    /// The sound submission that cases patch.
+    pub base: Document,
+    /// The functions that conditions may call.
+    pub library: Library,
+}
+
+/// A rule, compiled.
+pub struct Rule {
+    /// Permanent name: `POB-21`.
+    pub id: String,
+    /// Position of its section in the policy.
+    pub section: usize,
+    /// Position of its severity in the policy.
+    pub severity: usize,
+    /// What it says, as a statement that holds for a sound form.
+    pub title: String,
+    /// How sure it can be.
+    pub class: Class,
+    /// What gives it authority.
+    pub citations: Vec<Citation>,
+    /// Runs once per element of a list: the element's name and the list.
+    pub each: Option<(Arc<str>, Expression)>,
+    /// Named sub-expressions, in order.
+    pub definitions: Vec<(Arc<str>, Expression)>,
+    /// When it applies; always where none.
+    pub applies: Option<Expression>,
+    /// What it requires.
+    pub requires: Requirement,
+    /// Where the reader should look first.
+    pub labels: Vec<Expression>,
+    /// What is wrong when it is not met.
+    pub message: Template,
+    /// Why that matters.
+    pub reason: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Its cases.
+    pub cases: Vec<Case>,
+    /// Why it is no longer in force; retired rules keep their id and are not evaluated.
+    pub retired: Option<String>,
+    /// The file.
+    pub source: Arc<Source>,
+}
+
+/// How sure a rule can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Arithmetic and structure: certain.
+    Automatic,
+    /// A property of a text: fallible, and never fails a pillar by itself.
+    Heuristic,
+    /// A question to a person.
+    Judgement,
+}
+
+/// What a rule requires.
+pub enum Requirement {
+    /// One condition.
+    One(Expression),
+    /// Every clause.
+    All(Vec<Expression>),
+    /// At least one clause.
+    Any(Vec<Expression>),
+    /// That the schema finds nothing of these kinds.
+    Schema(Vec<ProblemKind>),
+    /// A person's answer to a question.
+    Judgement(String),
+}
+
+/// An expression of a rule file, with its text and its place there.
+pub struct Expression {
+    /// The tree.
+    pub expr: Expr,
+    /// Its text, decoded from the YAML scalar.
+    pub text: String,
+    /// Its type.
+    pub of: Type,
+    node: Node,
+    source: Arc<Source>,
+}
+
+impl Expression {
+    /// Where bytes of the expression's text stand in the rule file.
+    pub fn place(&self, span: Span) -> Place {
+        let span = crate::document::locate(&self.source, &self.node, span.range());
+        Place { source: Arc::clone(&self.source), span }
+    }
+
+    /// The text of a sub-expression.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+}
+
+impl Rule {
+    /// Whether schema problems of a kind are this rule's to tell.
+    pub fn claims(&self, kind: ProblemKind) -> bool {
+        matches!(&self.requires, Requirement::Schema(kinds) if kinds.contains(&kind))
+    }
+}
+
+impl Class {
+    /// What rule files call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Automatic => "automatica",
+            Class::Heuristic => "heuristica",
+            Class::Judgement => "juicio",
+        }
+    }
+}
+
+impl Ruleset {
+    /// A rule by id, whatever its case.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The section of a rule.
+    pub fn section(&self, rule: &Rule) -> &Section {
+        &self.policy.sections[rule.section]
+    }
+
+    /// The severity of a rule.
+    pub fn severity(&self, rule: &Rule) -> &SeverityClass {
+        &self.policy.severities[rule.severity]
+    }
+
+    /// How loud a rule's findings are.
+    pub fn level(&self, rule: &Rule) -> Severity {
+        self.severity(rule).level
+    }
+
+    /// The path of the process year.
+    pub fn year_path(&self) -> &Path {
+        &self.policy.year
+    }
+}

@@ -1,0 +1,105 @@
+//! Values that rules use, by year, each with its source.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::source::{Place, Span};
+
+use super::reader::{Complaints, Reader};
+
+/// A named value that depends on the year of the process.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name in expressions, after `parametro.`.
+    pub name: Arc<str>,
+    /// What it is, for people.
+    pub title: String,
+    /// Its unit, for people.
+    pub unit: Option<String>,
+    /// Its values; no year has two.
+    pub values: Vec<ParameterValue>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// The value of a parameter over some years.
+#[derive(Debug, Clone)]
+pub struct ParameterValue {
+    /// First year.
+    pub from: i32,
+    /// Last year; open where none.
+    pub until: Option<i32>,
+    /// The value.
+    pub value: Decimal,
+    /// Where it comes from.
+    pub basis: String,
+}
+
+impl Parameter {
+    /// The value for a year; none outside all ranges, never the nearest.
+    pub fn at(&self, year: i32) -> Option<&ParameterValue> {
+        self.values.iter().find(|value| value.holds(year))
+    }
+}
+
+impl ParameterValue {
+    /// Whether it is in force in a year.
+    pub fn holds(&self, year: i32) -> bool {
+        self.from <= year && self.until.is_none_or(|until| year <= until)
+    }
+}
+
+/// Reads the parameters' file.
+pub(super) fn read(document: &Document) -> (Vec<Parameter>, Vec<Finding>) {
+    let complaints = Complaints::about(document);
+    let mut parameters = Vec::new();
+    for entry in document.root.entries() {
+        let reader = Reader::new(&entry.node, entry.key_span, &complaints);
+        let parameter = Parameter {
+            name: Arc::from(entry.key.as_str()),
+            title: reader.required_text("titulo"),
+            unit: reader.text("unidad"),
+            values: values(&reader),
+            place: complaints.place(entry.key_span),
+        };
+        reader.finish();
+        overlaps(&parameter, entry.key_span, &complaints);
+        parameters.push(parameter);
+    }
+    (parameters, complaints.into_findings())
+}
+
+fn values(reader: &Reader<'_>) -> Vec<ParameterValue> {
+    let year = |number: Decimal| number.to_i32().unwrap_or(i32::MAX);
+    let maps = reader.maps("valores");
+    let values = maps.iter().filter_map(|value| {
+        let read = ParameterValue {
+            from: value.number("desde").map_or(i32::MAX, year),
+            until: value.optional_number("hasta").map(year),
+            value: value.number("valor")?,
+            basis: value.required_text("fuente"),
+        };
+        value.finish();
+        Some(read)
+    });
+    values.collect()
+}
+
+fn overlaps(parameter: &Parameter, span: Span, complaints: &Complaints) {
+    for (index, value) in parameter.values.iter().enumerate() {
+        let earlier = &parameter.values[..index];
+        if let Some(year) = earlier.iter().map(|other| other.from.max(value.from)).find(|year| {
+            value.holds(*year) && earlier.iter().any(|other| other.holds(*year))
+        }) {
+            complaints.say(
+                span,
+                format!("`{}` tiene dos valores para {year}", parameter.name),
+                format!("`{}` has two values for {year}", parameter.name),
+            );
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The policy of a rule set: sections, severities, verdicts and the table of ratings.
+
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::document::{Document, Node, Path};
+use crate::finding::{Finding, Severity};
+use crate::source::Span;
+
+use super::Expression;
+use super::reader::{Complaints, Reader};
+
+/// How outcomes of rules become verdicts and a rating.
+pub struct Policy {
+    /// The rule set's id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// What it judges, for people.
+    pub title: String,
+    /// The field that holds the process year.
+    pub year: Path,
+    /// The field that names what is judged, for the title of reports.
+    pub subject: Option<Path>,
+    /// First and last process year that it can judge.
+    pub years: (i32, i32),
+    /// Sections, in the order of reports.
+    pub sections: Vec<Section>,
+    /// Severities, gravest first.
+    pub severities: Vec<SeverityClass>,
+    /// What a pillar's verdicts are called.
+    pub verdicts: Verdicts,
+    /// Ratings; the first row that holds is taken.
+    pub ratings: Vec<Rating>,
+}
+
+/// A group of rules.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Its id and folder.
+    pub id: String,
+    /// How its rules' ids begin.
+    pub prefix: String,
+    /// What people call it.
+    pub name: String,
+    /// Whether it is a pillar, with a verdict.
+    pub pillar: bool,
+}
+
+/// A severity of the rule set.
+#[derive(Debug, Clone)]
+pub struct SeverityClass {
+    /// Its id in rule files.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// How loud its findings are.
+    pub level: Severity,
+    /// Whether a pillar fails without it.
+    pub decides: bool,
+}
+
+/// Sign and name of a verdict.
+#[derive(Debug, Clone, Default)]
+pub struct VerdictName {
+    /// `S`.
+    pub sign: String,
+    /// `Suficiente`.
+    pub name: String,
+}
+
+/// What a pillar's verdicts are called.
+#[derive(Debug, Clone, Default)]
+pub struct Verdicts {
+    /// Nothing that decides is unmet.
+    pub meets: VerdictName,
+    /// Something that decides is unmet.
+    pub fails: VerdictName,
+}
+
+/// A row of the table of ratings.
+pub struct Rating {
+    /// Its sign: `RF`.
+    pub id: String,
+    /// Its name: `Recomendado Favorablemente`.
+    pub name: String,
+    /// When it holds.
+    pub holds: Expression,
+    /// Whether it is what a formulator hopes for.
+    pub favourable: bool,
+}
+
+/// A policy whose conditions are not compiled yet, and the other files of the set.
+pub(super) struct PolicyFile {
+    pub policy: Policy,
+    pub ratings: Vec<RatingFile>,
+    pub schema: String,
+    pub parameters: String,
+    pub base: String,
+    pub span: Span,
+}
+
+pub(super) struct RatingFile {
+    pub id: String,
+    pub name: String,
+    pub holds: Option<Node>,
+    pub favourable: bool,
+}
+
+const LEVELS: [(&str, Severity); 3] =
+    [("error", Severity::Error), ("advertencia", Severity::Warning), ("nota", Severity::Note)];
+
+/// Reads `ruleset.yaml`.
+pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
+    let complaints = Complaints::about(document);
+    let start = document.root.entries().first().map_or(Span::default(), |entry| entry.key_span);
+    let reader = Reader::new(&document.root, start, &complaints);
+    let policy = Policy {
+        id: reader.required_text("id"),
+        version: reader.required_text("version"),
+        title: reader.required_text("titulo"),
+        year: reader.required_text("ejercicio").parse().unwrap_or_default(),
+        subject: reader.text("programa").and_then(|path| path.parse().ok()),
+        years: years(&reader),
+        sections: reader.maps("secciones").iter().map(section).collect(),
+        severities: reader.maps("severidades").iter().map(severity).collect(),
+        verdicts: verdicts(&reader),
+        ratings: Vec::new(),
+    };
+    let ratings: Vec<RatingFile> = reader.maps("calificaciones").iter().map(rating).collect();
+    for (key, empty) in [
+        ("secciones", policy.sections.is_empty()),
+        ("severidades", policy.severities.is_empty()),
+        ("calificaciones", ratings.is_empty()),
+    ] {
+        if empty {
+            complaints.say(start, format!("`{key}` no tiene filas"), format!("`{key}` has no rows"));
+        }
+    }
+    let file = PolicyFile {
+        policy,
+        ratings,
+        schema: reader.required_text("esquema"),
+        parameters: reader.required_text("parametros"),
+        base: reader.required_text("base"),
+        span: start,
+    };
+    reader.finish();
+    (file, complaints.into_findings())
+}
+
+fn years(reader: &Reader<'_>) -> (i32, i32) {
+    let Some(years) = reader.map("procesos") else { return (i32::MIN, i32::MAX) };
+    let year = |key| years.number(key).and_then(|year| year.to_i32());
+    let range = (year("desde").unwrap_or(i32::MIN), year("hasta").unwrap_or(i32::MAX));
+    years.finish();
+    range
+}
+
+fn section(reader: &Reader<'_>) -> Section {
+    let section = Section {
+        id: reader.required_text("id"),
+        prefix: reader.required_text("prefijo"),
+        name: reader.required_text("nombre"),
+        pillar: reader.flag("pilar"),
+    };
+    reader.finish();
+    section
+}
+
+fn severity(reader: &Reader<'_>) -> SeverityClass {
+    let severity = SeverityClass {
+        id: reader.required_text("id"),
+        name: reader.required_text("nombre"),
+        level: reader.choice("nivel", &LEVELS),
+        decides: reader.flag("decide_pilar"),
+    };
+    reader.finish();
+    severity
+}
+
+fn verdicts(reader: &Reader<'_>) -> Verdicts {
+    let Some(verdicts) = reader.map("veredictos") else { return Verdicts::default() };
+    let name = |key| {
+        let Some(verdict) = verdicts.map(key) else { return VerdictName::default() };
+        let name = VerdictName {
+            sign: verdict.required_text("sigla"),
+            name: verdict.required_text("nombre"),
+        };
+        verdict.finish();
+        name
+    };
+    let names = Verdicts { meets: name("cumple"), fails: name("falla") };
+    verdicts.finish();
+    names
+}
+
+fn rating(reader: &Reader<'_>) -> RatingFile {
+    let rating = RatingFile {
+        id: reader.required_text("id"),
+        name: reader.required_text("nombre"),
+        holds: reader.required("cuando").map(|(node, _)| node.clone()),
+        favourable: reader.flag("favorable"),
+    };
+    reader.finish();
+    rating
+}

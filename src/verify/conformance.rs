@@ -1,0 +1,58 @@
+//! Cases of the public conformance suite of FEEL: one JSON object a line in, one out.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::feel::{self, Data, Failure, Library, Scope, Value};
+
+/// Evaluates the case of a line, as the standard says, and answers in the suite's typed form.
+///
+/// In: `id`, `expression`, `result_type` (or null). Out: `id`, `result` (null, or `number`,
+/// `string`, `boolean`, `list`, `context`). The error says why a line is no case.
+pub fn answer(library: &Library, line: &str) -> Result<String, String> {
+    let case: Json = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let expression = case["expression"].as_str().ok_or("`expression` is missing")?;
+    let value = coerce(evaluate(library, expression), case["result_type"].as_str());
+    Ok(json!({ "id": case["id"], "result": typed(&value) }).to_string())
+}
+
+fn evaluate(library: &Library, expression: &str) -> Value {
+    let parsed = feel::parse(expression, library);
+    if !parsed.diagnostics.is_empty() {
+        return Value::null();
+    }
+    let scope = Scope { library, contexts: &[], failure: Failure::Null };
+    feel::evaluate(&parsed.expr, expression, &scope).0
+}
+
+/// A value as its declared type: one item for a list of one, a list of one for an item, else null.
+fn coerce(value: Value, declared: Option<&str>) -> Value {
+    let Some(declared) = declared else { return value };
+    let conforms = |value: &Value, declared: &str| {
+        matches!(value.data, Data::Null) || feel::is_instance(value, declared).unwrap_or(true)
+    };
+    if conforms(&value, declared) {
+        return value;
+    }
+    if let Some([item]) = value.as_list().map(|items| &items[..]) {
+        return if conforms(item, declared) { item.clone() } else { Value::null() };
+    }
+    let item = declared.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>'));
+    match item {
+        Some(item) if value.as_list().is_none() && conforms(&value, item) => Value::list(vec![value]),
+        _ => Value::null(),
+    }
+}
+
+fn typed(value: &Value) -> Json {
+    match &value.data {
+        Data::Null | Data::Unknown(_) | Data::Range(_) | Data::Function(_) => Json::Null,
+        Data::Bool(truth) => json!({ "boolean": truth.to_string() }),
+        Data::Number(number) => json!({ "number": number.to_string() }),
+        Data::Text(text) => json!({ "string": &**text }),
+        Data::List(items) => json!({ "list": items.iter().map(typed).collect::<Vec<_>>() }),
+        Data::Context(context) => {
+            let entries = context.entries.iter().map(|(name, value)| (name.to_string(), typed(value)));
+            json!({ "context": entries.collect::<Map<_, _>>() })
+        }
+    }
+}
