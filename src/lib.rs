@@ -32,6 +32,8 @@ pub mod evaluate;
 
 pub mod verify;
 
+pub mod report;
+
 /// Judges a submission by a rule set: schema and rules, verdicts, rating.
 ///
 /// Compile the rule set once with [`rules::compile`]; read submissions with [`document::read`].

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use pilares::document::{self, Data as Yaml, Document, Limits, Node};
-use pilares::feel::{
-    self, CauseKind, Context, Data, ExprKind, Failure, Library, Scope, Value,
-};
+use pilares::feel::{self, CauseKind, Context, Data, ExprKind, Failure, Library, Scope, Value};
 use pilares::rules::{self, Requirement, Rule, Ruleset, Status};
 use pilares::source::{Source, Span};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 fn names(entries: &[(&str, Value)]) -> Context {
-    Context { entries: entries.iter().map(|(name, value)| (Arc::from(*name), value.clone())).collect() }
+    Context {
+        entries: entries.iter().map(|(name, value)| (Arc::from(*name), value.clone())).collect(),
+    }
 }
 
 fn eval(text: &str, names: &Context) -> Value {
@@ -35,7 +35,11 @@ fn condition() -> impl Strategy<Value = String> {
         Just("q".to_owned()),
         Just("true".to_owned()),
         Just("false".to_owned()),
-        (number(), prop_oneof![Just("="), Just("!="), Just("<"), Just("<="), Just(">"), Just(">=")], number())
+        (
+            number(),
+            prop_oneof![Just("="), Just("!="), Just("<"), Just("<="), Just(">"), Just(">=")],
+            number()
+        )
             .prop_map(|(a, sign, b)| format!("{a} {sign} {b}")),
         (number(), number(), number()).prop_map(|(a, b, c)| format!("({a}) between {b} and {c}")),
         (number(), number(), number()).prop_map(|(a, b, c)| format!("({a}) in [{b}..{c}]")),
@@ -76,11 +80,11 @@ fn number() -> impl Strategy<Value = String> {
 
 fn filled() -> impl Strategy<Value = Vec<Value>> {
     let small = (-9i32..10).prop_map(|n| Value::from(Decimal::from(n)));
-    let list = prop::collection::vec(-9i32..10, 3)
-        .prop_map(|items| Value::list(items.into_iter().map(|n| Value::from(Decimal::from(n))).collect::<Vec<_>>()));
-    (small.clone(), small.clone(), small, any::<bool>(), any::<bool>(), list).prop_map(|(a, b, c, p, q, xs)| {
-        vec![a, b, c, p.into(), q.into(), xs]
-    })
+    let list = prop::collection::vec(-9i32..10, 3).prop_map(|items| {
+        Value::list(items.into_iter().map(|n| Value::from(Decimal::from(n))).collect::<Vec<_>>())
+    });
+    (small.clone(), small.clone(), small, any::<bool>(), any::<bool>(), list)
+        .prop_map(|(a, b, c, p, q, xs)| vec![a, b, c, p.into(), q.into(), xs])
 }
 
 const FIELDS: [&str; 6] = ["a", "b", "c", "p", "q", "xs"];
@@ -219,7 +223,9 @@ fn leaves<'n>(node: &'n mut Node, leaves: &mut Vec<&'n mut Node>) {
         }
     }
     match &mut node.data {
-        Yaml::Map(entries) => entries.iter_mut().for_each(|entry| self::leaves(&mut entry.node, leaves)),
+        Yaml::Map(entries) => {
+            entries.iter_mut().for_each(|entry| self::leaves(&mut entry.node, leaves))
+        }
         Yaml::List(items) => items.iter_mut().for_each(|item| self::leaves(item, leaves)),
         _ => {}
     }
@@ -233,7 +239,9 @@ fn reread(root: &Node) -> Document {
 fn changed(node: &Node, seed: u32) -> Node {
     let number = |text: String| Yaml::Number(document::Number::parse(&text).expect("a number"));
     let data = match &node.data {
-        Yaml::Number(_) => number(["0", "1", "7", "300", "12345", "0.5", "99.99"][seed as usize % 7].to_owned()),
+        Yaml::Number(_) => {
+            number(["0", "1", "7", "300", "12345", "0.5", "99.99"][seed as usize % 7].to_owned())
+        }
         Yaml::Bool(value) => Yaml::Bool(*value != (seed % 2 == 0)),
         Yaml::Text(text) if seed % 3 == 0 => Yaml::Text(format!("{text} más")),
         other => other.clone(),
@@ -250,7 +258,10 @@ fn filling_in_a_form_never_overturns_a_decided_rule_or_verdict() {
         leaves(&mut root, &mut all);
         all.len()
     };
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 150, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 150,
+        ..ProptestConfig::default()
+    });
     let choice = prop::collection::vec((0..count, any::<u32>()), 1..8);
     runner
         .run(&choice, |choice| {
@@ -263,7 +274,8 @@ fn filling_in_a_form_never_overturns_a_decided_rule_or_verdict() {
                 *fulls[*at] = changed(fulls[*at], *seed);
             }
             let (blank, full) = (reread(&blank), reread(&full));
-            let (before, after) = (pilares::judge(&ruleset, &blank), pilares::judge(&ruleset, &full));
+            let (before, after) =
+                (pilares::judge(&ruleset, &blank), pilares::judge(&ruleset, &full));
             for (before, after) in before.results.iter().zip(&after.results) {
                 if asks_about_absence(before.rule) {
                     continue;
@@ -273,7 +285,14 @@ fn filling_in_a_form_never_overturns_a_decided_rule_or_verdict() {
                     Status::Unmet => matches!(after.status, Status::Met | Status::NotApplicable),
                     Status::Unknown => false,
                 };
-                prop_assert!(!overturned, "{}: {:?} then {:?}, {:?}", before.rule.id, before.status, after.status, choice);
+                prop_assert!(
+                    !overturned,
+                    "{}: {:?} then {:?}, {:?}",
+                    before.rule.id,
+                    before.status,
+                    after.status,
+                    choice
+                );
             }
             Ok(())
         })
@@ -295,11 +314,20 @@ fn a_hostile_expression_ends_in_a_cause() {
         "product(for i in 1..100 return 10)",
     ] {
         let value = eval(text, &nothing);
-        let kinds: Vec<CauseKind> = value.causes().iter().flat_map(|causes| causes.iter()).map(|cause| cause.kind).collect();
+        let kinds: Vec<CauseKind> = value
+            .causes()
+            .iter()
+            .flat_map(|causes| causes.iter())
+            .map(|cause| cause.kind)
+            .collect();
         assert!(
-            kinds.iter().all(|kind| matches!(kind, CauseKind::TooManySteps | CauseKind::Overflow)) && !kinds.is_empty(),
+            kinds.iter().all(|kind| matches!(kind, CauseKind::TooManySteps | CauseKind::Overflow))
+                && !kinds.is_empty(),
             "{text}: {value:?}"
         );
     }
-    assert!(matches!(eval("matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"^(a+)+$\")", &nothing).data, Data::Bool(false)));
+    assert!(matches!(
+        eval("matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"^(a+)+$\")", &nothing).data,
+        Data::Bool(false)
+    ));
 }

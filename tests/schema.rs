@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pilares::document::{Document, Limits, Node, Path, read};
+use pilares::document::{Document, Limits, Node, Path, Step, read};
 use pilares::finding::Language;
 use pilares::schema::{Problem, ProblemKind, Schema, Shape, Withheld};
 use pilares::source::{Source, Span};
@@ -318,6 +318,9 @@ fn options_are_listed_and_the_nearest_named() {
             "escritura tipo 1:7 \"Nuebo\": «Tipo» (`tipo`) dice `Nuebo`, que no es una de las opciones | ¿quiso decir `Nuevo`? las opciones son `Nuevo` o `Reformulación`",
         ],
     );
+    let composed = "tipo: Reformulacio\u{301}n\n";
+    let problems = schema().check(&document(composed));
+    assert!(problems.iter().any(|problem| problem.kind == ProblemKind::Misspelt), "{problems:?}");
     check(
         "tipo: reformulacion\n",
         &[
@@ -411,8 +414,8 @@ fn what_the_source_did_not_publish_is_not_missing() {
         &[
             "estructura fuente.no_publicado[1] 1:25 \"poblacion.univresal\": el elemento 1 de «no_publicado» (`fuente.no_publicado`) dice `poblacion.univresal`, que no es un campo del formulario | ¿quiso decir `poblacion.universal`?",
             "estructura fuente.no_publicado[2] 1:46 \"componentes.gasto\": el elemento 2 de «no_publicado» (`fuente.no_publicado`) dice `componentes.gasto`, que no es un campo del formulario | ¿quiso decir `componentes[].gasto`?",
-            "estructura fuente.no_publicado[3] 1:65 \"'a b'\": el elemento 3 de «no_publicado» (`fuente.no_publicado`) dice `a b`, que no es la ruta de un campo | separe las claves con puntos, como en `diagnostico.causas[].respaldo`",
-            "estructura fuente.no_publicado[4] 1:72 \"otra.cosa\": el elemento 4 de «no_publicado» (`fuente.no_publicado`) dice `otra.cosa`, que no es un campo del formulario | escriba la ruta desde la sección, como en `diagnostico.causas`",
+            "estructura fuente.no_publicado[3] 1:65 \"'a b'\": el elemento 3 de «no_publicado» (`fuente.no_publicado`) dice `a b`, que no es la ruta de un campo | separe las claves con puntos, como en `componentes[].nombre`",
+            "estructura fuente.no_publicado[4] 1:72 \"otra.cosa\": el elemento 4 de «no_publicado» (`fuente.no_publicado`) dice `otra.cosa`, que no es un campo del formulario | escriba la ruta entera, como en `componentes[].nombre`",
         ],
     );
     let withheld = Withheld::read(&document(&with("poblacion, 'componentes[].gasto'")));
@@ -546,7 +549,7 @@ fn the_forms_of_this_repository_are_sound_or_wrong_as_their_originals() {
     );
 }
 
-/// Every scalar of a document with its path.
+/// Every answer of a document with its path; elements of lists, whose place is theirs alone, not.
 fn leaves(node: &Node, path: &Path, found: &mut Vec<(Path, Span)>) {
     for entry in node.entries() {
         leaves(&entry.node, &path.key(&entry.key), found);
@@ -554,7 +557,8 @@ fn leaves(node: &Node, path: &Path, found: &mut Vec<(Path, Span)>) {
     for (index, item) in node.items().iter().enumerate() {
         leaves(item, &path.index(index), found);
     }
-    if node.entries().is_empty() && node.items().is_empty() {
+    let answer = matches!(path.steps().last(), Some(Step::Key(_)));
+    if answer && node.entries().is_empty() && node.items().is_empty() {
         found.push((path.clone(), node.span));
     }
 }

@@ -22,7 +22,7 @@ use crate::source::{Source, Span};
 
 pub use decode::decode;
 pub use locate::locate;
-pub use path::{Path, Step};
+pub use path::{NotAPath, Path, Step};
 pub use read::{Limits, read, read_bytes};
 pub use write::write;
 

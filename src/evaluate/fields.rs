@@ -36,7 +36,8 @@ impl Reader<'_> {
                     let entry = key_of(&member.name);
                     let path = path.key(&member.name);
                     let key = entry.map_or(key, |entry| entry.key_span);
-                    let value = self.value(&member.shape, entry.map(|entry| &entry.node), key, &path);
+                    let value =
+                        self.value(&member.shape, entry.map(|entry| &entry.node), key, &path);
                     (Arc::from(member.name.as_str()), value)
                 });
                 Data::Context(Arc::new(Context { entries: members.collect() }))
@@ -52,7 +53,13 @@ impl Reader<'_> {
             (Shape::Number { integer, .. }, Yaml::Number(number)) => match number.value {
                 Some(value) if *integer && !value.fract().is_zero() => return wrong(),
                 Some(value) => Data::Number(value),
-                None => return Value::unknown_for(CauseKind::Overflow, path.to_string(), Some(node.span)),
+                None => {
+                    return Value::unknown_for(
+                        CauseKind::Overflow,
+                        path.to_string(),
+                        Some(node.span),
+                    );
+                }
             },
             (Shape::Text { allowed, .. }, Yaml::Text(text)) => {
                 if !allowed.is_empty() && !allowed.contains(text) {
@@ -71,9 +78,12 @@ impl Reader<'_> {
     fn absent(&self, shape: &Shape, key: Span, path: &Path) -> Value {
         let withheld = self.withheld.covers(path);
         let partly = match shape {
-            Shape::Object(members) if !withheld => members
-                .iter()
-                .any(|member| self.withheld.patterns().iter().any(|pattern| pattern.starts_with(&path.key(&member.name)))),
+            Shape::Object(members) if !withheld => members.iter().any(|member| {
+                self.withheld
+                    .patterns()
+                    .iter()
+                    .any(|pattern| pattern.starts_with(&path.key(&member.name)))
+            }),
             _ => false,
         };
         if let (Shape::Object(members), true) = (shape, partly) {
@@ -81,7 +91,10 @@ impl Reader<'_> {
                 let value = self.absent(&member.shape, key, &path.key(&member.name));
                 (Arc::from(member.name.as_str()), value)
             });
-            return Value { data: Data::Context(Arc::new(Context { entries: members.collect() })), origin: Some(key) };
+            return Value {
+                data: Data::Context(Arc::new(Context { entries: members.collect() })),
+                origin: Some(key),
+            };
         }
         let kind = if withheld { CauseKind::NotPublished } else { CauseKind::Absent };
         Value::unknown_for(kind, path.to_string(), Some(key))

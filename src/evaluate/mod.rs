@@ -100,7 +100,11 @@ pub enum Role {
 ///
 /// `problems` is what [`crate::schema::Schema::check`] found in it. Never fails: whatever the
 /// submission lacks makes the rules that need it unknown.
-pub fn evaluate<'e>(ruleset: &'e Ruleset, document: &'e Document, problems: &[Problem]) -> Evaluation<'e> {
+pub fn evaluate<'e>(
+    ruleset: &'e Ruleset,
+    document: &'e Document,
+    problems: &[Problem],
+) -> Evaluation<'e> {
     let form = form(ruleset.schema.shape(), document);
     let year = year(ruleset, document);
     let names = names(ruleset, &form, year);
@@ -121,7 +125,11 @@ pub fn names(ruleset: &Ruleset, form: &Value, year: Option<i32>) -> Context {
         let known = year.and_then(|year| parameter.at(year));
         let value = match known {
             Some(known) => Value::from(known.value),
-            None => Value::unknown_for(CauseKind::NoParameter, format!("parametro.{}", parameter.name), None),
+            None => Value::unknown_for(
+                CauseKind::NoParameter,
+                format!("parametro.{}", parameter.name),
+                None,
+            ),
         };
         (Arc::clone(&parameter.name), value)
     });
@@ -138,19 +146,30 @@ pub fn year(ruleset: &Ruleset, document: &Document) -> Option<i32> {
 }
 
 /// Findings of the text itself, of schema problems that no rule claims, and of a year out of reach.
-fn unclaimed(ruleset: &Ruleset, document: &Document, problems: &[Problem], year: Option<i32>) -> Vec<Finding> {
+fn unclaimed(
+    ruleset: &Ruleset,
+    document: &Document,
+    problems: &[Problem],
+    year: Option<i32>,
+) -> Vec<Finding> {
     let mut findings = document.findings.clone();
     let claimed = |problem: &Problem| {
         ruleset.rules.iter().any(|rule| rule.retired.is_none() && rule.claims(problem.kind))
     };
-    findings.extend(problems.iter().filter(|problem| !claimed(problem)).map(|problem| problem.finding.clone()));
+    findings.extend(
+        problems.iter().filter(|problem| !claimed(problem)).map(|problem| problem.finding.clone()),
+    );
     let (first, last) = ruleset.policy.years;
     if let Some(year) = year.filter(|year| !(first..=last).contains(year)) {
         let finding = Finding::warning(
             "pilares/process-year",
             Wording::both(
-                format!("este conjunto de reglas juzga procesos de {first} a {last}, y el formulario es de {year}"),
-                format!("this rule set judges processes from {first} to {last}, and the form is of {year}"),
+                format!(
+                    "este conjunto de reglas juzga procesos de {first} a {last}, y el formulario es de {year}"
+                ),
+                format!(
+                    "this rule set judges processes from {first} to {last}, and the form is of {year}"
+                ),
             ),
         );
         let span = document.nearest_place(ruleset.year_path());
@@ -162,10 +181,15 @@ fn unclaimed(ruleset: &Ruleset, document: &Document, problems: &[Problem], year:
 impl Evaluation<'_> {
     /// Whether the form is fit to send as it is: rated favourably, and nothing wrong with its text.
     pub fn is_favourable(&self) -> bool {
-        let favourable = self.rating.as_ref().is_some_and(|rating| {
-            self.ruleset.policy.ratings[rating.row].favourable
-        });
-        favourable && !self.findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error)
+        let favourable = self
+            .rating
+            .as_ref()
+            .is_some_and(|rating| self.ruleset.policy.ratings[rating.row].favourable);
+        favourable
+            && !self
+                .findings
+                .iter()
+                .any(|finding| finding.severity == crate::finding::Severity::Error)
     }
 
     /// The result of a rule.

@@ -29,7 +29,8 @@ pub fn evaluate_rule<'e>(
         Requirement::Judgement(question) => vec![judge.pending(question)],
         _ => judge.by_conditions(),
     };
-    let status = outcomes.iter().map(|outcome| outcome.status).max_by_key(|status| gravity(*status));
+    let status =
+        outcomes.iter().map(|outcome| outcome.status).max_by_key(|status| gravity(*status));
     RuleResult { rule, status: status.unwrap_or(Status::NotApplicable), outcomes }
 }
 
@@ -58,17 +59,30 @@ impl Judge<'_> {
             .map(|problem| {
                 let mut finding = problem.finding.clone();
                 self.sign(&mut finding);
-                Outcome { element: None, status: Status::Unmet, causes: None, parts: Vec::new(), finding: Some(finding) }
+                Outcome {
+                    element: None,
+                    status: Status::Unmet,
+                    causes: None,
+                    parts: Vec::new(),
+                    finding: Some(finding),
+                }
             })
             .collect();
         if outcomes.is_empty() {
-            outcomes.push(Outcome { element: None, status: Status::Met, causes: None, parts: Vec::new(), finding: None });
+            outcomes.push(Outcome {
+                element: None,
+                status: Status::Met,
+                causes: None,
+                parts: Vec::new(),
+                finding: None,
+            });
         }
         outcomes
     }
 
     fn pending(&self, question: &str) -> Outcome {
-        let cause = Cause { kind: CauseKind::JudgementPending, subject: Arc::from(question), place: None };
+        let cause =
+            Cause { kind: CauseKind::JudgementPending, subject: Arc::from(question), place: None };
         let causes: Causes = Arc::from([cause]);
         let mut outcome = Outcome {
             element: None,
@@ -95,12 +109,12 @@ impl Judge<'_> {
                 .enumerate()
                 .map(|(index, item)| {
                     let position = Value::from(Decimal::from(index + 1));
-                    let entries = vec![(Arc::clone(name), item.clone()), (Arc::from(crate::rules::POSITION), position)];
-                    let element = Element {
-                        position: index + 1,
-                        name: item_name(item),
-                        place: item.origin,
-                    };
+                    let entries = vec![
+                        (Arc::clone(name), item.clone()),
+                        (Arc::from(crate::rules::POSITION), position),
+                    ];
+                    let element =
+                        Element { position: index + 1, name: item_name(item), place: item.origin };
                     self.outcome(Some(element), Context { entries })
                 })
                 .collect(),
@@ -177,7 +191,11 @@ impl Judge<'_> {
 
     fn eval(&self, expression: &Expression, locals: &Context) -> (Value, Evidence) {
         let contexts = [locals, self.names];
-        let scope = Scope { library: &self.ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+        let scope = Scope {
+            library: &self.ruleset.library,
+            contexts: &contexts,
+            failure: Failure::Unknown,
+        };
         feel::evaluate(&expression.expr, &expression.text, &scope)
     }
 
@@ -192,8 +210,11 @@ impl Judge<'_> {
     /// Says that a rule could not be decided, and for want of what.
     fn missing(&self, outcome: &Outcome, locals: &Context) -> Finding {
         let message = Wording::both(
-            format!("No se puede saber: {}.", self.rule.title.trim_end_matches('.')),
-            format!("Cannot be known: {}.", self.rule.title.trim_end_matches('.')),
+            format!("No se puede saber si se cumple «{}».", self.rule.title.trim_end_matches('.')),
+            format!(
+                "It cannot be known whether «{}» is met.",
+                self.rule.title.trim_end_matches('.')
+            ),
         );
         let mut finding = Finding::error(&*self.rule.id, message);
         finding.labels = self.labels(outcome, locals);
@@ -241,7 +262,12 @@ impl Judge<'_> {
         if let Some(causes) = &outcome.causes {
             causes.iter().filter_map(|cause| cause.place).for_each(&mut add);
         }
-        if outcome.status != Status::Unknown || outcome.causes.as_ref().is_some_and(|causes| causes.iter().all(|cause| cause.place.is_none())) {
+        if outcome.status != Status::Unknown
+            || outcome
+                .causes
+                .as_ref()
+                .is_some_and(|causes| causes.iter().all(|cause| cause.place.is_none()))
+        {
             for label in &self.rule.labels {
                 let (value, _) = self.eval(label, locals);
                 places(&value, &mut add);
@@ -286,7 +312,11 @@ impl Truth {
             Data::Bool(false) => Truth::False,
             Data::Unknown(causes) => Truth::Unknown(Arc::clone(causes)),
             _ => {
-                let cause = Cause { kind: CauseKind::WrongType, subject: Arc::from(value.to_string()), place: value.origin };
+                let cause = Cause {
+                    kind: CauseKind::WrongType,
+                    subject: Arc::from(value.to_string()),
+                    place: value.origin,
+                };
                 Truth::Unknown(Arc::from([cause]))
             }
         }
@@ -338,9 +368,10 @@ fn places(value: &Value, add: &mut impl FnMut(Span)) {
 
 /// Places read by the clauses that made the requirement fail.
 fn deciding(outcome: &Outcome) -> Vec<Span> {
-    let failed = outcome.parts.iter().filter(|part| {
-        matches!(part.role, Role::Clause(_)) && part.value.as_bool() == Some(false)
-    });
+    let failed = outcome
+        .parts
+        .iter()
+        .filter(|part| matches!(part.role, Role::Clause(_)) && part.value.as_bool() == Some(false));
     let mut spans = Vec::new();
     for part in failed {
         for step in part.evidence.steps() {
@@ -370,25 +401,31 @@ pub fn wording(causes: &[Cause]) -> Wording {
                 "el texto cambió después de que una persona lo juzgó".to_owned(),
                 "the text changed after a person judged it".to_owned(),
             ),
-            CauseKind::WrongType => {
-                (format!("`{subject}` no tiene un valor utilizable"), format!("`{subject}` has no usable value"))
-            }
-            CauseKind::DivisionByZero => {
-                (format!("en `{subject}` se divide por cero"), format!("`{subject}` divides by zero"))
-            }
+            CauseKind::WrongType => (
+                format!("`{subject}` no tiene un valor utilizable"),
+                format!("`{subject}` has no usable value"),
+            ),
+            CauseKind::DivisionByZero => (
+                format!("en `{subject}` se divide por cero"),
+                format!("`{subject}` divides by zero"),
+            ),
             CauseKind::Overflow => {
                 (format!("`{subject}` pasa de 28 cifras"), format!("`{subject}` exceeds 28 digits"))
             }
-            CauseKind::NoParameter => {
-                (format!("`{subject}` no tiene valor para ese año"), format!("`{subject}` has no value for that year"))
-            }
+            CauseKind::NoParameter => (
+                format!("`{subject}` no tiene valor para ese año"),
+                format!("`{subject}` has no value for that year"),
+            ),
             CauseKind::OutOfDomain => {
                 (format!("`{subject}` no tiene resultado"), format!("`{subject}` has no result"))
             }
-            CauseKind::TooManySteps => {
-                (format!("`{subject}` toma demasiados pasos"), format!("`{subject}` takes too many steps"))
+            CauseKind::TooManySteps => (
+                format!("`{subject}` toma demasiados pasos"),
+                format!("`{subject}` takes too many steps"),
+            ),
+            CauseKind::Undecided => {
+                (format!("{subject} no está decidida"), format!("{subject} is not decided"))
             }
-            CauseKind::Undecided => (format!("{subject} no está decidida"), format!("{subject} is not decided")),
         };
         spanish.push(es);
         english.push(en);

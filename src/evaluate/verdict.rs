@@ -92,13 +92,18 @@ fn decide(ruleset: &Ruleset, results: &[RuleResult<'_>], section: usize) -> Deci
 }
 
 /// The first row of the table that holds; rows that cannot be decided make it provisional.
-pub(super) fn rating(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> Option<RatingResult> {
+pub(super) fn rating(
+    ruleset: &Ruleset,
+    results: &[RuleResult<'_>],
+    pillars: &[Pillar],
+) -> Option<RatingResult> {
     let names = names(ruleset, results, pillars);
     let mut hinges: Vec<Hinge> = Vec::new();
     let mut rows = Vec::new();
     for (row, rating) in ruleset.policy.ratings.iter().enumerate() {
         let contexts = [&names];
-        let scope = Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+        let scope =
+            Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
         let (value, evidence) = feel::evaluate(&rating.holds.expr, &rating.holds.text, &scope);
         let holds = value.as_bool();
         for cause in value.causes().into_iter().flat_map(|causes| causes.iter()) {
@@ -116,7 +121,8 @@ pub(super) fn rating(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[P
 }
 
 fn hinge(results: &[RuleResult<'_>], id: &str) -> Hinge {
-    let suspected = results.iter().any(|result| result.rule.id == id && result.status == Status::Unmet);
+    let suspected =
+        results.iter().any(|result| result.rule.id == id && result.status == Status::Unmet);
     Hinge { rule: id.to_owned(), why: if suspected { Open::Suspected } else { Open::Unknown } }
 }
 
@@ -128,7 +134,9 @@ fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> C
         let verdict = match &pillar.decision {
             Decision::Meets => Value::from(verdicts.meets.sign.as_str()),
             Decision::Fails(_) => Value::from(verdicts.fails.sign.as_str()),
-            Decision::Provisional(hinges) => undecided(hinges.iter().map(|hinge| hinge.rule.as_str())),
+            Decision::Provisional(hinges) => {
+                undecided(hinges.iter().map(|hinge| hinge.rule.as_str()))
+            }
         };
         let id = Value::from(ruleset.policy.sections[pillar.section].id.as_str());
         Value::context(vec![(name("id"), id), (name("veredicto"), verdict)])
@@ -156,6 +164,7 @@ fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> C
 }
 
 fn undecided<'r>(rules: impl IntoIterator<Item = &'r str>) -> Value {
-    let cause = |rule: &str| Cause { kind: CauseKind::Undecided, subject: Arc::from(rule), place: None };
+    let cause =
+        |rule: &str| Cause { kind: CauseKind::Undecided, subject: Arc::from(rule), place: None };
     Value::new(Data::Unknown(rules.into_iter().map(cause).collect()))
 }

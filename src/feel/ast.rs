@@ -246,9 +246,9 @@ impl Expr {
             | ExprKind::At(_)
             | ExprKind::Name(_)
             | ExprKind::Error => {}
-            ExprKind::Member(base, _)
-            | ExprKind::Negate(base)
-            | ExprKind::InstanceOf(base, _) => base.walk(visit),
+            ExprKind::Member(base, _) | ExprKind::Negate(base) | ExprKind::InstanceOf(base, _) => {
+                base.walk(visit)
+            }
             ExprKind::Filter(a, b)
             | ExprKind::Arithmetic(_, a, b)
             | ExprKind::Compare(_, a, b)

@@ -48,7 +48,11 @@ impl Checker<'_> {
             ExprKind::Number(_) => Type::number(),
             ExprKind::Text(_) => Type::Text,
             ExprKind::At(_) => {
-                self.report(expr.span, "las fechas y duraciones no se usan en reglas", "dates and durations are not used in rules");
+                self.report(
+                    expr.span,
+                    "las fechas y duraciones no se usan en reglas",
+                    "dates and durations are not used in rules",
+                );
                 Type::Any
             }
             ExprKind::Error => Type::Any,
@@ -125,7 +129,9 @@ impl Checker<'_> {
             ExprKind::Function(function) => {
                 let base = self.frames.len();
                 let parameters = function.parameters.iter();
-                self.frames.extend(parameters.map(|name| Frame::Variable(Arc::clone(&name.text), Type::Any)));
+                self.frames.extend(
+                    parameters.map(|name| Frame::Variable(Arc::clone(&name.text), Type::Any)),
+                );
                 self.infer(&function.body);
                 self.frames.truncate(base);
                 Type::Function
@@ -198,7 +204,11 @@ impl Checker<'_> {
             },
             other => {
                 let (spanish, english) = other.words();
-                self.report(name.span, &format!("{spanish} no tiene campos"), &format!("{english} has no fields"));
+                self.report(
+                    name.span,
+                    &format!("{spanish} no tiene campos"),
+                    &format!("{english} has no fields"),
+                );
                 Type::Any
             }
         }
@@ -299,7 +309,8 @@ impl Checker<'_> {
     }
 
     fn call(&mut self, callee: &Callee, arguments: &[Argument]) -> Type {
-        let types: Vec<Type> = arguments.iter().map(|argument| self.infer(&argument.value)).collect();
+        let types: Vec<Type> =
+            arguments.iter().map(|argument| self.infer(&argument.value)).collect();
         let name = match callee {
             Callee::Computed(callee) => {
                 self.infer(callee);
@@ -326,20 +337,30 @@ impl Checker<'_> {
 
     fn arguments(&mut self, function: &Function, at: Span, arguments: &[Argument], types: &[Type]) {
         let most = function.parameters.len();
-        let fits = arguments.len() >= function.required() && (function.variadic || arguments.len() <= most);
+        let fits = arguments.len() >= function.required()
+            && (function.variadic || arguments.len() <= most);
         if !fits {
             let signature = function.signature();
-            self.report(at, &format!("se escribe `{signature}`"), &format!("it is written `{signature}`"));
+            self.report(
+                at,
+                &format!("se escribe `{signature}`"),
+                &format!("it is written `{signature}`"),
+            );
             return;
         }
         for (index, (argument, of)) in arguments.iter().zip(types).enumerate() {
             let parameter = match &argument.name {
                 None => function.parameters.get(index).or(function.parameters.last()),
                 Some(name) => {
-                    let found = function.parameters.iter().find(|parameter| parameter.name == &*name.text);
+                    let found =
+                        function.parameters.iter().find(|parameter| parameter.name == &*name.text);
                     if found.is_none() {
                         let signature = function.signature();
-                        self.report(name.span, &format!("se escribe `{signature}`"), &format!("it is written `{signature}`"));
+                        self.report(
+                            name.span,
+                            &format!("se escribe `{signature}`"),
+                            &format!("it is written `{signature}`"),
+                        );
                     }
                     found
                 }

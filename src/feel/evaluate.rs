@@ -122,7 +122,12 @@ impl Evaluator<'_> {
             ExprKind::Logic(operator, left, right) => self.logic(*operator, left, right),
             ExprKind::Between(value, low, high) => {
                 let (value, low, high) = (self.eval(value), self.eval(low), self.eval(high));
-                let range = Range { low: Some(low), high: Some(high), low_included: true, high_included: true };
+                let range = Range {
+                    low: Some(low),
+                    high: Some(high),
+                    low_included: true,
+                    high_included: true,
+                };
                 operators::in_range(&value, &range)
             }
             ExprKind::In(value, tests) => self.membership(value, tests),
@@ -414,7 +419,9 @@ impl Evaluator<'_> {
             return match &first.data {
                 Data::List(items) => Ok(Arc::clone(items)),
                 Data::Unknown(_) => Err(first.computed()),
-                Data::Range(range) => self.counted(&binding.list, range.low.as_ref(), range.high.as_ref()),
+                Data::Range(range) => {
+                    self.counted(&binding.list, range.low.as_ref(), range.high.as_ref())
+                }
                 Data::Null => Err(self.fail(CauseKind::WrongType, &binding.list, None)),
                 _ => Ok(Arc::from([first])),
             };
@@ -426,7 +433,12 @@ impl Evaluator<'_> {
         self.counted(&binding.list, Some(&first), Some(&last))
     }
 
-    fn counted(&self, at: &Expr, low: Option<&Value>, high: Option<&Value>) -> Result<Arc<[Value]>, Value> {
+    fn counted(
+        &self,
+        at: &Expr,
+        low: Option<&Value>,
+        high: Option<&Value>,
+    ) -> Result<Arc<[Value]>, Value> {
         let whole = |value: Option<&Value>| value?.as_number().and_then(|n| i64::try_from(n).ok());
         let (Some(low), Some(high)) = (whole(low), whole(high)) else {
             return Err(self.fail(CauseKind::WrongType, at, None));
@@ -467,7 +479,12 @@ impl Evaluator<'_> {
     }
 
     /// `some` and `every`: the element that decides ends the search and is the evidence.
-    fn quantify(&mut self, quantifier: Quantifier, bindings: &[Binding], body: &Expr) -> Result<Value, Fault> {
+    fn quantify(
+        &mut self,
+        quantifier: Quantifier,
+        bindings: &[Binding],
+        body: &Expr,
+    ) -> Result<Value, Fault> {
         let operator = match quantifier {
             Quantifier::Some => Logic::Or,
             Quantifier::Every => Logic::And,
@@ -545,7 +562,8 @@ impl Evaluator<'_> {
         }
         let locals = closure.locals.iter().cloned();
         let names = closure.function.parameters.iter().map(|name| Arc::clone(&name.text));
-        let frames = locals.chain(names.zip(values)).map(|(name, value)| Frame::Variable(name, value));
+        let frames =
+            locals.chain(names.zip(values)).map(|(name, value)| Frame::Variable(name, value));
         let outer = std::mem::replace(&mut self.frames, frames.collect());
         let value = self.eval(&closure.function.body);
         self.frames = outer;
@@ -577,7 +595,12 @@ impl Evaluator<'_> {
     }
 
     /// Arguments by position or by name, in the order of the parameters.
-    fn bind(&mut self, names: &[&str], limit: usize, arguments: &[Argument]) -> Option<Vec<Option<Value>>> {
+    fn bind(
+        &mut self,
+        names: &[&str],
+        limit: usize,
+        arguments: &[Argument],
+    ) -> Option<Vec<Option<Value>>> {
         let mut values: Vec<Option<Value>> = vec![None; names.len().min(limit)];
         for (index, argument) in arguments.iter().enumerate() {
             let value = self.eval(&argument.value);

@@ -50,8 +50,19 @@ mod strength {
 
 /// Words that never begin a value.
 const KEYWORDS: [&str; 13] = [
-    "and", "or", "then", "else", "in", "return", "satisfies", "between", "instance", "of", "every",
-    "some", "if",
+    "and",
+    "or",
+    "then",
+    "else",
+    "in",
+    "return",
+    "satisfies",
+    "between",
+    "instance",
+    "of",
+    "every",
+    "some",
+    "if",
 ];
 
 struct Parser<'t> {
@@ -203,7 +214,9 @@ impl<'t> Parser<'t> {
             let token = self.peek();
             match (token.kind, self.slice(token)) {
                 (Kind::Name, "and") if level == 0 && !self.type_goes_on_after_and() => break,
-                (Kind::Name, "or" | "then" | "else" | "return" | "satisfies") if level == 0 => break,
+                (Kind::Name, "or" | "then" | "else" | "return" | "satisfies") if level == 0 => {
+                    break;
+                }
                 (Kind::Name, _) => words += 1,
                 (Kind::Symbol, "<") => level += 1,
                 (Kind::Symbol, ">") if level > 0 => level -= 1,
@@ -271,7 +284,10 @@ impl<'t> Parser<'t> {
             self.advance();
             return self.name(token);
         }
-        self.unexpected("después del punto debía ir un nombre", "a name was expected after the dot");
+        self.unexpected(
+            "después del punto debía ir un nombre",
+            "a name was expected after the dot",
+        );
         Name { text: Arc::from(""), span: token.span }
     }
 
@@ -344,9 +360,10 @@ impl<'t> Parser<'t> {
             let words: Vec<&str> = name.split(' ').collect();
             let here = self.tokens[self.next..].iter().map(|token| self.slice(*token));
             let matches = here.take(words.len()).eq(words.iter().copied());
-            let called = self.tokens.get(self.next + words.len()).is_some_and(|token| {
-                token.kind == Kind::Symbol && self.slice(*token) == "("
-            });
+            let called = self
+                .tokens
+                .get(self.next + words.len())
+                .is_some_and(|token| token.kind == Kind::Symbol && self.slice(*token) == "(");
             (matches && called).then_some((name, words.len()))
         })?;
         self.next += count;
@@ -379,7 +396,8 @@ impl<'t> Parser<'t> {
         while self.tokens.get(ahead).is_some_and(|token| token.kind == Kind::Name) {
             ahead += 1;
         }
-        let colon = self.tokens.get(ahead).is_some_and(|t| t.kind == Kind::Symbol && self.slice(*t) == ":");
+        let colon =
+            self.tokens.get(ahead).is_some_and(|t| t.kind == Kind::Symbol && self.slice(*t) == ":");
         if ahead == self.next || !colon {
             return Argument { name: None, value: self.expression() };
         }

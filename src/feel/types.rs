@@ -74,7 +74,9 @@ impl Type {
             (Type::Null, other) | (other, Type::Null) => other,
             (Type::Number { .. }, Type::Number { .. }) => Type::number(),
             (Type::Text | Type::Choice(_), Type::Text | Type::Choice(_)) => Type::Text,
-            (Type::List(a), Type::List(b)) => Type::list(a.as_ref().clone().join(b.as_ref().clone())),
+            (Type::List(a), Type::List(b)) => {
+                Type::list(a.as_ref().clone().join(b.as_ref().clone()))
+            }
             _ => Type::Any,
         }
     }

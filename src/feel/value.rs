@@ -143,7 +143,11 @@ impl Value {
     }
 
     /// Unknown for one cause.
-    pub fn unknown_for(kind: CauseKind, subject: impl Into<Arc<str>>, place: Option<Span>) -> Value {
+    pub fn unknown_for(
+        kind: CauseKind,
+        subject: impl Into<Arc<str>>,
+        place: Option<Span>,
+    ) -> Value {
         let cause = Cause { kind, subject: subject.into(), place };
         Value { data: Data::Unknown(Arc::from([cause])), origin: place }
     }
@@ -275,7 +279,9 @@ impl fmt::Display for Value {
             }
             Data::Context(context) => {
                 f.write_str("{")?;
-                separated(f, context.entries.iter(), |f, (name, value)| write!(f, "{name}: {value}"))?;
+                separated(f, context.entries.iter(), |f, (name, value)| {
+                    write!(f, "{name}: {value}")
+                })?;
                 f.write_str("}")
             }
             Data::Range(range) => {

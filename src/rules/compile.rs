@@ -62,7 +62,8 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for (section, described) in policy.sections.iter().enumerate() {
         for (name, source) in files.in_folder(&described.id) {
-            let mut compiler = Compiler { library: &library, names: &names, findings: Vec::new(), source };
+            let mut compiler =
+                Compiler { library: &library, names: &names, findings: Vec::new(), source };
             let rule = compiler.rule(name, section, &policy, &mut seen);
             let sound = compiler.findings.is_empty();
             findings.append(&mut compiler.findings);
@@ -70,13 +71,23 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
         }
     }
     let rating_names = names::of_ratings();
-    let mut compiler = Compiler { library: &library, names: &rating_names, findings: Vec::new(), source: &document.source };
+    let mut compiler = Compiler {
+        library: &library,
+        names: &rating_names,
+        findings: Vec::new(),
+        source: &document.source,
+    };
     policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
     findings.append(&mut compiler.findings);
     Some(Ruleset { policy, parameters, rules, schema, base, library })
 }
 
-fn source(files: &Files, path: &str, at: Option<&Place>, findings: &mut Vec<Finding>) -> Option<Arc<Source>> {
+fn source(
+    files: &Files,
+    path: &str,
+    at: Option<&Place>,
+    findings: &mut Vec<Finding>,
+) -> Option<Arc<Source>> {
     let found = files.get(path).cloned();
     if found.is_none() {
         let finding = Finding::error(
@@ -91,19 +102,29 @@ fn source(files: &Files, path: &str, at: Option<&Place>, findings: &mut Vec<Find
     found
 }
 
-fn open(files: &Files, path: &str, at: Option<&Place>, findings: &mut Vec<Finding>) -> Option<Document> {
+fn open(
+    files: &Files,
+    path: &str,
+    at: Option<&Place>,
+    findings: &mut Vec<Finding>,
+) -> Option<Document> {
     let source = source(files, path, at, findings)?;
     Some(document::read(source, &Limits::default()))
 }
 
 impl Expression {
     /// Compiles a loose expression; with `form`, it may read the form's fields and parameters.
-    pub fn compile(source: &Arc<Source>, ruleset: &Ruleset, form: bool) -> Result<Expression, Vec<Finding>> {
+    pub fn compile(
+        source: &Arc<Source>,
+        ruleset: &Ruleset,
+        form: bool,
+    ) -> Result<Expression, Vec<Finding>> {
         let names = match form {
             true => names::of_rules(ruleset.schema.shape(), &ruleset.parameters),
             false => ContextType::default(),
         };
-        let mut compiler = Compiler { library: &ruleset.library, names: &names, findings: Vec::new(), source };
+        let mut compiler =
+            Compiler { library: &ruleset.library, names: &names, findings: Vec::new(), source };
         let text = source.text().to_owned();
         let span = Span::new(0, text.len());
         let node = Node { data: Data::Text(text.clone()), span };
@@ -138,7 +159,8 @@ impl Compiler<'_> {
                 format!("there are two rules `{id}`"),
             );
             let note = Wording::both("la otra", "the other");
-            self.findings.push(Finding::error("rules/duplicate-id", message).at(place).at_with(first, note));
+            self.findings
+                .push(Finding::error("rules/duplicate-id", message).at(place).at_with(first, note));
         }
         let severity = self.severity(&file, policy);
         let mut locals = ContextType::default();
@@ -146,7 +168,9 @@ impl Compiler<'_> {
             let list = self.expression(node, &locals, &Type::Any);
             let name: Arc<str> = Arc::from(name.as_str());
             locals.members.push((Arc::clone(&name), list.of.item()));
-            locals.members.push((Arc::from(POSITION), Type::Number { unit: Some(Arc::from("ordinal")) }));
+            locals
+                .members
+                .push((Arc::from(POSITION), Type::Number { unit: Some(Arc::from("ordinal")) }));
             (name, list)
         });
         let definitions = file.definitions.iter().map(|(name, node)| {
@@ -158,8 +182,10 @@ impl Compiler<'_> {
         let definitions = definitions.collect();
         let applies = file.applies.as_ref().map(|node| self.expression(node, &locals, &Type::Bool));
         let requires = self.requirement(&file.requires, &locals);
-        let labels = file.labels.iter().map(|node| self.expression(node, &locals, &Type::Any)).collect();
-        let message = file.message.as_ref().map(|node| self.template(node, &locals)).unwrap_or_default();
+        let labels =
+            file.labels.iter().map(|node| self.expression(node, &locals, &Type::Any)).collect();
+        let message =
+            file.message.as_ref().map(|node| self.template(node, &locals)).unwrap_or_default();
         Some(Rule {
             id,
             section,
@@ -192,7 +218,8 @@ impl Compiler<'_> {
                     format!("el nombre del archivo no comienza con un id como `{prefix}-01`"),
                     format!("the file's name does not begin with an id like `{prefix}-01`"),
                 );
-                self.findings.push(Finding::error("rules/id", message).at(self.place(Span::default())));
+                self.findings
+                    .push(Finding::error("rules/id", message).at(self.place(Span::default())));
                 None
             }
         }
@@ -241,14 +268,29 @@ impl Compiler<'_> {
             Data::Text(text) => text.clone(),
             Data::Bool(_) | Data::Number(_) => self.source.slice(node.span).to_owned(),
             _ => {
-                self.mistakes(node, 0, vec![Diagnostic::new(Span::default(), "aquí va una expresión", "an expression goes here")]);
+                self.mistakes(
+                    node,
+                    0,
+                    vec![Diagnostic::new(
+                        Span::default(),
+                        "aquí va una expresión",
+                        "an expression goes here",
+                    )],
+                );
                 String::from("null")
             }
         };
         self.checked(node, text, 0, locals, expected)
     }
 
-    fn checked(&mut self, node: &Node, text: String, offset: usize, locals: &ContextType, expected: &Type) -> Expression {
+    fn checked(
+        &mut self,
+        node: &Node,
+        text: String,
+        offset: usize,
+        locals: &ContextType,
+        expected: &Type,
+    ) -> Expression {
         let parsed = feel::parse(&text, self.library);
         let checked = feel::check(&parsed.expr, self.library, &[locals, self.names]);
         let mut diagnostics = parsed.diagnostics;
@@ -264,13 +306,20 @@ impl Compiler<'_> {
             ));
         }
         self.mistakes(node, offset, diagnostics);
-        Expression { expr: parsed.expr, text, of: checked.of, node: node.clone(), source: Arc::clone(self.source) }
+        Expression {
+            expr: parsed.expr,
+            text,
+            of: checked.of,
+            node: node.clone(),
+            source: Arc::clone(self.source),
+        }
     }
 
     fn mistakes(&mut self, node: &Node, offset: usize, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
             let range: Range<usize> = diagnostic.span.range();
-            let span = document::locate(self.source, node, range.start + offset..range.end + offset);
+            let span =
+                document::locate(self.source, node, range.start + offset..range.end + offset);
             self.findings.push(Finding {
                 help: diagnostic.help,
                 ..Finding::error("rules/expression", diagnostic.message).at(self.place(span))
@@ -280,7 +329,11 @@ impl Compiler<'_> {
 
     fn template(&mut self, node: &Node, locals: &ContextType) -> Template {
         let Data::Text(text) = &node.data else {
-            self.mistakes(node, 0, vec![Diagnostic::new(Span::default(), "aquí va un texto", "a text goes here")]);
+            self.mistakes(
+                node,
+                0,
+                vec![Diagnostic::new(Span::default(), "aquí va un texto", "a text goes here")],
+            );
             return Template::default();
         };
         let segments = split(text).into_iter().map(|part| match part {

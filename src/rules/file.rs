@@ -145,7 +145,11 @@ impl RuleFile {
             message: reader.required("mensaje").map(|(node, _)| node.clone()),
             reason: reader.text("razon"),
             help: reader.text("sugerencia"),
-            cases: reader.maps("casos").iter().filter_map(|case| read_case(case, &complaints)).collect(),
+            cases: reader
+                .maps("casos")
+                .iter()
+                .filter_map(|case| read_case(case, &complaints))
+                .collect(),
             retired: reader.text("retirada"),
             source: Arc::clone(&document.source),
             span: start,
@@ -194,7 +198,12 @@ fn requires(reader: &Reader<'_>, class: Class) -> Requires {
         (Data::Map(_), Some(clauses), None) if !clauses.is_empty() => Requires::All(clauses),
         (Data::Map(_), None, Some(clauses)) if !clauses.is_empty() => Requires::Any(clauses),
         (Data::Map(_) | Data::List(_), ..) => {
-            reader.wrong(node, node.span, "una condición, `todos:` o `alguno:`", "a condition, `todos:` or `alguno:`");
+            reader.wrong(
+                node,
+                node.span,
+                "una condición, `todos:` o `alguno:`",
+                "a condition, `todos:` or `alguno:`",
+            );
             Requires::Nothing
         }
         _ => Requires::One(node.clone()),
@@ -218,22 +227,38 @@ fn read_case(reader: &Reader<'_>, complaints: &Complaints) -> Option<Case> {
     let path = |text: &str, span: Span| match text.parse::<Path>() {
         Ok(path) => Some(path),
         Err(_) => {
-            complaints.say(span, format!("`{text}` no es una ruta de campo"), format!("`{text}` is not a field's path"));
+            complaints.say(
+                span,
+                format!("`{text}` no es una ruta de campo"),
+                format!("`{text}` is not a field's path"),
+            );
             None
         }
     };
     let paths = |key| {
         let items = reader.items(key).into_iter();
-        items.filter_map(|(node, span)| path(node.text().unwrap_or_default(), if node.span.is_empty() { span } else { node.span })).collect()
+        items
+            .filter_map(|(node, span)| {
+                path(
+                    node.text().unwrap_or_default(),
+                    if node.span.is_empty() { span } else { node.span },
+                )
+            })
+            .collect()
     };
     let set = reader.node("con").map(|(node, _)| node.entries()).unwrap_or_default();
     let case = Case {
         name: reader.required_text("nombre"),
-        set: set.iter().filter_map(|entry| Some((path(&entry.key, entry.key_span)?, entry.node.clone()))).collect(),
+        set: set
+            .iter()
+            .filter_map(|entry| Some((path(&entry.key, entry.key_span)?, entry.node.clone())))
+            .collect(),
         remove: paths("sin"),
         withhold: paths("no_publicado"),
         expects: reader.choice("espera", &STATUSES),
-        at: reader.node("en").and_then(|(node, _)| path(node.text().unwrap_or_default(), node.span)),
+        at: reader
+            .node("en")
+            .and_then(|(node, _)| path(node.text().unwrap_or_default(), node.span)),
         says: reader.text("dice"),
         span: reader.span(),
     };

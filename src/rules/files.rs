@@ -26,7 +26,10 @@ impl Files {
     }
 
     /// The rule files of a section: `<section>/*.yaml`, in the order of their names.
-    pub fn in_folder<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f Arc<Source>)> {
+    pub fn in_folder<'f>(
+        &'f self,
+        folder: &'f str,
+    ) -> impl Iterator<Item = (&'f str, &'f Arc<Source>)> {
         self.files.iter().filter_map(move |(path, source)| {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;
             (!name.contains('/') && name.ends_with(".yaml")).then_some((name, source))

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::feel::{Call, CauseKind, ContextType, Data, Function, Library, Parameter, Takes, Type, Unknowns, Value};
+use crate::feel::{
+    Call, CauseKind, ContextType, Data, Function, Library, Parameter, Takes, Type, Unknowns, Value,
+};
 use crate::text;
 
 /// The library of the rules.
@@ -22,7 +24,10 @@ static FUNCTIONS: &[Function] = &[Function {
     returns: passage_type,
     unknowns: Unknowns::Shallow,
     help: "Los pasajes de al menos ese largo que están en dos campos distintos: primero, segundo y largo.",
-    example: ("repeated passages({a: \"uno dos tres\", b: \"cero uno dos tres\"}, 9).largo", "[12]"),
+    example: (
+        "repeated passages({a: \"uno dos tres\", b: \"cero uno dos tres\"}, 9).largo",
+        "[12]",
+    ),
     run: repeated_passages,
 }];
 
@@ -41,9 +46,8 @@ fn repeated_passages(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
     collect(&call.values[0], String::new(), &mut fields);
     let texts: Vec<&str> = fields.iter().map(|(_, text, _)| &***text).collect();
     let found = text::repeated_passages(&texts, length);
-    let passages = found.into_iter().filter(|passage| {
-        fields[passage.first].0 != fields[passage.second].0
-    });
+    let passages =
+        found.into_iter().filter(|passage| fields[passage.first].0 != fields[passage.second].0);
     let passages = passages.map(|passage| {
         let field = |index: usize| fields[index].2.clone();
         Value::context(vec![
@@ -59,7 +63,9 @@ fn repeated_passages(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
 fn collect<'v>(value: &'v Value, path: String, fields: &mut Vec<(String, &'v Arc<str>, Value)>) {
     match &value.data {
         Data::Text(text) => fields.push((path, text, value.clone())),
-        Data::List(items) => items.iter().for_each(|item| collect(item, format!("{path}[]"), fields)),
+        Data::List(items) => {
+            items.iter().for_each(|item| collect(item, format!("{path}[]"), fields))
+        }
         Data::Context(context) => {
             for (name, value) in &context.entries {
                 collect(value, format!("{path}.{name}"), fields);

@@ -92,9 +92,11 @@ fn values(reader: &Reader<'_>) -> Vec<ParameterValue> {
 fn overlaps(parameter: &Parameter, span: Span, complaints: &Complaints) {
     for (index, value) in parameter.values.iter().enumerate() {
         let earlier = &parameter.values[..index];
-        if let Some(year) = earlier.iter().map(|other| other.from.max(value.from)).find(|year| {
-            value.holds(*year) && earlier.iter().any(|other| other.holds(*year))
-        }) {
+        if let Some(year) = earlier
+            .iter()
+            .map(|other| other.from.max(value.from))
+            .find(|year| value.holds(*year) && earlier.iter().any(|other| other.holds(*year)))
+        {
             complaints.say(
                 span,
                 format!("`{}` tiene dos valores para {year}", parameter.name),

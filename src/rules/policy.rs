@@ -133,7 +133,11 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         ("calificaciones", ratings.is_empty()),
     ] {
         if empty {
-            complaints.say(start, format!("`{key}` no tiene filas"), format!("`{key}` has no rows"));
+            complaints.say(
+                start,
+                format!("`{key}` no tiene filas"),
+                format!("`{key}` has no rows"),
+            );
         }
     }
     let file = PolicyFile {

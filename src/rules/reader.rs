@@ -33,7 +33,9 @@ impl Complaints {
     }
 
     pub fn say(&self, span: Span, spanish: impl Into<String>, english: impl Into<String>) {
-        self.push(Finding::error("rules/file", Wording::both(spanish, english)).at(self.place(span)));
+        self.push(
+            Finding::error("rules/file", Wording::both(spanish, english)).at(self.place(span)),
+        );
     }
 
     pub fn into_findings(self) -> Vec<Finding> {
@@ -154,7 +156,10 @@ impl<'n> Reader<'n> {
         let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         let finding = Finding::error(
             "rules/file",
-            Wording::both(format!("`{word}` no es un valor conocido"), format!("`{word}` is not a known value")),
+            Wording::both(
+                format!("`{word}` no es un valor conocido"),
+                format!("`{word}` is not a known value"),
+            ),
         )
         .at(self.complaints.place(span));
         self.complaints.push(match nearest(word, names.iter().copied()) {
@@ -203,7 +208,10 @@ impl<'n> Reader<'n> {
             let key = &entry.key;
             let finding = Finding::error(
                 "rules/file",
-                Wording::both(format!("la clave `{key}` no existe aquí"), format!("there is no key `{key}` here")),
+                Wording::both(
+                    format!("la clave `{key}` no existe aquí"),
+                    format!("there is no key `{key}` here"),
+                ),
             )
             .at(self.complaints.place(entry.key_span));
             self.complaints.push(match nearest(key, asked.iter().copied()) {

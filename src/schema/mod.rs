@@ -29,6 +29,9 @@ pub use withheld::Withheld;
 /// The schema's keyword for how full a text may be, in percent of its limit, before it is told.
 const NEAR_LIMIT: &str = "x-near-limit";
 
+/// Problems that are told of one document; a text with more is no form.
+const PROBLEMS: usize = 5_000;
+
 /// A compiled JSON Schema (draft 2020-12 unless it says otherwise), without network.
 pub struct Schema {
     /// The text of the schema.
@@ -124,6 +127,10 @@ impl Schema {
         }
         if let Some(percent) = self.value[NEAR_LIMIT].as_u64() {
             violations.extend(near::violations(document, &self.shape, percent));
+        }
+        if violations.len() > PROBLEMS {
+            violations.sort_by(|a, b| a.path.cmp(&b.path));
+            violations.truncate(PROBLEMS);
         }
         reconcile::excuse(&mut violations, document, &withheld, &self.shape);
         reconcile::explain_unknown_keys(&mut violations, document, &self.shape);

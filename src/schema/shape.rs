@@ -65,7 +65,7 @@ pub struct Member {
 
 impl Shape {
     /// Resolves a schema; what it does not understand becomes [`Shape::Any`].
-    pub fn of(schema: &Value) -> Shape {
+    pub(super) fn of(schema: &Value) -> Shape {
         let resolver = Resolver { root: schema, members: Cell::new(0) };
         resolver.shape(&resolver.layers(&[(schema, false)], &[]), None)
     }

@@ -174,9 +174,7 @@ fn meant_branch<'e>(
         matches!(error.kind(), ValidationErrorKind::Type { .. })
             && error.instance_path() == whole.instance_path()
     };
-    let branch = branches
-        .iter()
-        .min_by_key(|errors| (errors.iter().any(wrong_type), errors.len()));
+    let branch = branches.iter().min_by_key(|errors| (errors.iter().any(wrong_type), errors.len()));
     branch.map_or(&[], Vec::as_slice)
 }
 

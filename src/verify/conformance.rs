@@ -38,7 +38,9 @@ fn coerce(value: Value, declared: Option<&str>) -> Value {
     }
     let item = declared.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>'));
     match item {
-        Some(item) if value.as_list().is_none() && conforms(&value, item) => Value::list(vec![value]),
+        Some(item) if value.as_list().is_none() && conforms(&value, item) => {
+            Value::list(vec![value])
+        }
         _ => Value::null(),
     }
 }
@@ -51,7 +53,8 @@ fn typed(value: &Value) -> Json {
         Data::Text(text) => json!({ "string": &**text }),
         Data::List(items) => json!({ "list": items.iter().map(typed).collect::<Vec<_>>() }),
         Data::Context(context) => {
-            let entries = context.entries.iter().map(|(name, value)| (name.to_string(), typed(value)));
+            let entries =
+                context.entries.iter().map(|(name, value)| (name.to_string(), typed(value)));
             json!({ "context": entries.collect::<Map<_, _>>() })
         }
     }

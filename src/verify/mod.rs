@@ -85,7 +85,8 @@ fn compare(case: &Case, result: &RuleResult<'_>, document: &Document) -> Vec<Cas
     if let Some(expected) = &case.at {
         let label = finding.and_then(|finding| finding.span());
         let path = label.and_then(|span| document.path_at(span));
-        let there = path.as_ref() == Some(expected) || label == Some(document.nearest_place(expected));
+        let there =
+            path.as_ref() == Some(expected) || label == Some(document.nearest_place(expected));
         if !there {
             failures.push(CaseFailure::Label(path));
         }

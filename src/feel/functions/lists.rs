@@ -7,7 +7,10 @@ use rust_decimal::Decimal;
 use super::super::ast::Logic;
 use super::super::operators::{self, Fault};
 use super::super::value::{CauseKind, Data, Value};
-use super::{Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional, required};
+use super::{
+    Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
+    required,
+};
 use crate::feel::Type;
 
 const LIST: super::Parameter = required("list", Takes::List);
@@ -29,87 +32,220 @@ macro_rules! listed {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    listed!("count", [LIST], false, Shallow, number_type, "Cuántos elementos tiene una lista.",
-        ("count([1, 2])", "2"), |call| Ok(Decimal::from(call.list(0)?.len()).into())),
-    listed!("min", [LIST], true, Deep, item_type, "El menor de una lista.",
-        ("min(3, 1, 2)", "1"), |call| extreme(call, std::cmp::Ordering::is_lt)),
-    listed!("max", [LIST], true, Deep, item_type, "El mayor de una lista.",
-        ("max([3, 1, 2])", "3"), |call| extreme(call, std::cmp::Ordering::is_gt)),
-    listed!("list contains", [LIST, required("element", Takes::Any)], false, Own, bool_type,
-        "Si una lista contiene un valor.", ("list contains([1, 2], 2)", "true"), contains),
-    listed!("distinct values", [LIST], false, Deep, list_type, "La lista sin repeticiones.",
-        ("distinct values([1, 2, 1])", "[1, 2]"), |call| Ok(distinct(call.list(0)?.iter()))),
-    listed!("union", [LIST], true, Deep, list_type, "Varias listas unidas, sin repeticiones.",
-        ("union([1, 2], [2, 3])", "[1, 2, 3]"), |call| {
+    listed!(
+        "count",
+        [LIST],
+        false,
+        Shallow,
+        number_type,
+        "Cuántos elementos tiene una lista.",
+        ("count([1, 2])", "2"),
+        |call| Ok(Decimal::from(call.list(0)?.len()).into())
+    ),
+    listed!(
+        "min",
+        [LIST],
+        true,
+        Deep,
+        item_type,
+        "El menor de una lista.",
+        ("min(3, 1, 2)", "1"),
+        |call| extreme(call, std::cmp::Ordering::is_lt)
+    ),
+    listed!(
+        "max",
+        [LIST],
+        true,
+        Deep,
+        item_type,
+        "El mayor de una lista.",
+        ("max([3, 1, 2])", "3"),
+        |call| extreme(call, std::cmp::Ordering::is_gt)
+    ),
+    listed!(
+        "list contains",
+        [LIST, required("element", Takes::Any)],
+        false,
+        Own,
+        bool_type,
+        "Si una lista contiene un valor.",
+        ("list contains([1, 2], 2)", "true"),
+        contains
+    ),
+    listed!(
+        "distinct values",
+        [LIST],
+        false,
+        Deep,
+        list_type,
+        "La lista sin repeticiones.",
+        ("distinct values([1, 2, 1])", "[1, 2]"),
+        |call| Ok(distinct(call.list(0)?.iter()))
+    ),
+    listed!(
+        "union",
+        [LIST],
+        true,
+        Deep,
+        list_type,
+        "Varias listas unidas, sin repeticiones.",
+        ("union([1, 2], [2, 3])", "[1, 2, 3]"),
+        |call| {
             let items = concatenated(call)?;
             Ok(distinct(items.iter()))
-        }),
-    listed!("concatenate", [LIST], true, Shallow, list_type, "Varias listas, una tras otra.",
-        ("concatenate([1], [2, 3])", "[1, 2, 3]"), |call| Ok(Value::list(concatenated(call)?))),
-    listed!("append", [LIST, required("item", Takes::Any)], true, Own, list_type, "La lista con más elementos al final.",
-        ("append([1], 2, 3)", "[1, 2, 3]"), |call| {
+        }
+    ),
+    listed!(
+        "concatenate",
+        [LIST],
+        true,
+        Shallow,
+        list_type,
+        "Varias listas, una tras otra.",
+        ("concatenate([1], [2, 3])", "[1, 2, 3]"),
+        |call| Ok(Value::list(concatenated(call)?))
+    ),
+    listed!(
+        "append",
+        [LIST, required("item", Takes::Any)],
+        true,
+        Own,
+        list_type,
+        "La lista con más elementos al final.",
+        ("append([1], 2, 3)", "[1, 2, 3]"),
+        |call| {
             if let Some(unknown) = operators::unknown_of(call.get(0)) {
                 return Ok(unknown);
             }
             let items = call.list(0)?;
             Ok(Value::list(items.iter().chain(&call.values[1..]).cloned().collect::<Vec<_>>()))
-        }),
-    listed!("flatten", [LIST], false, Shallow, |_| Type::list(Type::Any), "La lista sin listas dentro.",
-        ("flatten([[1, [2]], 3])", "[1, 2, 3]"), |call| {
+        }
+    ),
+    listed!(
+        "flatten",
+        [LIST],
+        false,
+        Shallow,
+        |_| Type::list(Type::Any),
+        "La lista sin listas dentro.",
+        ("flatten([[1, [2]], 3])", "[1, 2, 3]"),
+        |call| {
             let mut flat = Vec::new();
             flatten(&call.list(0)?, &mut flat);
             Ok(Value::list(flat))
-        }),
-    listed!("reverse", [LIST], false, Shallow, list_type, "La lista al revés.",
+        }
+    ),
+    listed!(
+        "reverse",
+        [LIST],
+        false,
+        Shallow,
+        list_type,
+        "La lista al revés.",
         ("reverse([1, 2, 3])", "[3, 2, 1]"),
-        |call| Ok(Value::list(call.list(0)?.iter().rev().cloned().collect::<Vec<_>>()))),
-    listed!("index of", [LIST, required("match", Takes::Any)], false, Deep, |_| Type::list(Type::number()),
-        "Las posiciones de un valor en una lista.", ("index of([1, 2, 1], 1)", "[1, 3]"), |call| {
+        |call| Ok(Value::list(call.list(0)?.iter().rev().cloned().collect::<Vec<_>>()))
+    ),
+    listed!(
+        "index of",
+        [LIST, required("match", Takes::Any)],
+        false,
+        Deep,
+        |_| Type::list(Type::number()),
+        "Las posiciones de un valor en una lista.",
+        ("index of([1, 2, 1], 1)", "[1, 3]"),
+        |call| {
             let wanted = &call.values[1];
-            let positions = call.list(0)?.iter().enumerate()
+            let positions = call
+                .list(0)?
+                .iter()
+                .enumerate()
                 .filter(|(_, item)| same(item, wanted))
                 .map(|(index, _)| Value::from(Decimal::from(index + 1)))
                 .collect::<Vec<_>>();
             Ok(Value::list(positions))
-        }),
-    listed!("sublist", [LIST, required("start position", Takes::Number), optional("length", Takes::Number)],
-        false, Shallow, list_type, "Parte de una lista, desde una posición.",
-        ("sublist([4, 5, 6], 2, 1)", "[5]"), sublist),
-    listed!("insert before", [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
-        false, Shallow, list_type, "La lista con un elemento antes de una posición.",
-        ("insert before([1, 3], 2, 2)", "[1, 2, 3]"), |call| {
+        }
+    ),
+    listed!(
+        "sublist",
+        [LIST, required("start position", Takes::Number), optional("length", Takes::Number)],
+        false,
+        Shallow,
+        list_type,
+        "Parte de una lista, desde una posición.",
+        ("sublist([4, 5, 6], 2, 1)", "[5]"),
+        sublist
+    ),
+    listed!(
+        "insert before",
+        [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
+        false,
+        Shallow,
+        list_type,
+        "La lista con un elemento antes de una posición.",
+        ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
+        |call| {
             let mut items = call.list(0)?.to_vec();
             let at = place(call, 1, items.len())?;
             items.insert(at, call.values[2].clone());
             Ok(Value::list(items))
-        }),
-    listed!("remove", [LIST, required("position", Takes::Number)], false, Shallow, list_type,
-        "La lista sin el elemento de una posición.", ("remove([1, 2, 3], 2)", "[1, 3]"), |call| {
+        }
+    ),
+    listed!(
+        "remove",
+        [LIST, required("position", Takes::Number)],
+        false,
+        Shallow,
+        list_type,
+        "La lista sin el elemento de una posición.",
+        ("remove([1, 2, 3], 2)", "[1, 3]"),
+        |call| {
             let mut items = call.list(0)?.to_vec();
             let at = place(call, 1, items.len())?;
             items.remove(at);
             Ok(Value::list(items))
-        }),
-    listed!("sort", [LIST, optional("precedes", Takes::Any)], false, Deep, list_type,
+        }
+    ),
+    listed!(
+        "sort",
+        [LIST, optional("precedes", Takes::Any)],
+        false,
+        Deep,
+        list_type,
         "La lista ordenada, por una función si se da.",
-        ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"), sort),
-    listed!("get value", [required("m", Takes::Context), required("key", Takes::Text)], false, Shallow,
-        |_| Type::Any, "El valor de una clave en un grupo de campos.",
-        ("get value({a: 1}, \"a\")", "1"), |call| {
+        ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"),
+        sort
+    ),
+    listed!(
+        "get value",
+        [required("m", Takes::Context), required("key", Takes::Text)],
+        false,
+        Shallow,
+        |_| Type::Any,
+        "El valor de una clave en un grupo de campos.",
+        ("get value({a: 1}, \"a\")", "1"),
+        |call| {
             let key = call.text(1)?;
             let context = call.values[0].as_context().ok_or(CauseKind::WrongType)?;
             context.get(&key).cloned().ok_or(CauseKind::Absent)
-        }),
-    listed!("get entries", [required("m", Takes::Context)], false, Shallow, |_| Type::list(Type::Any),
+        }
+    ),
+    listed!(
+        "get entries",
+        [required("m", Takes::Context)],
+        false,
+        Shallow,
+        |_| Type::list(Type::Any),
         "Las claves y valores de un grupo de campos, como lista.",
-        ("get entries({a: 1})", "[{key: \"a\", value: 1}]"), |call| {
+        ("get entries({a: 1})", "[{key: \"a\", value: 1}]"),
+        |call| {
             let context = call.values[0].as_context().ok_or(CauseKind::WrongType)?;
             let entries = context.entries.iter().map(|(key, value)| {
                 let key = Value::new(Data::Text(Arc::clone(key)));
                 Value::context(vec![(Arc::from("key"), key), (Arc::from("value"), value.clone())])
             });
             Ok(Value::list(entries.collect::<Vec<_>>()))
-        }),
+        }
+    ),
 ];
 
 fn extreme(call: &mut Call<'_, '_>, wins: fn(std::cmp::Ordering) -> bool) -> Result<Value, Fault> {
@@ -198,7 +334,9 @@ fn sort(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
                     let pair = vec![item.clone(), sorted[at - 1].clone()];
                     call.apply(function, pair)?.as_bool().ok_or(CauseKind::WrongType)?
                 }
-                None => operators::order(item, &sorted[at - 1]).ok_or(CauseKind::WrongType)?.is_lt(),
+                None => {
+                    operators::order(item, &sorted[at - 1]).ok_or(CauseKind::WrongType)?.is_lt()
+                }
             };
             if !earlier {
                 break;

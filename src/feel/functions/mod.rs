@@ -101,7 +101,13 @@ impl Library {
     /// The functions of the standard and our formats.
     pub fn standard() -> Library {
         let mut library = Library { functions: BTreeMap::new(), spaced: Vec::new() };
-        for table in [logic::FUNCTIONS, numbers::FUNCTIONS, texts::FUNCTIONS, lists::FUNCTIONS, formats::FUNCTIONS] {
+        for table in [
+            logic::FUNCTIONS,
+            numbers::FUNCTIONS,
+            texts::FUNCTIONS,
+            lists::FUNCTIONS,
+            formats::FUNCTIONS,
+        ] {
             library = library.with(table);
         }
         library

@@ -5,7 +5,9 @@ use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 
 use super::super::operators::Fault;
 use super::super::value::{CauseKind, Value};
-use super::{Call, Function, Takes, Unknowns, bool_type, item_type, number_type, optional, required};
+use super::{
+    Call, Function, Takes, Unknowns, bool_type, item_type, number_type, optional, required,
+};
 
 const N: super::Parameter = required("n", Takes::Number);
 const SCALE: super::Parameter = optional("scale", Takes::Number);
@@ -43,36 +45,84 @@ macro_rules! aggregate {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    numeric!("abs", [N], "Valor absoluto.", ("abs(-3)", "3"), |call| Ok(call.number(0)?.abs().into())),
+    numeric!("abs", [N], "Valor absoluto.", ("abs(-3)", "3"), |call| Ok(call
+        .number(0)?
+        .abs()
+        .into())),
     numeric!("floor", [N, SCALE], "Redondea hacia abajo.", ("floor(-1.5)", "-2"), |call| {
         round(call, RoundingStrategy::ToNegativeInfinity)
     }),
     numeric!("ceiling", [N, SCALE], "Redondea hacia arriba.", ("ceiling(1.2)", "2"), |call| {
         round(call, RoundingStrategy::ToPositiveInfinity)
     }),
-    numeric!("decimal", [N, required("scale", Takes::Number)],
-        "Redondea a unos decimales; la mitad, al par.", ("decimal(2.5, 0)", "2"),
-        |call| round(call, RoundingStrategy::MidpointNearestEven)),
-    numeric!("round half up", [N, SCALE], "Redondea a unos decimales; la mitad, lejos del cero.",
-        ("round half up(6.905, 2)", "6.91"), |call| round(call, RoundingStrategy::MidpointAwayFromZero)),
-    numeric!("round half down", [N, SCALE], "Redondea a unos decimales; la mitad, hacia el cero.",
-        ("round half down(6.905, 2)", "6.90"), |call| round(call, RoundingStrategy::MidpointTowardZero)),
-    numeric!("round up", [N, SCALE], "Redondea a unos decimales, lejos del cero.",
-        ("round up(6.901, 2)", "6.91"), |call| round(call, RoundingStrategy::AwayFromZero)),
-    numeric!("round down", [N, SCALE], "Trunca a unos decimales.",
-        ("round down(286207.99, 0)", "286207"), |call| round(call, RoundingStrategy::ToZero)),
-    numeric!("modulo", [required("dividend", Takes::Number), required("divisor", Takes::Number)],
-        "Resto de la división, con el signo del divisor.", ("modulo(-12, 5)", "3"), modulo),
-    numeric!("sqrt", [required("number", Takes::Number)], "Raíz cuadrada.", ("sqrt(16)", "4"), |call| {
-        call.number(0)?.sqrt().map(shortest).ok_or(CauseKind::OutOfDomain)
-    }),
-    numeric!("exp", [required("number", Takes::Number)], "Potencia de e.", ("exp(0)", "1"), |call| {
-        call.number(0)?.checked_exp_with_tolerance(Decimal::new(1, 12))
-            .map(shortest).ok_or(CauseKind::Overflow)
-    }),
-    numeric!("log", [required("number", Takes::Number)], "Logaritmo natural.", ("log(1)", "0"), |call| {
-        call.number(0)?.checked_ln().map(shortest).ok_or(CauseKind::OutOfDomain)
-    }),
+    numeric!(
+        "decimal",
+        [N, required("scale", Takes::Number)],
+        "Redondea a unos decimales; la mitad, al par.",
+        ("decimal(2.5, 0)", "2"),
+        |call| round(call, RoundingStrategy::MidpointNearestEven)
+    ),
+    numeric!(
+        "round half up",
+        [N, SCALE],
+        "Redondea a unos decimales; la mitad, lejos del cero.",
+        ("round half up(6.905, 2)", "6.91"),
+        |call| round(call, RoundingStrategy::MidpointAwayFromZero)
+    ),
+    numeric!(
+        "round half down",
+        [N, SCALE],
+        "Redondea a unos decimales; la mitad, hacia el cero.",
+        ("round half down(6.905, 2)", "6.90"),
+        |call| round(call, RoundingStrategy::MidpointTowardZero)
+    ),
+    numeric!(
+        "round up",
+        [N, SCALE],
+        "Redondea a unos decimales, lejos del cero.",
+        ("round up(6.901, 2)", "6.91"),
+        |call| round(call, RoundingStrategy::AwayFromZero)
+    ),
+    numeric!(
+        "round down",
+        [N, SCALE],
+        "Trunca a unos decimales.",
+        ("round down(286207.99, 0)", "286207"),
+        |call| round(call, RoundingStrategy::ToZero)
+    ),
+    numeric!(
+        "modulo",
+        [required("dividend", Takes::Number), required("divisor", Takes::Number)],
+        "Resto de la división, con el signo del divisor.",
+        ("modulo(-12, 5)", "3"),
+        modulo
+    ),
+    numeric!(
+        "sqrt",
+        [required("number", Takes::Number)],
+        "Raíz cuadrada.",
+        ("sqrt(16)", "4"),
+        |call| { call.number(0)?.sqrt().map(shortest).ok_or(CauseKind::OutOfDomain) }
+    ),
+    numeric!(
+        "exp",
+        [required("number", Takes::Number)],
+        "Potencia de e.",
+        ("exp(0)", "1"),
+        |call| {
+            call.number(0)?
+                .checked_exp_with_tolerance(Decimal::new(1, 12))
+                .map(shortest)
+                .ok_or(CauseKind::Overflow)
+        }
+    ),
+    numeric!(
+        "log",
+        [required("number", Takes::Number)],
+        "Logaritmo natural.",
+        ("log(1)", "0"),
+        |call| { call.number(0)?.checked_ln().map(shortest).ok_or(CauseKind::OutOfDomain) }
+    ),
     Function {
         name: "odd",
         parameters: &[required("number", Takes::Number)],
@@ -93,28 +143,42 @@ pub(super) static FUNCTIONS: &[Function] = &[
         example: ("even(5)", "false"),
         run: |call| parity(call, false),
     },
-    aggregate!("sum", "Suma de una lista.", ("sum([144305, 144305])", "288610"), item_type, |call| {
-        fold(call, Decimal::checked_add)
-    }),
-    aggregate!("product", "Producto de una lista.", ("product([2, 0.5, 3])", "3.0"), number_type, |call| {
-        fold(call, Decimal::checked_mul)
-    }),
+    aggregate!(
+        "sum",
+        "Suma de una lista.",
+        ("sum([144305, 144305])", "288610"),
+        item_type,
+        |call| { fold(call, Decimal::checked_add) }
+    ),
+    aggregate!(
+        "product",
+        "Producto de una lista.",
+        ("product([2, 0.5, 3])", "3.0"),
+        number_type,
+        |call| { fold(call, Decimal::checked_mul) }
+    ),
     aggregate!("mean", "Promedio de una lista.", ("mean([1, 2, 6])", "3"), item_type, |call| {
         let count = Decimal::from(call.spread()?.len());
         let total = fold(call, Decimal::checked_add)?.as_number().ok_or(CauseKind::WrongType)?;
         total.checked_div(count).map(Value::from).ok_or(CauseKind::Overflow)
     }),
-    aggregate!("median", "Valor del medio de una lista ordenada.", ("median([8, 2, 5, 3])", "4"), item_type, |call| {
-        let mut numbers = call.numbers()?;
-        numbers.sort();
-        let middle = numbers.len() / 2;
-        let upper = *numbers.get(middle).ok_or(CauseKind::OutOfDomain)?;
-        if numbers.len() % 2 == 1 {
-            return Ok(upper.into());
+    aggregate!(
+        "median",
+        "Valor del medio de una lista ordenada.",
+        ("median([8, 2, 5, 3])", "4"),
+        item_type,
+        |call| {
+            let mut numbers = call.numbers()?;
+            numbers.sort();
+            let middle = numbers.len() / 2;
+            let upper = *numbers.get(middle).ok_or(CauseKind::OutOfDomain)?;
+            if numbers.len() % 2 == 1 {
+                return Ok(upper.into());
+            }
+            let pair = upper.checked_add(numbers[middle - 1]).ok_or(CauseKind::Overflow)?;
+            Ok((pair / Decimal::TWO).into())
         }
-        let pair = upper.checked_add(numbers[middle - 1]).ok_or(CauseKind::Overflow)?;
-        Ok((pair / Decimal::TWO).into())
-    }),
+    ),
     Function {
         name: "agrees",
         parameters: &[required("stated", Takes::Number), required("computed", Takes::Number)],
@@ -123,21 +187,33 @@ pub(super) static FUNCTIONS: &[Function] = &[
         unknowns: Unknowns::Shallow,
         help: "Si una cifra declarada es la calculada, con los decimales con que se declaró: \
                redondeada o truncada.",
-        example: ("agrees(0.18, 0.18064) and agrees(286207, 286207.995) and not(agrees(0.18, 0.17))", "true"),
+        example: (
+            "agrees(0.18, 0.18064) and agrees(286207, 286207.995) and not(agrees(0.18, 0.17))",
+            "true",
+        ),
         run: |call| {
             let (stated, computed) = (call.number(0)?, call.number(1)?);
             let scale = stated.scale();
-            let rounded = computed.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero);
+            let rounded =
+                computed.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero);
             let cut = computed.round_dp_with_strategy(scale, RoundingStrategy::ToZero);
             Ok((stated == rounded || stated == cut).into())
         },
     },
-    numeric!("lowest", [required("stated", Takes::Number)],
+    numeric!(
+        "lowest",
+        [required("stated", Takes::Number)],
         "El menor valor que se declararía así: media unidad del último decimal por debajo.",
-        ("lowest(0.88)", "0.875"), |call| precision(call, -1)),
-    numeric!("highest", [required("stated", Takes::Number)],
+        ("lowest(0.88)", "0.875"),
+        |call| precision(call, -1)
+    ),
+    numeric!(
+        "highest",
+        [required("stated", Takes::Number)],
         "El mayor valor que se declararía así: media unidad del último decimal por encima.",
-        ("highest(0.88)", "0.885"), |call| precision(call, 1)),
+        ("highest(0.88)", "0.885"),
+        |call| precision(call, 1)
+    ),
 ];
 
 /// A computed root or power, without the zeros that its algorithm leaves behind.
@@ -165,7 +241,8 @@ fn modulo(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
         return Err(CauseKind::DivisionByZero);
     }
     let remainder = dividend.checked_rem(divisor).ok_or(CauseKind::Overflow)?;
-    let opposite = !remainder.is_zero() && remainder.is_sign_negative() != divisor.is_sign_negative();
+    let opposite =
+        !remainder.is_zero() && remainder.is_sign_negative() != divisor.is_sign_negative();
     Ok(if opposite { remainder + divisor } else { remainder }.into())
 }
 
@@ -178,7 +255,10 @@ fn parity(call: &mut Call<'_, '_>, odd: bool) -> Result<Value, Fault> {
     }
 }
 
-fn fold(call: &mut Call<'_, '_>, step: fn(Decimal, Decimal) -> Option<Decimal>) -> Result<Value, Fault> {
+fn fold(
+    call: &mut Call<'_, '_>,
+    step: fn(Decimal, Decimal) -> Option<Decimal>,
+) -> Result<Value, Fault> {
     let mut numbers = call.numbers()?.into_iter();
     let first = numbers.next().ok_or(CauseKind::OutOfDomain)?;
     let total = numbers.try_fold(first, step).ok_or(CauseKind::Overflow)?;
@@ -188,6 +268,7 @@ fn fold(call: &mut Call<'_, '_>, step: fn(Decimal, Decimal) -> Option<Decimal>) 
 /// A stated number moved by half a unit of its last decimal.
 fn precision(call: &mut Call<'_, '_>, direction: i64) -> Result<Value, Fault> {
     let stated = call.number(0)?;
-    let half = Decimal::try_new(5 * direction, stated.scale() + 1).map_err(|_| CauseKind::Overflow)?;
+    let half =
+        Decimal::try_new(5 * direction, stated.scale() + 1).map_err(|_| CauseKind::Overflow)?;
     stated.checked_add(half).map(Value::from).ok_or(CauseKind::Overflow)
 }

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use super::super::operators::Fault;
 use super::super::value::{CauseKind, Data, Value};
-use super::{Call, Function, Takes, Unknowns, bool_type, number_type, optional, required, text_type};
+use super::{
+    Call, Function, Takes, Unknowns, bool_type, number_type, optional, required, text_type,
+};
 use crate::feel::Type;
 
 const STRING: super::Parameter = required("string", Takes::Text);
@@ -33,58 +35,141 @@ macro_rules! textual {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    textual!("string length", [STRING], number_type, "Cuántos caracteres tiene un texto.",
-        ("string length(\"año\")", "3"), |call| Ok(Decimal::from(call.text(0)?.chars().count()).into())),
-    textual!("upper case", [STRING], text_type, "El texto en mayúsculas.",
-        ("upper case(\"año\")", "\"AÑO\""), |call| Ok(call.text(0)?.to_uppercase().into())),
-    textual!("lower case", [STRING], text_type, "El texto en minúsculas.",
-        ("lower case(\"AÑO\")", "\"año\""), |call| Ok(call.text(0)?.to_lowercase().into())),
-    textual!("trim", [STRING], text_type, "El texto sin espacios al comienzo ni al final.",
-        ("trim(\" a \")", "\"a\""), |call| Ok(call.text(0)?.trim().into())),
-    textual!("contains", [STRING, MATCH], bool_type, "Si un texto contiene otro.",
+    textual!(
+        "string length",
+        [STRING],
+        number_type,
+        "Cuántos caracteres tiene un texto.",
+        ("string length(\"año\")", "3"),
+        |call| Ok(Decimal::from(call.text(0)?.chars().count()).into())
+    ),
+    textual!(
+        "upper case",
+        [STRING],
+        text_type,
+        "El texto en mayúsculas.",
+        ("upper case(\"año\")", "\"AÑO\""),
+        |call| Ok(call.text(0)?.to_uppercase().into())
+    ),
+    textual!(
+        "lower case",
+        [STRING],
+        text_type,
+        "El texto en minúsculas.",
+        ("lower case(\"AÑO\")", "\"año\""),
+        |call| Ok(call.text(0)?.to_lowercase().into())
+    ),
+    textual!(
+        "trim",
+        [STRING],
+        text_type,
+        "El texto sin espacios al comienzo ni al final.",
+        ("trim(\" a \")", "\"a\""),
+        |call| Ok(call.text(0)?.trim().into())
+    ),
+    textual!(
+        "contains",
+        [STRING, MATCH],
+        bool_type,
+        "Si un texto contiene otro.",
         ("contains(\"población\", \"pobla\")", "true"),
-        |call| Ok(call.text(0)?.contains(&*call.text(1)?).into())),
-    textual!("starts with", [STRING, MATCH], bool_type, "Si un texto comienza con otro.",
+        |call| Ok(call.text(0)?.contains(&*call.text(1)?).into())
+    ),
+    textual!(
+        "starts with",
+        [STRING, MATCH],
+        bool_type,
+        "Si un texto comienza con otro.",
         ("starts with(\"PI07\", \"PI\")", "true"),
-        |call| Ok(call.text(0)?.starts_with(&*call.text(1)?).into())),
-    textual!("ends with", [STRING, MATCH], bool_type, "Si un texto termina con otro.",
-        ("ends with(\"PI07\", \"7\")", "true"), |call| Ok(call.text(0)?.ends_with(&*call.text(1)?).into())),
-    textual!("substring before", [STRING, MATCH], text_type, "Lo que va antes de un texto; vacío si no está.",
+        |call| Ok(call.text(0)?.starts_with(&*call.text(1)?).into())
+    ),
+    textual!(
+        "ends with",
+        [STRING, MATCH],
+        bool_type,
+        "Si un texto termina con otro.",
+        ("ends with(\"PI07\", \"7\")", "true"),
+        |call| Ok(call.text(0)?.ends_with(&*call.text(1)?).into())
+    ),
+    textual!(
+        "substring before",
+        [STRING, MATCH],
+        text_type,
+        "Lo que va antes de un texto; vacío si no está.",
         ("substring before(\"a-b\", \"-\")", "\"a\""),
-        |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(before, _)| before).into())),
-    textual!("substring after", [STRING, MATCH], text_type, "Lo que va después de un texto; vacío si no está.",
+        |call| Ok(call
+            .text(0)?
+            .split_once(&*call.text(1)?)
+            .map_or("", |(before, _)| before)
+            .into())
+    ),
+    textual!(
+        "substring after",
+        [STRING, MATCH],
+        text_type,
+        "Lo que va después de un texto; vacío si no está.",
         ("substring after(\"a-b\", \"-\")", "\"b\""),
-        |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(_, after)| after).into())),
-    textual!("substring",
+        |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(_, after)| after).into())
+    ),
+    textual!(
+        "substring",
         [STRING, required("start position", Takes::Number), optional("length", Takes::Number)],
-        text_type, "Parte de un texto, desde una posición (desde 1; negativa, desde el final).",
-        ("substring(\"foobar\", 3, 2)", "\"ob\""), substring),
-    textual!("matches",
-        [required("input", Takes::Text), required("pattern", Takes::Text), optional("flags", Takes::Text)],
-        bool_type, "Si un texto contiene una expresión regular.",
+        text_type,
+        "Parte de un texto, desde una posición (desde 1; negativa, desde el final).",
+        ("substring(\"foobar\", 3, 2)", "\"ob\""),
+        substring
+    ),
+    textual!(
+        "matches",
+        [
+            required("input", Takes::Text),
+            required("pattern", Takes::Text),
+            optional("flags", Takes::Text)
+        ],
+        bool_type,
+        "Si un texto contiene una expresión regular.",
         ("matches(\"24-01-126\", \"^[0-9]{2}-[0-9]{2}-[0-9]{3}$\")", "true"),
-        |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?).into())),
-    textual!("replace",
-        [required("input", Takes::Text), required("pattern", Takes::Text),
-         required("replacement", Takes::Text), optional("flags", Takes::Text)],
-        text_type, "El texto con lo que calza con una expresión regular reemplazado.",
+        |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?).into())
+    ),
+    textual!(
+        "replace",
+        [
+            required("input", Takes::Text),
+            required("pattern", Takes::Text),
+            required("replacement", Takes::Text),
+            optional("flags", Takes::Text)
+        ],
+        text_type,
+        "El texto con lo que calza con una expresión regular reemplazado.",
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
         |call| {
             let replacement = braced(&call.text(2)?);
             Ok(pattern(call, 3)?.replace_all(&call.text(0)?, replacement).into_owned().into())
-        }),
-    textual!("split", [STRING, required("delimiter", Takes::Text)], |_| Type::list(Type::Text),
-        "Las partes de un texto entre separadores.", ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"),
+        }
+    ),
+    textual!(
+        "split",
+        [STRING, required("delimiter", Takes::Text)],
+        |_| Type::list(Type::Text),
+        "Las partes de un texto entre separadores.",
+        ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"),
         |call| {
             let regex = compile(&call.text(1)?, "")?;
             Ok(Value::list(regex.split(&call.text(0)?).map(Value::from).collect::<Vec<_>>()))
-        }),
-    textual!("string", [required("from", Takes::Any)], text_type, "Cualquier valor como texto.",
-        ("string(1.50)", "\"1.50\""), |call| match &call.values[0].data {
+        }
+    ),
+    textual!(
+        "string",
+        [required("from", Takes::Any)],
+        text_type,
+        "Cualquier valor como texto.",
+        ("string(1.50)", "\"1.50\""),
+        |call| match &call.values[0].data {
             Data::Null => Ok(Value::null()),
             Data::Text(text) => Ok(Value::new(Data::Text(Arc::clone(text)))),
             _ => Ok(call.values[0].to_string().into()),
-        }),
+        }
+    ),
     Function {
         name: "string join",
         parameters: &[required("list", Takes::List), optional("delimiter", Takes::Text)],
@@ -107,11 +192,18 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok(texts.ok_or(CauseKind::WrongType)?.join(&delimiter).into())
         },
     },
-    textual!("number",
-        [required("from", Takes::Text), optional("grouping separator", Takes::Any),
-         optional("decimal separator", Takes::Any)],
-        number_type, "El número que un texto escribe, con sus separadores.",
-        ("number(\"1.157,5\", \".\", \",\")", "1157.5"), number),
+    textual!(
+        "number",
+        [
+            required("from", Takes::Text),
+            optional("grouping separator", Takes::Any),
+            optional("decimal separator", Takes::Any)
+        ],
+        number_type,
+        "El número que un texto escribe, con sus separadores.",
+        ("number(\"1.157,5\", \".\", \",\")", "1157.5"),
+        number
+    ),
 ];
 
 fn substring(call: &mut Call<'_, '_>) -> Result<Value, Fault> {

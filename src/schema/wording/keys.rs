@@ -2,7 +2,7 @@
 
 use super::Speaker;
 use super::phrase::{because_of, fill_in, of, series};
-use crate::document::{Node, Path};
+use crate::document::{Node, Path, Step};
 use crate::finding::{Finding, Wording};
 use crate::schema::shape::{Member, Shape};
 use crate::schema::violation::{Answer, Meant};
@@ -103,9 +103,10 @@ impl Speaker<'_> {
             format!("{spanish} {found}, que no es la ruta de un campo"),
             format!("{english} {found_english}, which is not the path of a field"),
         );
+        let example = self.example();
         self.at("schema/path", message).helped_by(Wording::both(
-            "separe las claves con puntos, como en `diagnostico.causas[].respaldo`",
-            "separate keys with points, as in `diagnostico.causas[].respaldo`",
+            format!("separe las claves con puntos, como en `{example}`"),
+            format!("separate keys with points, as in `{example}`"),
         ))
     }
 
@@ -120,10 +121,21 @@ impl Speaker<'_> {
             Some(path) => {
                 Wording::both(format!("¿quiso decir `{path}`?"), format!("did you mean `{path}`?"))
             }
-            None => Wording::both(
-                "escriba la ruta desde la sección, como en `diagnostico.causas`",
-                "write the path from its section on, as in `diagnostico.causas`",
-            ),
+            None => {
+                let example = self.example();
+                Wording::both(
+                    format!("escriba la ruta entera, como en `{example}`"),
+                    format!("write the whole path, as in `{example}`"),
+                )
+            }
         })
+    }
+
+    /// The path of some field inside a list, or of any field.
+    fn example(&self) -> Path {
+        let fields = self.shape.fields();
+        let inside = |path: &&Path| matches!(path.steps(), [.., Step::Any, Step::Key(_)]);
+        let mut paths = fields.iter().map(|(path, _)| path);
+        paths.clone().find(inside).or_else(|| paths.next()).cloned().unwrap_or_default()
     }
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use jsonschema::JsonType;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use unicode_normalization::UnicodeNormalization;
 
 use super::Speaker;
 use super::phrase::{
@@ -105,8 +104,9 @@ impl Speaker<'_> {
             format!("{english} {found_english}, which is not one of the options"),
         );
         let texts: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
-        let written: String =
-            self.node.and_then(Node::text).unwrap_or_default().trim().nfc().collect();
+        let written = self.node.and_then(Node::text).unwrap_or_default().trim();
+        // The nearest option is sought without accents, so that those of their own go too.
+        let written = written.replace(|character| ('\u{300}'..='\u{36F}').contains(&character), "");
         let options: Vec<String> =
             allowed.iter().map(|value| format!("`{}`", plain(value))).collect();
         let options = (series(&options, "o"), series(&options, "or"));

@@ -1,0 +1,88 @@
+//! `pilares eval`: an expression, alone, on a submission, or many as JSON lines.
+
+use std::io::{self, BufRead};
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use pilares::document::{Document, Limits};
+use pilares::evaluate;
+use pilares::feel::{self, Context as Names, Failure, Scope};
+use pilares::report;
+use pilares::rules::{Expression, Ruleset};
+use pilares::source::Source;
+use pilares::verify;
+
+use super::cli::Context;
+use super::{Exit, input, output};
+
+/// Bytes of one JSON line.
+const LINE: u64 = 1024 * 1024;
+
+/// Evaluates what was asked for.
+pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
+    if arguments.get_flag("jsonl") {
+        return lines();
+    }
+    let ruleset = input::ruleset(context)?;
+    let text = arguments.get_one::<String>("expression").map_or("", String::as_str);
+    let document = match arguments.get_one::<PathBuf>("on") {
+        Some(file) => Some(input::readable(file, context)?),
+        None => None,
+    };
+    evaluate_one(&ruleset, text, document, context)
+}
+
+fn evaluate_one(
+    ruleset: &Ruleset,
+    text: &str,
+    document: Option<Document>,
+    context: &Context,
+) -> Result<Exit, Exit> {
+    let source = Source::new("<eval>", text);
+    let (expression, findings) = match Expression::compile(&source, ruleset, document.is_some()) {
+        Ok(expression) => (Some(expression), Vec::new()),
+        Err(findings) => (None, findings),
+    };
+    let Some(expression) = expression else {
+        output::complain(&report::findings(&findings, &context.style))?;
+        return Ok(Exit::Failed);
+    };
+    let names = document.as_ref().map(|document| {
+        let form = evaluate::form(ruleset.schema.shape(), document);
+        evaluate::names(ruleset, &form, evaluate::year(ruleset, document))
+    });
+    let contexts: Vec<&Names> = names.iter().collect();
+    let scope = Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+    let (value, evidence) = feel::evaluate(&expression.expr, &expression.text, &scope);
+    let empty = pilares::document::read(Source::new("<eval>", ""), &Limits::default());
+    let document = document.as_ref().unwrap_or(&empty);
+    output::print(&report::evaluated(document, &expression, &value, &evidence, &context.style))?;
+    Ok(Exit::Sound)
+}
+
+/// Answers one line per case: `{"id": …, "result": …}`, in the form of the conformance suite.
+fn lines() -> Result<Exit, Exit> {
+    let library = feel::Library::standard();
+    let mut input = io::stdin().lock();
+    let mut exit = Exit::Sound;
+    loop {
+        let mut line = Vec::new();
+        let mut limited = io::Read::take(&mut input, LINE);
+        match limited.read_until(b'\n', &mut line) {
+            Ok(0) => return Ok(exit),
+            Ok(_) => {}
+            Err(_) => return Err(Exit::Failed),
+        }
+        let line = String::from_utf8_lossy(&line);
+        if line.trim().is_empty() {
+            continue;
+        }
+        match verify::conformance::answer(&library, &line) {
+            Ok(answer) => output::print(&format!("{answer}\n"))?,
+            Err(message) => {
+                output::complain(&format!("error: {message}\n"))?;
+                exit = Exit::Findings;
+            }
+        }
+    }
+}

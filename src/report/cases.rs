@@ -1,0 +1,95 @@
+//! What became of the rules' cases, and of one expression.
+
+use crate::document::Document;
+use crate::feel::{Evidence, StepKind, Value};
+use crate::finding::Language;
+use crate::rules::Expression;
+use crate::source::{Place, Span};
+use crate::verify::{CaseFailure, CaseResult};
+
+use super::Style;
+use super::evidence::tree;
+
+/// One line per failed case with what came out, and a closing count.
+pub fn cases(results: &[CaseResult<'_>], style: &Style) -> String {
+    let mut text = String::new();
+    let failed: Vec<&CaseResult<'_>> =
+        results.iter().filter(|result| !result.failures.is_empty()).collect();
+    for result in &failed {
+        text.push_str(&failure(result, style.language));
+    }
+    let (passed, failed) = (results.len() - failed.len(), failed.len());
+    text.push_str(&match style.language {
+        Language::Spanish => format!("{passed} casos pasan, {failed} fallan\n"),
+        Language::English => format!("{passed} cases pass, {failed} fail\n"),
+    });
+    text
+}
+
+fn failure(result: &CaseResult<'_>, language: Language) -> String {
+    let spanish = language == Language::Spanish;
+    let rule = result.rule;
+    let place = Place { source: rule.source.clone(), span: result.case.span };
+    let mut text = format!("{} · {}\n  {place}\n", rule.id, result.case.name);
+    for failure in &result.failures {
+        let line = match (failure, spanish) {
+            (CaseFailure::Status(got), true) => {
+                format!("espera {}, resulta {}", result.case.expects.name(), got.name())
+            }
+            (CaseFailure::Status(got), false) => {
+                format!("expects {}, got {}", result.case.expects.name(), got.name())
+            }
+            (CaseFailure::Label(got), _) => {
+                let expected = result.case.at.as_ref().map(ToString::to_string).unwrap_or_default();
+                let got = got.as_ref().map(ToString::to_string).unwrap_or_default();
+                if spanish {
+                    format!("espera el lugar `{expected}`, resulta `{got}`")
+                } else {
+                    format!("expects the place `{expected}`, got `{got}`")
+                }
+            }
+            (CaseFailure::Message(got), true) => format!(
+                "espera que diga «{}», dice «{got}»",
+                result.case.says.as_deref().unwrap_or_default()
+            ),
+            (CaseFailure::Message(got), false) => format!(
+                "expects it to say «{}», it says «{got}»",
+                result.case.says.as_deref().unwrap_or_default()
+            ),
+            (CaseFailure::Unreadable, true) => {
+                "el cambio deja un formulario que no se puede leer".to_owned()
+            }
+            (CaseFailure::Unreadable, false) => {
+                "the patch leaves a form that cannot be read".to_owned()
+            }
+        };
+        text.push_str(&format!("  {line}\n"));
+    }
+    if let Some(why) = &result.why {
+        let why = why.in_language(language);
+        text.push_str(&format!("  {why}\n"));
+    }
+    text
+}
+
+/// The value of an expression, and how it came about where it took more than one step.
+pub fn evaluated(
+    document: &Document,
+    expression: &Expression,
+    value: &Value,
+    evidence: &Evidence,
+    style: &Style,
+) -> String {
+    let tree = tree(document, expression, style.language);
+    let mut text = format!("{}\n", tree.value(value));
+    let steps = evidence.steps().iter().filter(|step| step.kind != StepKind::Skipped).count();
+    let read = evidence
+        .steps()
+        .iter()
+        .any(|step| step.value.origin.is_some_and(|at| at != Span::default()));
+    if let Some(root) = evidence.root().filter(|_| steps > 1 || read) {
+        text.push('\n');
+        tree.write_root(&mut text, root);
+    }
+    text
+}

@@ -1,0 +1,225 @@
+//! How a rule came out on a submission, step by step: the tree of values with their places.
+
+use crate::document::Document;
+use crate::evaluate::{Evaluation, Outcome, Role, RuleResult};
+use crate::feel::{Data, StepKind, StepNode, Value, formats};
+use crate::finding::Language;
+use crate::rules::{Expression, Requirement, Rule};
+use crate::source::Span;
+
+use super::Style;
+use super::safe::visible;
+
+/// Characters of a text value that are worth a look.
+const TEXT: usize = 60;
+
+/// Items of a list that are worth a look.
+const ITEMS: usize = 8;
+
+/// The evidence of a rule on a submission; none where the rule is not in force.
+pub fn explain_on(evaluation: &Evaluation<'_>, id: &str, style: &Style) -> Option<String> {
+    let result =
+        evaluation.results.iter().find(|result| result.rule.id.eq_ignore_ascii_case(id))?;
+    let mut text = format!("{} · {}\n", result.rule.id, result.rule.title);
+    let name = &evaluation.document.source.name;
+    let status = status(result.status.name(), style.language);
+    text.push_str(&format!("{}: {status}\n", visible(name, false)));
+    for outcome in &result.outcomes {
+        text.push('\n');
+        write_outcome(&mut text, evaluation.document, result, outcome, style);
+    }
+    Some(text)
+}
+
+fn status(name: &str, language: Language) -> &str {
+    match (language, name) {
+        (Language::Spanish, name) => name,
+        (Language::English, "cumple") => "met",
+        (Language::English, "no cumple") => "not met",
+        (Language::English, "no aplica") => "does not apply",
+        (Language::English, _) => "unknown",
+    }
+}
+
+fn write_outcome(
+    text: &mut String,
+    document: &Document,
+    result: &RuleResult<'_>,
+    outcome: &Outcome,
+    style: &Style,
+) {
+    if let Some(element) = &outcome.element {
+        let name = element.name.as_deref().map(|name| format!(" «{}»", visible(name, false)));
+        let status = status(outcome.status.name(), style.language);
+        text.push_str(&format!("[{}]{}: {status}\n", element.position, name.unwrap_or_default()));
+    }
+    if let Some(finding) = &outcome.finding {
+        text.push_str(&format!(
+            "{}\n",
+            visible(finding.message.in_language(style.language), false)
+        ));
+        if let (Some(reason), Some(_)) = (&finding.reason, &outcome.causes) {
+            text.push_str(&format!("{}\n", visible(reason.in_language(style.language), false)));
+        }
+        for label in &finding.labels {
+            let note = label.note.as_ref().map(|note| note.in_language(style.language));
+            text.push_str(&format!("  → {}  {}\n", label.place, note.unwrap_or_default()));
+        }
+    }
+    for part in &outcome.parts {
+        let Some(expression) = expression(result.rule, part.role) else { continue };
+        let title = title(result.rule, part.role, style.language);
+        let tree = tree(document, expression, style.language);
+        match part.evidence.root() {
+            Some(root) => tree.write(text, root, "", Branch::Root(&title)),
+            None => {
+                let value = tree.value(&part.value);
+                text.push_str(&format!("{title}  {} = {value}\n", one_line(&expression.text)));
+            }
+        }
+    }
+}
+
+/// The expression that a part evaluated.
+pub(super) fn expression(rule: &Rule, role: Role) -> Option<&Expression> {
+    match role {
+        Role::Definition(index) => rule.definitions.get(index).map(|(_, expression)| expression),
+        Role::Applies => rule.applies.as_ref(),
+        Role::Clause(index) => match &rule.requires {
+            Requirement::One(clause) => Some(clause),
+            Requirement::All(clauses) | Requirement::Any(clauses) => clauses.get(index),
+            Requirement::Schema(_) | Requirement::Judgement(_) => None,
+        },
+    }
+}
+
+fn title(rule: &Rule, role: Role, language: Language) -> String {
+    let spanish = language == Language::Spanish;
+    match role {
+        Role::Definition(index) => match rule.definitions.get(index) {
+            Some((name, _)) => format!("{} {name}:", if spanish { "donde" } else { "where" }),
+            None => String::new(),
+        },
+        Role::Applies => if spanish { "cuando:" } else { "when:" }.to_owned(),
+        Role::Clause(_) => if spanish { "exige:" } else { "requires:" }.to_owned(),
+    }
+}
+
+enum Branch<'b> {
+    Root(&'b str),
+    Inner,
+    Last,
+}
+
+/// An expression's evidence on a submission, ready to be written.
+pub(super) struct Tree<'t> {
+    document: &'t Document,
+    expression: &'t Expression,
+    language: Language,
+}
+
+/// Looks at the evidence of an expression on a submission.
+pub(super) fn tree<'t>(
+    document: &'t Document,
+    expression: &'t Expression,
+    language: Language,
+) -> Tree<'t> {
+    Tree { document, expression, language }
+}
+
+impl Tree<'_> {
+    /// Writes the tree from a step down, without a title.
+    pub fn write_root(&self, text: &mut String, root: StepNode<'_>) {
+        self.write(text, root, "", Branch::Root(""));
+    }
+
+    fn write(&self, text: &mut String, node: StepNode<'_>, indent: &str, branch: Branch<'_>) {
+        let (lead, below) = match branch {
+            Branch::Root("") => (String::new(), String::new()),
+            Branch::Root(title) => (format!("{title}  "), String::new()),
+            Branch::Inner => (format!("{indent}├ "), format!("{indent}│ ")),
+            Branch::Last => (format!("{indent}└ "), format!("{indent}  ")),
+        };
+        text.push_str(&lead);
+        text.push_str(&self.line(node));
+        text.push('\n');
+        let below = if below.is_empty() { "  ".to_owned() } else { below };
+        let children = node.children();
+        let last = children.len().saturating_sub(1);
+        for (index, child) in children.into_iter().enumerate() {
+            let branch = if index == last { Branch::Last } else { Branch::Inner };
+            self.write(text, child, &below, branch);
+        }
+    }
+
+    fn line(&self, node: StepNode<'_>) -> String {
+        let step = node.step();
+        let spanish = self.language == Language::Spanish;
+        let expression = one_line(self.expression.slice(step.span));
+        match step.kind {
+            StepKind::Skipped if spanish => format!("{expression}: no hizo falta"),
+            StepKind::Skipped => format!("{expression}: not needed"),
+            StepKind::Element(position) => {
+                let word = if spanish { "elemento" } else { "element" };
+                format!("{word} {position}: {}", self.value(&step.value))
+            }
+            StepKind::Computed => format!("{expression} = {}", self.value(&step.value)),
+            StepKind::Read => {
+                let place = step.value.origin.map(|place| self.place(place)).unwrap_or_default();
+                format!("{expression} = {}{place}", self.value(&step.value))
+            }
+        }
+    }
+
+    fn place(&self, span: Span) -> String {
+        let line = self.document.source.position(span.start).line;
+        let word = if self.language == Language::Spanish { "línea" } else { "line" };
+        format!("   ({word} {line})")
+    }
+
+    /// A value as evidence shows it.
+    pub fn value(&self, value: &Value) -> String {
+        let spanish = self.language == Language::Spanish;
+        match &value.data {
+            Data::Null => if spanish { "nada" } else { "nothing" }.to_owned(),
+            Data::Bool(true) => if spanish { "verdadero" } else { "true" }.to_owned(),
+            Data::Bool(false) => if spanish { "falso" } else { "false" }.to_owned(),
+            Data::Number(number) => formats::precise(*number),
+            Data::Text(text) => quoted(text),
+            Data::Unknown(causes) => {
+                let why = crate::evaluate::wording(causes);
+                let why = why.in_language(self.language).trim_end_matches('.').to_owned();
+                let word = if spanish { "sin dato" } else { "unknown" };
+                format!("{word} ({})", visible(&why, false))
+            }
+            Data::List(items) => {
+                let mut shown: Vec<String> =
+                    items.iter().take(ITEMS).map(|item| self.value(item)).collect();
+                if items.len() > ITEMS {
+                    shown.push("…".to_owned());
+                }
+                format!("[{}]", shown.join(", "))
+            }
+            Data::Context(context) => {
+                let name = ["nombre", "id", "causa", "variable"]
+                    .iter()
+                    .find_map(|key| context.get(key)?.as_text());
+                name.map_or_else(|| "{…}".to_owned(), quoted)
+            }
+            Data::Range(_) | Data::Function(_) => value.to_string(),
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let line = one_line(text);
+    let mut shown: String = line.chars().take(TEXT).collect();
+    if shown.len() < line.len() {
+        shown.push('…');
+    }
+    format!("«{}»", visible(&shown, false))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,224 @@
+//! A rule, for a person: what it says, on what authority, with which values, and how it is tested.
+
+use std::collections::BTreeSet;
+
+use crate::feel::{ExprKind, formats};
+use crate::finding::Language;
+use crate::rules::{Class, Expression, Parameter, Requirement, Rule, Ruleset, Segment, Template};
+
+use super::Style;
+
+/// Columns of the hanging indent under a heading.
+const INDENT: usize = 2;
+
+/// The rule's page.
+pub fn explain(ruleset: &Ruleset, rule: &Rule, style: &Style) -> String {
+    let spanish = style.language == Language::Spanish;
+    let mut page = Page { text: String::new(), width: style.width.max(40), spanish };
+    let severity = &ruleset.severity(rule).name;
+    page.line(&format!("{} · {}", rule.id, rule.title));
+    page.line(&format!(
+        "{} · {severity} · {}",
+        ruleset.section(rule).name,
+        class(rule.class, spanish)
+    ));
+    if let Some(reason) = &rule.retired {
+        page.section("Retirada", "Retired", reason);
+    }
+    page.requirement(rule);
+    page.section("Mensaje", "Message", &template(&rule.message));
+    if let Some(reason) = &rule.reason {
+        page.section("Razón", "Reason", reason);
+    }
+    if let Some(help) = &rule.help {
+        page.section("Qué hacer", "What to do", help);
+    }
+    page.basis(rule);
+    page.parameters(ruleset, rule);
+    page.cases(rule);
+    page.text
+}
+
+fn class(class: Class, spanish: bool) -> &'static str {
+    match (class, spanish) {
+        (Class::Automatic, true) => "automática: aritmética y estructura",
+        (Class::Automatic, false) => "automatic: arithmetic and structure",
+        (Class::Heuristic, true) => "heurística: falible, la confirma una persona",
+        (Class::Heuristic, false) => "heuristic: fallible, a person confirms it",
+        (Class::Judgement, true) => "juicio: la responde una persona",
+        (Class::Judgement, false) => "judgement: a person answers it",
+    }
+}
+
+/// The message as written, its expressions in braces.
+fn template(template: &Template) -> String {
+    let segments = template.segments.iter().map(|segment| match segment {
+        Segment::Text(words) => words.clone(),
+        Segment::Value(expression) => format!("{{{}}}", expression.text),
+    });
+    segments.collect()
+}
+
+struct Page {
+    text: String,
+    width: usize,
+    spanish: bool,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, spanish: &str, english: &str) {
+        let heading = if self.spanish { spanish } else { english };
+        self.line(&format!("\n{heading}"));
+    }
+
+    fn section(&mut self, spanish: &str, english: &str, body: &str) {
+        self.heading(spanish, english);
+        self.wrapped(body, INDENT, INDENT);
+    }
+
+    fn wrapped(&mut self, body: &str, first: usize, rest: usize) {
+        self.hanging(" ".repeat(first), body, rest);
+    }
+
+    /// Words after a lead that stands once, the lines below it indented.
+    fn hanging(&mut self, lead: String, body: &str, rest: usize) {
+        let mut line = lead;
+        let mut empty = true;
+        for word in body.split_whitespace() {
+            let width = line.chars().count() + word.chars().count() + usize::from(!empty);
+            if !empty && width > self.width {
+                self.line(&line);
+                line = " ".repeat(rest);
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+            empty = false;
+        }
+        self.line(&line);
+    }
+
+    fn requirement(&mut self, rule: &Rule) {
+        if let Some((name, list)) = &rule.each {
+            self.section("Para cada", "For each", &format!("{name} en {}", list.text));
+        }
+        if !rule.definitions.is_empty() {
+            self.heading("Donde", "Where");
+            for (name, expression) in &rule.definitions {
+                self.wrapped(&format!("{name} = {}", expression.text), INDENT, 2 * INDENT);
+            }
+        }
+        if let Some(applies) = &rule.applies {
+            self.section("Se aplica cuando", "Applies when", &applies.text);
+        }
+        match &rule.requires {
+            Requirement::One(clause) => self.section("Exige", "Requires", &clause.text),
+            Requirement::All(clauses) => {
+                self.clauses("Exige todo esto", "Requires all of", clauses)
+            }
+            Requirement::Any(clauses) => {
+                self.clauses("Exige algo de esto", "Requires one of", clauses)
+            }
+            Requirement::Schema(kinds) => {
+                let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+                let body =
+                    format!("que el esquema del formulario no encuentre: {}", names.join(", "));
+                self.section("Exige", "Requires", &body);
+            }
+            Requirement::Judgement(question) => self.section("Pregunta", "Question", question),
+        }
+    }
+
+    fn clauses(&mut self, spanish: &str, english: &str, clauses: &[Expression]) {
+        self.heading(spanish, english);
+        for clause in clauses {
+            self.wrapped(&format!("- {}", clause.text), INDENT, 2 * INDENT);
+        }
+    }
+
+    fn basis(&mut self, rule: &Rule) {
+        if rule.citations.is_empty() {
+            return;
+        }
+        self.heading("Fundamento", "Basis");
+        for citation in &rule.citations {
+            let section = citation.section.as_ref().map(|section| format!(", {section}"));
+            let says = citation.says.as_ref().map(|says| format!(": {says}"));
+            let body = format!(
+                "- {}{}{}",
+                citation.document,
+                section.unwrap_or_default(),
+                says.unwrap_or_default()
+            );
+            self.wrapped(&body, INDENT, 2 * INDENT);
+        }
+    }
+
+    fn parameters(&mut self, ruleset: &Ruleset, rule: &Rule) {
+        let used = used(rule);
+        let parameters =
+            ruleset.parameters.iter().filter(|parameter| used.contains(&*parameter.name));
+        let parameters: Vec<&Parameter> = parameters.collect();
+        if parameters.is_empty() {
+            return;
+        }
+        self.heading("Parámetros", "Parameters");
+        for parameter in parameters {
+            self.wrapped(&format!("{}: {}", parameter.name, parameter.title), INDENT, 2 * INDENT);
+            for value in &parameter.values {
+                let years = match value.until {
+                    Some(until) => format!("{}–{until}", value.from),
+                    None => format!("{}–", value.from),
+                };
+                let unit = parameter.unit.as_ref().map(|unit| format!(" ({unit})"));
+                let number = formats::precise(value.value);
+                let body =
+                    format!("{years}: {number}{}. {}", unit.unwrap_or_default(), value.basis);
+                self.wrapped(&body, 2 * INDENT, 3 * INDENT);
+            }
+        }
+    }
+
+    fn cases(&mut self, rule: &Rule) {
+        if rule.cases.is_empty() {
+            return;
+        }
+        self.heading("Casos", "Cases");
+        let widest =
+            rule.cases.iter().map(|case| case.expects.name().chars().count()).max().unwrap_or(0);
+        for case in &rule.cases {
+            let expects = case.expects.name();
+            let pad = " ".repeat(widest - expects.chars().count());
+            let lead = format!("{}{expects}{pad}{}", " ".repeat(INDENT), " ".repeat(INDENT));
+            self.hanging(lead, &case.name, widest + 2 * INDENT);
+        }
+    }
+}
+
+/// The parameters that a rule reads.
+pub(super) fn used(rule: &Rule) -> BTreeSet<String> {
+    let clauses: &[Expression] = match &rule.requires {
+        Requirement::One(clause) => std::slice::from_ref(clause),
+        Requirement::All(clauses) | Requirement::Any(clauses) => clauses,
+        Requirement::Schema(_) | Requirement::Judgement(_) => &[],
+    };
+    let definitions = rule.definitions.iter().map(|(_, definition)| definition);
+    let each = rule.each.iter().map(|(_, list)| list);
+    let mut names = BTreeSet::new();
+    for expression in clauses.iter().chain(definitions).chain(each).chain(&rule.applies) {
+        expression.expr.walk(&mut |expr| {
+            let ExprKind::Member(base, name) = &expr.kind else { return };
+            if matches!(&base.kind, ExprKind::Name(root) if &**root == "parametro") {
+                names.insert(name.text.to_string());
+            }
+        });
+    }
+    names
+}

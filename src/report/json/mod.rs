@@ -1,0 +1,235 @@
+//! The evaluation as JSON, for programs; `result.schema.json` says what each property means.
+//!
+//! Takes a [`View`]; gives one document. Every value that was computed is there, with its places in
+//! the submission and in the rule. Decimals are texts with their exact digits, never JSON numbers.
+//! Knows no language: what the tool itself says stands in both.
+
+mod evidence;
+mod finding;
+mod writer;
+
+use crate::evaluate::{
+    Decision, Evaluation, Hinge, Open, Outcome, Part, Pillar, RatingResult, Role, RuleResult,
+};
+use crate::finding::{Finding, Severity};
+use crate::rules::{Class, Parameter, Policy, Rule, Status};
+
+use super::View;
+use super::evidence::expression;
+use writer::Writer;
+
+/// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
+pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");
+
+/// Version of the format; grows when a property goes or changes its meaning.
+const VERSION: u32 = 1;
+
+/// An evaluation, with all its evidence.
+pub fn json(view: &View<'_>) -> String {
+    let evaluation = view.evaluation;
+    let policy = &evaluation.ruleset.policy;
+    let document = Some(evaluation.document);
+    Writer::write(|w| {
+        w.object(|w| {
+            head(w, "pilares.result");
+            w.key("ruleset").object(|w| ruleset(w, policy));
+            w.key("submission").object(|w| submission(w, view));
+            w.key("rating")
+                .option(evaluation.rating.as_ref(), |w, found| rating(w, found, evaluation));
+            w.key("pillars").list(&evaluation.pillars, |w, found| pillar(w, found, policy));
+            w.key("counts").object(|w| counts(w, view));
+            w.key("parameters")
+                .list(view.parameters(), |w, known| parameter(w, known, evaluation.year));
+            w.key("findings").list(view.text, |w, found| finding::finding(w, found, document));
+            w.key("rules").list(&evaluation.results, |w, result| rule(w, result, evaluation));
+        })
+    })
+}
+
+/// Findings alone: of rule files, or of a submission that cannot be judged.
+pub fn json_findings(findings: &[Finding]) -> String {
+    Writer::write(|w| {
+        w.object(|w| {
+            head(w, "pilares.findings");
+            w.key("findings").list(findings, |w, found| finding::finding(w, found, None));
+        })
+    })
+}
+
+fn head(w: &mut Writer, format: &str) {
+    w.key("format").text(format);
+    w.key("version").plain(VERSION);
+}
+
+fn ruleset(w: &mut Writer, policy: &Policy) {
+    w.key("id").text(&policy.id);
+    w.key("version").text(&policy.version);
+    w.key("title").text(&policy.title);
+}
+
+fn submission(w: &mut Writer, view: &View<'_>) {
+    w.key("source").text(&view.evaluation.document.source.name);
+    w.key("year").option(view.evaluation.year, |w, year| w.plain(year));
+    w.key("programme").text_option(view.subject());
+}
+
+fn rating(w: &mut Writer, rating: &RatingResult, evaluation: &Evaluation<'_>) {
+    let rows = &evaluation.ruleset.policy.ratings;
+    let taken = &rows[rating.row];
+    w.object(|w| {
+        w.key("id").text(&taken.id);
+        w.key("name").text(&taken.name);
+        w.key("favourable").plain(taken.favourable);
+        w.key("final").plain(rating.hinges.is_empty());
+        w.key("hinges").list(&rating.hinges, hinge);
+        w.key("rows").list(rows.iter().zip(&rating.rows), |w, (row, (value, evidence))| {
+            w.object(|w| {
+                w.key("id").text(&row.id);
+                w.key("name").text(&row.name);
+                w.key("favourable").plain(row.favourable);
+                w.key("holds").option(value.as_bool(), |w, holds| w.plain(holds));
+                evidence::computed(w, &row.holds, value, evidence, evaluation.document);
+            })
+        });
+    });
+}
+
+fn hinge(w: &mut Writer, hinge: &Hinge) {
+    let why = match hinge.why {
+        Open::Unknown => "unknown",
+        Open::Suspected => "suspected",
+    };
+    w.line(|w| {
+        w.key("rule").text(&hinge.rule);
+        w.key("why").text(why);
+    });
+}
+
+fn pillar(w: &mut Writer, pillar: &Pillar, policy: &Policy) {
+    let section = &policy.sections[pillar.section];
+    let (meets, fails) = (&policy.verdicts.meets, &policy.verdicts.fails);
+    let (verdict, called, rules, hinges): (_, _, &[String], &[Hinge]) = match &pillar.decision {
+        Decision::Meets => ("meets", meets, &[], &[]),
+        Decision::Fails(rules) => ("fails", fails, rules, &[]),
+        Decision::Provisional(hinges) => ("provisional", meets, &[], hinges),
+    };
+    w.object(|w| {
+        w.key("id").text(&section.id);
+        w.key("name").text(&section.name);
+        w.key("verdict").text(verdict);
+        w.key("sign").text(&called.sign);
+        w.key("verdict_name").text(&called.name);
+        w.key("decided_by").texts(rules.iter().map(String::as_str));
+        w.key("hinges").list(hinges, hinge);
+    });
+}
+
+fn counts(w: &mut Writer, view: &View<'_>) {
+    let severities = view.evaluation.ruleset.policy.severities.iter().enumerate();
+    w.key("rules").line(|w| statuses(w, |status| view.rules(status)));
+    w.key("outcomes").line(|w| statuses(w, |status| view.outcomes(status)));
+    w.key("severities").list(severities, |w, (position, severity)| {
+        w.line(|w| {
+            w.key("id").text(&severity.id);
+            w.key("name").text(&severity.name);
+            w.key("level").text(finding::level(severity.level));
+            w.key("decides").plain(severity.decides);
+            w.key("unmet").plain(view.unmet(position));
+        })
+    });
+    w.key("levels").line(|w| {
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            w.key(finding::level(severity)).plain(view.count(severity));
+        }
+    });
+}
+
+fn statuses(w: &mut Writer, count: impl Fn(Status) -> usize) {
+    for status in [Status::Met, Status::Unmet, Status::NotApplicable, Status::Unknown] {
+        w.key(status_name(status)).plain(count(status));
+    }
+}
+
+fn parameter(w: &mut Writer, parameter: &Parameter, year: Option<i32>) {
+    let known = year.and_then(|year| parameter.at(year));
+    w.object(|w| {
+        w.key("name").text(&parameter.name);
+        w.key("title").text(&parameter.title);
+        w.key("unit").text_option(parameter.unit.as_deref());
+        w.key("value").option(known, |w, known| w.text(&known.value.to_string()));
+        w.key("year").option(year, |w, year| w.plain(year));
+        w.key("basis").text_option(known.map(|known| known.basis.as_str()));
+    });
+}
+
+fn rule(w: &mut Writer, result: &RuleResult<'_>, evaluation: &Evaluation<'_>) {
+    let (rule, ruleset) = (result.rule, evaluation.ruleset);
+    w.object(|w| {
+        w.key("id").text(&rule.id);
+        w.key("title").text(&rule.title);
+        w.key("section").text(&ruleset.section(rule).id);
+        w.key("severity").text(&ruleset.severity(rule).id);
+        w.key("level").text(finding::level(ruleset.level(rule)));
+        w.key("class").text(class_name(rule.class));
+        w.key("source").text(&rule.source.name);
+        w.key("citations").list(&rule.citations, finding::citation);
+        w.key("status").text(status_name(result.status));
+        w.key("outcomes").list(&result.outcomes, |w, found| outcome(w, rule, found, evaluation));
+    });
+}
+
+fn outcome(w: &mut Writer, rule: &Rule, outcome: &Outcome, evaluation: &Evaluation<'_>) {
+    let document = evaluation.document;
+    let causes = outcome.causes.iter().flat_map(|causes| causes.iter());
+    w.object(|w| {
+        w.key("element").option(outcome.element.as_ref(), |w, element| {
+            w.object(|w| {
+                w.key("position").plain(element.position);
+                w.key("name").text_option(element.name.as_deref());
+                w.key("place").option(element.place, |w, place| finding::place(w, document, place));
+            })
+        });
+        w.key("status").text(status_name(outcome.status));
+        w.key("causes").list(causes, |w, cause| evidence::cause(w, cause, document));
+        w.key("finding").option(outcome.finding.as_ref(), |w, found| {
+            finding::finding(w, found, Some(document))
+        });
+        w.key("evidence").list(&outcome.parts, |w, found| part(w, rule, found, evaluation));
+    });
+}
+
+fn part(w: &mut Writer, rule: &Rule, part: &Part, evaluation: &Evaluation<'_>) {
+    let (kind, index) = match part.role {
+        Role::Definition(index) => ("definition", Some(index)),
+        Role::Applies => ("applies", None),
+        Role::Clause(index) => ("clause", Some(index)),
+    };
+    let defined = match part.role {
+        Role::Definition(index) => rule.definitions.get(index).map(|(name, _)| &**name),
+        Role::Applies | Role::Clause(_) => None,
+    };
+    let expression = expression(rule, part.role).expect("a part was computed from its rule");
+    w.object(|w| {
+        w.key("part").text(kind);
+        w.key("index").option(index, |w, index| w.plain(index + 1));
+        w.key("name").text_option(defined);
+        evidence::computed(w, expression, &part.value, &part.evidence, evaluation.document);
+    });
+}
+
+fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Automatic => "automatic",
+        Class::Heuristic => "heuristic",
+        Class::Judgement => "judgement",
+    }
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::Unmet => "unmet",
+        Status::NotApplicable => "not_applicable",
+        Status::Unknown => "unknown",
+    }
+}

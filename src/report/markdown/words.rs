@@ -1,0 +1,117 @@
+//! What the report itself says, in both languages; the rest are the rule set's words.
+
+use crate::finding::{Language, Severity};
+
+/// The report's own words.
+pub(super) struct Words {
+    pub unrated: &'static str,
+    pub untitled: &'static str,
+    pub process: &'static str,
+    pub pillar: &'static str,
+    pub verdict: &'static str,
+    pub decided_by: &'static str,
+    pub provisional: &'static str,
+    pub provisional_rating: &'static str,
+    pub depends_on: &'static str,
+    pub unknown: &'static str,
+    pub suspected: &'static str,
+    pub form: &'static str,
+    pub line: &'static str,
+    pub place: &'static str,
+    pub reason: &'static str,
+    pub help: &'static str,
+    pub basis: &'static str,
+    pub undecided: &'static str,
+    pub rule: &'static str,
+    pub checks: &'static str,
+    pub lacking: &'static str,
+    pub questions: &'static str,
+    pub rules: &'static str,
+    pub met: [&'static str; 2],
+    pub not_applicable: [&'static str; 2],
+    pub and: &'static str,
+    pub more: &'static str,
+    pub levels: [&'static str; 3],
+}
+
+const SPANISH: Words = Words {
+    unrated: "sin calificación",
+    untitled: "Programa sin nombre",
+    process: "Proceso",
+    pillar: "Pilar",
+    verdict: "Veredicto",
+    decided_by: "Decidido por",
+    provisional: "provisional",
+    provisional_rating: "La calificación es provisional",
+    depends_on: "depende de",
+    unknown: "sin dato",
+    suspected: "por confirmar",
+    form: "El texto del formulario",
+    line: "línea",
+    place: "Dónde",
+    reason: "Razón",
+    help: "Ayuda",
+    basis: "Fundamento",
+    undecided: "Sin decidir",
+    rule: "Regla",
+    checks: "Qué comprueba",
+    lacking: "Por qué no se sabe",
+    questions: "Preguntas para quien evalúa",
+    rules: "Reglas",
+    met: ["regla se cumple", "reglas se cumplen"],
+    not_applicable: ["regla no aplica", "reglas no aplican"],
+    and: "y",
+    more: "más",
+    levels: ["error", "advertencia", "nota"],
+};
+
+const ENGLISH: Words = Words {
+    unrated: "not rated",
+    untitled: "Programme without a name",
+    process: "Process",
+    pillar: "Pillar",
+    verdict: "Verdict",
+    decided_by: "Decided by",
+    provisional: "provisional",
+    provisional_rating: "The rating is provisional",
+    depends_on: "depends on",
+    unknown: "unknown",
+    suspected: "to be confirmed",
+    form: "The text of the form",
+    line: "line",
+    place: "Where",
+    reason: "Reason",
+    help: "Help",
+    basis: "Basis",
+    undecided: "Undecided",
+    rule: "Rule",
+    checks: "What it checks",
+    lacking: "Why it is not known",
+    questions: "Questions for the evaluator",
+    rules: "Rules",
+    met: ["rule is met", "rules are met"],
+    not_applicable: ["rule does not apply", "rules do not apply"],
+    and: "and",
+    more: "more",
+    levels: ["error", "warning", "note"],
+};
+
+impl Words {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Words {
+        match language {
+            Language::Spanish => &SPANISH,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    /// What a level is called.
+    pub fn level(&self, severity: Severity) -> &'static str {
+        let [error, warning, note] = self.levels;
+        match severity {
+            Severity::Error => error,
+            Severity::Warning => warning,
+            Severity::Note => note,
+        }
+    }
+}

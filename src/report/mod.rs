@@ -1,0 +1,44 @@
+//! Evaluation → bytes; one file per format.
+//!
+//! Takes an [`Evaluation`](crate::evaluate::Evaluation) and a [`Style`]; gives text. No renderer
+//! computes a fact: what is shown, and in which order, is decided once in [`View`].
+//! Knows nothing of files or of the terminal's state. `terminal.rs` alone knows miette.
+
+mod cases;
+mod concise;
+mod evidence;
+mod explain;
+mod json;
+mod markdown;
+mod safe;
+mod terminal;
+mod view;
+mod words;
+
+use crate::finding::Language;
+
+pub use cases::{cases, evaluated};
+pub use concise::{concise, concise_findings};
+pub use evidence::explain_on;
+pub use explain::explain;
+pub use json::{RESULT_SCHEMA, json, json_findings};
+pub use markdown::markdown;
+pub use terminal::{findings, terminal};
+pub use view::{Field, Group, Shown, View};
+
+/// How a report looks; the same evaluation and style give the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// The language of the tool's own words.
+    pub language: Language,
+    /// Columns to fit in, where the format has columns.
+    pub width: usize,
+    /// Whether colours may be used.
+    pub colour: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style { language: Language::Spanish, width: 100, colour: false }
+    }
+}

@@ -1,0 +1,143 @@
+//! What reports say themselves, in both languages; the rest are the rule set's words.
+
+use crate::finding::{Language, Severity};
+
+/// A report's own words.
+pub(in crate::report) struct Words {
+    pub unrated: &'static str,
+    pub untitled: &'static str,
+    pub process: &'static str,
+    pub pillar: &'static str,
+    pub verdict: &'static str,
+    pub decided_by: &'static str,
+    pub provisional: &'static str,
+    pub provisional_rating: &'static str,
+    pub depends_on: &'static str,
+    pub unknown: &'static str,
+    pub suspected: &'static str,
+    pub form: &'static str,
+    pub line: &'static str,
+    pub place: &'static str,
+    pub reason: &'static str,
+    pub help: &'static str,
+    pub basis: &'static str,
+    pub undecided: &'static str,
+    pub rule: &'static str,
+    pub checks: &'static str,
+    pub lacking: &'static str,
+    pub questions: &'static str,
+    pub rules: &'static str,
+    pub met: [&'static str; 2],
+    pub not_applicable: [&'static str; 2],
+    pub more: [&'static str; 2],
+    pub levels: [&'static str; 3],
+    pub also: &'static str,
+    pub nothing_found: &'static str,
+    pub findings: [&'static str; 2],
+    pub undecided_count: [&'static str; 2],
+    pub final_rating: &'static str,
+    pub next: &'static str,
+    pub see: &'static str,
+    pub elements: &'static str,
+}
+
+const SPANISH: Words = Words {
+    unrated: "sin calificación",
+    untitled: "Programa sin nombre",
+    process: "Proceso",
+    pillar: "Pilar",
+    verdict: "Veredicto",
+    decided_by: "Decidido por",
+    provisional: "provisional",
+    provisional_rating: "La calificación es provisional",
+    depends_on: "depende de",
+    unknown: "sin dato",
+    suspected: "por confirmar",
+    form: "El texto del formulario",
+    line: "línea",
+    place: "Dónde",
+    reason: "Razón",
+    help: "Ayuda",
+    basis: "Fundamento",
+    undecided: "Sin decidir",
+    rule: "Regla",
+    checks: "Qué comprueba",
+    lacking: "Por qué no se sabe",
+    questions: "Preguntas para quien evalúa",
+    rules: "Reglas",
+    met: ["regla se cumple", "reglas se cumplen"],
+    not_applicable: ["no aplica", "no aplican"],
+    more: ["y otra", "y otras"],
+    levels: ["error", "advertencia", "nota"],
+    also: "también en la línea",
+    nothing_found: "Ninguna regla encontró algo que corregir.",
+    findings: ["hallazgo", "hallazgos"],
+    undecided_count: ["sin decidir", "sin decidir"],
+    final_rating: "definitiva",
+    next: "Cómo resultó una regla, paso a paso:",
+    see: "Qué pide una regla y por qué:",
+    elements: "elementos",
+};
+
+const ENGLISH: Words = Words {
+    unrated: "not rated",
+    untitled: "Programme without a name",
+    process: "Process",
+    pillar: "Pillar",
+    verdict: "Verdict",
+    decided_by: "Decided by",
+    provisional: "provisional",
+    provisional_rating: "The rating is provisional",
+    depends_on: "depends on",
+    unknown: "unknown",
+    suspected: "to be confirmed",
+    form: "The text of the form",
+    line: "line",
+    place: "Where",
+    reason: "Reason",
+    help: "Help",
+    basis: "Basis",
+    undecided: "Undecided",
+    rule: "Rule",
+    checks: "What it checks",
+    lacking: "Why it is not known",
+    questions: "Questions for the evaluator",
+    rules: "Rules",
+    met: ["rule is met", "rules are met"],
+    not_applicable: ["does not apply", "do not apply"],
+    more: ["and another", "and others"],
+    levels: ["error", "warning", "note"],
+    also: "also on line",
+    nothing_found: "No rule found anything to correct.",
+    findings: ["finding", "findings"],
+    undecided_count: ["undecided", "undecided"],
+    final_rating: "final",
+    next: "How a rule came out, step by step:",
+    see: "What a rule asks for and why:",
+    elements: "elements",
+};
+
+impl Words {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Words {
+        match language {
+            Language::Spanish => &SPANISH,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    /// A count with its word in the right number.
+    pub fn counted(count: usize, [one, many]: [&'static str; 2]) -> String {
+        format!("{count} {}", if count == 1 { one } else { many })
+    }
+
+    /// What a level is called.
+    pub fn level(&self, severity: Severity) -> &'static str {
+        let [error, warning, note] = self.levels;
+        match severity {
+            Severity::Error => error,
+            Severity::Warning => warning,
+            Severity::Note => note,
+        }
+    }
+}
