@@ -242,8 +242,8 @@ fn changed(node: &Node, seed: u32) -> Node {
         Yaml::Number(_) => {
             number(["0", "1", "7", "300", "12345", "0.5", "99.99"][seed as usize % 7].to_owned())
         }
-        Yaml::Bool(value) => Yaml::Bool(*value != (seed % 2 == 0)),
-        Yaml::Text(text) if seed % 3 == 0 => Yaml::Text(format!("{text} más")),
+        Yaml::Bool(value) => Yaml::Bool(*value != (seed.is_multiple_of(2))),
+        Yaml::Text(text) if seed.is_multiple_of(3) => Yaml::Text(format!("{text} más")),
         other => other.clone(),
     };
     Node { data, span: Span::default() }

@@ -50,7 +50,8 @@ pub(super) fn submission(
     };
     let bytes = bytes.or_else(|error| unreadable(&error, context))?;
     let document = document::read_bytes(&name, bytes, &Limits::default());
-    Ok(if document.complete { Ok(document) } else { Err(document.findings) })
+    let judged = document.complete && !document.root.is_blank();
+    Ok(if judged { Ok(document) } else { Err(document.findings) })
 }
 
 /// A submission that can be read to its end; findings in one that cannot are shown.

@@ -27,7 +27,7 @@ impl Reader<'_> {
         let Some(node) = present else { return self.absent(shape, key, path) };
         let wrong = || {
             let place = if node.span.is_empty() { key } else { node.span };
-            Value::unknown_for(CauseKind::WrongType, path.to_string(), Some(place))
+            Value::unknown_for(CauseKind::WrongType, name(path), Some(place))
         };
         let data = match (shape, &node.data) {
             (Shape::Object(members), Yaml::Map(entries)) => {
@@ -54,11 +54,7 @@ impl Reader<'_> {
                 Some(value) if *integer && !value.fract().is_zero() => return wrong(),
                 Some(value) => Data::Number(value),
                 None => {
-                    return Value::unknown_for(
-                        CauseKind::Overflow,
-                        path.to_string(),
-                        Some(node.span),
-                    );
+                    return Value::unknown_for(CauseKind::Overflow, name(path), Some(node.span));
                 }
             },
             (Shape::Text { allowed, .. }, Yaml::Text(text)) => {
@@ -97,8 +93,13 @@ impl Reader<'_> {
             };
         }
         let kind = if withheld { CauseKind::NotPublished } else { CauseKind::Absent };
-        Value::unknown_for(kind, path.to_string(), Some(key))
+        Value::unknown_for(kind, name(path), Some(key))
     }
+}
+
+/// What people call a field: its path; of the root, what rules call it.
+fn name(path: &Path) -> String {
+    if path.is_root() { "formulario".to_owned() } else { path.to_string() }
 }
 
 /// The first key of a list's element, which stands for the element where a field of it is absent.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::document::{Data as Yaml, Document};
+use crate::document::{Data as Yaml, Document, Step};
 use crate::feel::{CauseKind, Causes, Context, Evidence, Value};
 use crate::finding::{Finding, Wording};
 use crate::rules::{Rule, Ruleset, Status};
@@ -122,19 +122,26 @@ pub fn names(ruleset: &Ruleset, form: &Value, year: Option<i32>) -> Context {
     let mut entries = form.as_context().map(|context| context.entries.clone()).unwrap_or_default();
     entries.push((Arc::from("formulario"), form.clone()));
     let parameters = ruleset.parameters.iter().map(|parameter| {
-        let known = year.and_then(|year| parameter.at(year));
-        let value = match known {
+        let value = match year.and_then(|year| parameter.at(year)) {
             Some(known) => Value::from(known.value),
-            None => Value::unknown_for(
-                CauseKind::NoParameter,
-                format!("parametro.{}", parameter.name),
-                None,
-            ),
+            None => unknown_parameter(ruleset, form, &parameter.name),
         };
         (Arc::clone(&parameter.name), value)
     });
     entries.push((Arc::from("parametro"), Value::context(parameters.collect())));
     Context { entries }
+}
+
+/// Why a parameter has no value: the form does not say its year, or no value is in force then.
+fn unknown_parameter(ruleset: &Ruleset, form: &Value, name: &str) -> Value {
+    let year = ruleset.year_path().steps().iter().try_fold(form, |value, step| match step {
+        Step::Key(key) => value.as_context()?.get(key),
+        Step::Index(_) | Step::Any => None,
+    });
+    match year.and_then(Value::causes) {
+        Some(causes) => Value::unknown(Arc::clone(causes)),
+        None => Value::unknown_for(CauseKind::NoParameter, format!("parametro.{name}"), None),
+    }
 }
 
 /// The process year that a submission states.

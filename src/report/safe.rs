@@ -23,7 +23,8 @@ pub(super) fn visible(text: &str, keep_lines: bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-fn is_dangerous(character: char) -> bool {
+/// Whether a terminal would obey a character, or readers be led astray by it.
+pub(super) fn is_dangerous(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -30,12 +30,11 @@ pub(in crate::report) struct Words {
     pub met: [&'static str; 2],
     pub not_applicable: [&'static str; 2],
     pub more: [&'static str; 2],
+    pub rest: [&'static str; 2],
     pub levels: [&'static str; 3],
     pub also: &'static str,
     pub nothing_found: &'static str,
     pub findings: [&'static str; 2],
-    pub undecided_count: [&'static str; 2],
-    pub final_rating: &'static str,
     pub next: &'static str,
     pub see: &'static str,
     pub elements: &'static str,
@@ -66,14 +65,13 @@ const SPANISH: Words = Words {
     questions: "Preguntas para quien evalúa",
     rules: "Reglas",
     met: ["regla se cumple", "reglas se cumplen"],
-    not_applicable: ["no aplica", "no aplican"],
+    not_applicable: ["regla no aplica", "reglas no aplican"],
     more: ["y otra", "y otras"],
+    rest: ["y", "más"],
     levels: ["error", "advertencia", "nota"],
     also: "también en la línea",
     nothing_found: "Ninguna regla encontró algo que corregir.",
     findings: ["hallazgo", "hallazgos"],
-    undecided_count: ["sin decidir", "sin decidir"],
-    final_rating: "definitiva",
     next: "Cómo resultó una regla, paso a paso:",
     see: "Qué pide una regla y por qué:",
     elements: "elementos",
@@ -104,14 +102,13 @@ const ENGLISH: Words = Words {
     questions: "Questions for the evaluator",
     rules: "Rules",
     met: ["rule is met", "rules are met"],
-    not_applicable: ["does not apply", "do not apply"],
+    not_applicable: ["rule does not apply", "rules do not apply"],
     more: ["and another", "and others"],
+    rest: ["and", "more"],
     levels: ["error", "warning", "note"],
     also: "also on line",
     nothing_found: "No rule found anything to correct.",
     findings: ["finding", "findings"],
-    undecided_count: ["undecided", "undecided"],
-    final_rating: "final",
     next: "How a rule came out, step by step:",
     see: "What a rule asks for and why:",
     elements: "elements",
@@ -129,6 +126,12 @@ impl Words {
     /// A count with its word in the right number.
     pub fn counted(count: usize, [one, many]: [&'static str; 2]) -> String {
         format!("{count} {}", if count == 1 { one } else { many })
+    }
+
+    /// How many more there are than are named.
+    pub fn rest(&self, count: usize) -> String {
+        let [and, more] = self.rest;
+        format!("{and} {count} {more}")
     }
 
     /// What a level is called.

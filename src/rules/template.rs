@@ -44,7 +44,7 @@ pub(super) fn split(text: &str) -> Vec<Result<&str, std::ops::Range<usize>>> {
     parts
 }
 
-/// A value as people read it, by its unit.
+/// A value as people read it, by its unit; of a list, the items that are known.
 pub fn show(value: &Value, of: &Type) -> String {
     match &value.data {
         Data::Unknown(_) | Data::Null => UNKNOWN.to_owned(),
@@ -54,8 +54,9 @@ pub fn show(value: &Value, of: &Type) -> String {
         Data::Text(text) => text.to_string(),
         Data::List(items) => {
             let item = of.item();
-            let texts: Vec<String> = items.iter().map(|value| show(value, &item)).collect();
-            texts.join(", ")
+            let known =
+                items.iter().filter(|value| !matches!(value.data, Data::Unknown(_) | Data::Null));
+            known.map(|value| show(value, &item)).collect::<Vec<_>>().join(", ")
         }
         Data::Context(_) | Data::Range(_) | Data::Function(_) => value.to_string(),
     }

@@ -77,10 +77,8 @@ fn remove(node: &mut Node, steps: &[Step]) {
                 remove(&mut entry.node, rest);
             }
         }
-        (Step::Index(index), Data::List(items)) if rest.is_empty() => {
-            if *index < items.len() {
-                items.remove(*index);
-            }
+        (Step::Index(index), Data::List(items)) if rest.is_empty() && *index < items.len() => {
+            items.remove(*index);
         }
         (Step::Index(index), Data::List(items)) => {
             if let Some(item) = items.get_mut(*index) {

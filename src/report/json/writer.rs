@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::io::Write as _;
 
+use super::super::safe::is_dangerous;
+
 /// Writes one JSON value; what was opened is closed by the same call.
 ///
 /// Invariant: between two calls the text is a beginning of a JSON text, if every [`Writer::key`] is
@@ -34,8 +36,19 @@ impl Writer {
         self
     }
 
+    /// A text; what a terminal would obey is escaped, so that even raw output is harmless.
     pub fn text(&mut self, text: &str) {
-        serde_json::to_writer(&mut self.text, text).expect("a text can be written to memory");
+        let json = serde_json::to_string(text).expect("a text is JSON");
+        if !json.contains(is_dangerous) {
+            return self.text.extend_from_slice(json.as_bytes());
+        }
+        for character in json.chars() {
+            if is_dangerous(character) {
+                self.plain(format_args!("\\u{:04x}", u32::from(character)));
+            } else {
+                self.plain(character);
+            }
+        }
     }
 
     /// A whole number, or `true` or `false`.

@@ -1,0 +1,170 @@
+//! Findings as nested lists: what is wrong, where, why, what to do, on what authority.
+
+use std::fmt::Write as _;
+
+use crate::document::{Data, Node};
+use crate::finding::{Citation, Finding, Label, Wording};
+use crate::rules::Class;
+use crate::source::Place;
+
+use super::super::Shown;
+use super::escape::{code, escape, one_line, sentence};
+use super::{NAMED, Page};
+
+/// Characters of a value that are worth quoting.
+const QUOTED: usize = 120;
+
+/// What a finding says beside its message: its reason or its help.
+type Advice = fn(&Finding) -> Option<&Wording>;
+
+impl Page<'_> {
+    /// A finding by itself; `about` stands in parentheses, before the line.
+    pub(super) fn finding(&mut self, code: &str, about: &[&str], finding: &Finding) {
+        let line = finding.place().map(|place| self.line_at(place));
+        let about: Vec<&str> = about.iter().copied().chain(line.as_deref()).collect();
+        let message = self.say(&finding.message);
+        self.line(&format!("- **{}** ({}) {message}", escape(code), about.join(", ")));
+        self.place(finding, "  ");
+        self.grounds(finding);
+    }
+
+    /// A question that only a person can answer.
+    pub(super) fn question(&mut self, code: &str, finding: &Finding) {
+        let line = finding.place().map(|place| format!(" ({})", self.line_at(place)));
+        let question = self.say(&finding.message);
+        self.line(&format!("- [ ] **{}**{} {question}", escape(code), line.unwrap_or_default()));
+        self.grounds(finding);
+    }
+
+    /// A rule that is not met, on the whole form or on several elements.
+    pub(super) fn unmet(&mut self, outcomes: &[Shown<'_>]) {
+        let Some(first) = outcomes.first() else { return };
+        let rule = first.rule;
+        let severity = lower_first(&escape(&self.view.evaluation.ruleset.severity(rule).name));
+        let mut about = vec![severity.as_str()];
+        if rule.class == Class::Heuristic {
+            about.push(self.words.suspected);
+        }
+        if outcomes.len() == 1 {
+            return self.finding(&rule.id, &about, first.finding);
+        }
+        let title = sentence(rule.title.trim_end_matches('.'));
+        self.line(&format!("- **{}** ({}) {title}:", escape(&rule.id), about.join(", ")));
+        self.several(outcomes);
+    }
+
+    /// What is wrong with each of several elements; what all have in common is said once, below.
+    fn several(&mut self, outcomes: &[Shown<'_>]) {
+        let first = outcomes[0].finding;
+        let common = |of: Advice| outcomes.iter().all(|shown| of(shown.finding) == of(first));
+        for shown in outcomes {
+            let line = shown.finding.place().map(|place| upper_first(&self.line_at(place)) + ": ");
+            let message = self.say(&shown.finding.message);
+            self.line(&format!("  - {}{message}", line.unwrap_or_default()));
+            self.place(shown.finding, "    ");
+            for (word, of) in self.advice().into_iter().filter(|(_, of)| !common(*of)) {
+                self.advise("    ", word, of(shown.finding));
+            }
+        }
+        for (word, of) in self.advice().into_iter().filter(|(_, of)| common(*of)) {
+            self.advise("  ", word, of(first));
+        }
+        self.basis(&first.citations);
+    }
+
+    fn line_at(&self, place: &Place) -> String {
+        format!("{} {}", self.words.line, place.position().line)
+    }
+
+    /// The fields to look at, with what they say.
+    fn place(&mut self, finding: &Finding, indent: &str) {
+        let labels = finding.labels.iter().enumerate().take(NAMED);
+        let shown: Vec<String> =
+            labels.filter_map(|(index, label)| self.label(label, index > 0)).collect();
+        if shown.is_empty() {
+            return;
+        }
+        let mut shown = shown.join("; ");
+        if finding.labels.len() > NAMED {
+            let _ = write!(shown, " {}", self.words.rest(finding.labels.len() - NAMED));
+        }
+        self.line(&format!("{indent}- {}: {shown}", self.words.place));
+    }
+
+    /// A field's title, path and value; nothing where there is only a path, which the line tells.
+    fn label(&self, label: &Label, with_line: bool) -> Option<String> {
+        let field = self.view.field(label.place.span).filter(|field| !field.path.is_root());
+        let value = field.as_ref().and_then(|field| quoted(field.value?, label.place.text()));
+        let note = label.note.as_ref().map(|note| self.say(note));
+        if value.is_none() && note.is_none() {
+            return None;
+        }
+        let path = field.map(|field| code(&field.path.to_string()));
+        let mut shown = [note, path].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        if with_line {
+            let _ = write!(shown, " ({})", self.line_at(&label.place));
+        }
+        if let Some(value) = value {
+            let _ = write!(shown, ": {value}");
+        }
+        Some(shown)
+    }
+
+    fn grounds(&mut self, finding: &Finding) {
+        for (word, of) in self.advice() {
+            self.advise("  ", word, of(finding));
+        }
+        self.basis(&finding.citations);
+    }
+
+    fn advice(&self) -> [(&'static str, Advice); 2] {
+        [
+            (self.words.reason, |finding| finding.reason.as_ref()),
+            (self.words.help, |finding| finding.help.as_ref()),
+        ]
+    }
+
+    fn advise(&mut self, indent: &str, word: &str, wording: Option<&Wording>) {
+        if let Some(wording) = wording {
+            self.line(&format!("{indent}- {word}: {}", self.say(wording)));
+        }
+    }
+
+    fn basis(&mut self, citations: &[Citation]) {
+        for citation in citations {
+            let parts = [Some(&citation.document), citation.section.as_ref()];
+            let named =
+                parts.into_iter().flatten().map(|part| escape(part)).collect::<Vec<_>>().join(", ");
+            let says = citation.says.as_ref().map(|says| format!(". {}", sentence(says)));
+            self.line(&format!("  - {}: {named}{}", self.words.basis, says.unwrap_or_default()));
+        }
+    }
+}
+
+/// The beginning of a value: as read where the place is the whole of it, else as written.
+fn quoted(value: &Node, written: &str) -> Option<String> {
+    let text = match &value.data {
+        Data::Text(text) if value.span.range().len() == written.len() => text,
+        Data::Text(_) | Data::Number(_) | Data::Bool(_) => written,
+        Data::Blank | Data::List(_) | Data::Map(_) | Data::Refused => return None,
+    };
+    let line = one_line(text);
+    let mut shown: String = line.chars().take(QUOTED).collect();
+    if shown.len() < line.len() {
+        shown.pop();
+        shown.push('…');
+    }
+    Some(code(&shown)).filter(|code| !code.is_empty())
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_lowercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
+}
+
+fn upper_first(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
+}

@@ -1,0 +1,169 @@
+//! What people see: the commands of the documentation, and snapshots of each report.
+
+mod common;
+
+use common::{pilares, pilares_reading, scratch, shown};
+
+#[test]
+fn the_readme_is_true() {
+    trycmd::TestCases::new().case("README.md");
+}
+
+/// Runs a command and keeps what it shows as a snapshot.
+#[track_caller]
+fn snapshot(name: &str, arguments: &[&str]) {
+    insta::assert_snapshot!(name, shown(&pilares(arguments)));
+}
+
+const REDES: &str = "submissions/redes-de-oportunidades-2026.yaml";
+const DESARROLLO: &str = "submissions/desarrollo-empresarial-2024.yaml";
+
+#[test]
+fn check_shows_the_rating_the_pillars_and_the_findings() {
+    snapshot("redes_terminal", &["check", REDES]);
+    snapshot("redes_narrow", &["check", REDES, "--width", "60"]);
+    snapshot("redes_concise", &["check", REDES, "--format", "concise"]);
+    snapshot("redes_markdown", &["check", REDES, "--format", "markdown"]);
+    snapshot("desarrollo_terminal", &["check", DESARROLLO]);
+    snapshot("desarrollo_markdown", &["check", DESARROLLO, "--format", "markdown"]);
+    snapshot("ejemplo_terminal", &["check", "submissions/ejemplo.yaml"]);
+    snapshot("todo_mal_concise", &["check", "submissions/todo-mal.yaml", "--format", "concise"]);
+}
+
+#[test]
+fn the_tool_speaks_english_when_asked() {
+    snapshot("redes_english", &["check", REDES, "--lang", "en", "--format", "concise"]);
+    snapshot("help_english", &["check", "--help", "--lang", "en"]);
+    snapshot("explain_english", &["explain", "POB-20", "--on", REDES, "--lang=en"]);
+}
+
+#[test]
+fn no_line_is_wider_than_asked() {
+    for width in ["40", "60", "100", "140"] {
+        let output = shown(&pilares(&[
+            "check",
+            REDES,
+            DESARROLLO,
+            "submissions/todo-mal.yaml",
+            "--width",
+            width,
+        ]));
+        let most: usize = width.parse().expect("a number");
+        let command = |line: &str| line.contains("pilares explain");
+        for line in output.lines().filter(|line| !command(line)) {
+            let columns = line.chars().count();
+            let header = line.contains("╭─[");
+            assert!(columns <= most || header, "{columns} columns at width {width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_only() {
+    let plain = pilares(&["check", REDES]);
+    assert!(!shown(&plain).contains('\u{1b}'));
+    let coloured = pilares(&["check", REDES, "--color", "always"]);
+    assert!(shown(&coloured).contains("\u{1b}["));
+    let without = anstripped(&shown(&coloured));
+    assert_eq!(without, shown(&plain));
+}
+
+/// A text without colour codes.
+fn anstripped(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or(part, |(_, rest)| rest))
+}
+
+#[test]
+fn explain_and_eval_show_their_work() {
+    snapshot("explain_rule", &["explain", "pob-21"]);
+    snapshot("explain_on", &["explain", "POB-07", "--on", REDES]);
+    snapshot("explain_unknown", &["explain", "REC-05", "--on", DESARROLLO]);
+    snapshot("explain_schema", &["explain", "ANT-02", "--on", REDES]);
+    snapshot("explain_none", &["explain", "POB-7"]);
+    snapshot("eval_alone", &["eval", "1 / 0 > 2 or 0.1 + 0.2 = 0.3"]);
+    snapshot("eval_on", &["eval", "sum(componentes.gasto) / recursos.gasto_total", "--on", REDES]);
+    snapshot("eval_wrong", &["eval", "poblacion.objtivo.cantidad + \"a\" == 3", "--on", REDES]);
+}
+
+#[test]
+fn eval_answers_cases_line_by_line() {
+    let cases = concat!(
+        "{\"id\": \"a\", \"expression\": \"0.1 + 0.2\", \"result_type\": \"number\"}\n",
+        "{\"id\": \"b\", \"expression\": \"1 / 0\", \"result_type\": null}\n",
+        "\n",
+        "no es json\n",
+        "{\"id\": \"c\", \"expression\": \"[\\\"ñ\\\", {a: [true]}]\"}\n",
+    );
+    let output = pilares_reading(&["eval", "--jsonl"], cases.as_bytes());
+    insta::assert_snapshot!("eval_jsonl", shown(&output));
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_told_in_the_users_language() {
+    snapshot("help", &["--help"]);
+    snapshot("no_command", &[]);
+    snapshot("wrong_command", &["chek"]);
+    snapshot("wrong_option", &["check", "--fromat", "json", REDES]);
+    snapshot("wrong_value", &["check", "--format", "pdf", REDES]);
+    snapshot("no_file", &["check"]);
+}
+
+#[test]
+fn exit_codes_tell_favourable_from_objected_from_impossible() {
+    let code = |arguments: &[&str]| pilares(arguments).status.code();
+    assert_eq!(code(&["check", "submissions/ejemplo.yaml"]), Some(0));
+    assert_eq!(code(&["check", DESARROLLO]), Some(0));
+    assert_eq!(code(&["revisar", REDES]), Some(1));
+    assert_eq!(code(&["check", "submissions/ejemplo.yaml", REDES]), Some(1));
+    assert_eq!(code(&["check", "no-existe.yaml"]), Some(2));
+    assert_eq!(code(&["check", "--rules", "no-existe", REDES]), Some(2));
+    assert_eq!(code(&["test"]), Some(0));
+}
+
+#[test]
+fn a_rule_set_from_a_folder_says_the_same_as_the_embedded_one() {
+    let embedded = shown(&pilares(&["check", REDES, "--format", "concise"]));
+    let folder =
+        shown(&pilares(&["check", REDES, "--format", "concise", "--rules", "rules/dipres"]));
+    assert_eq!(embedded, folder);
+}
+
+#[test]
+fn mistakes_in_rule_files_are_told_with_their_place() {
+    let folder = scratch("rules");
+    copy("rules/dipres", &folder);
+    let rule = folder.join("poblacion/POB-21-cobertura-baja.yaml");
+    let text = std::fs::read_to_string(&rule).expect("the rule is there");
+    let wrong = text
+        .replace("poblacion.objetivo.cantidad\ncuando", "poblacion.objtivo.cantidad\ncuando")
+        .replace("not(estrategia.es_piloto)", "not(estrategia.es_pilto")
+        .replace("severidad: observacion", "severidad: observasion")
+        .replace("razon:", "razón_de_ser:");
+    std::fs::write(&rule, wrong).expect("the rule can be written");
+    let path = folder.display().to_string();
+    let output = shown(&pilares(&["check", REDES, "--rules", &path]));
+    insta::assert_snapshot!("wrong_rule", output.replace(&path, "reglas"));
+    std::fs::write(&rule, text.replace("cobertura_minima\nen:", "cobertura_maxima\nen:"))
+        .expect("it can be written");
+    let output = shown(&pilares(&["test", "--rules", &path]));
+    insta::assert_snapshot!("wrong_parameter", output.replace(&path, "reglas"));
+    std::fs::write(&rule, text.replace("cobertura >= parametro", "cobertura > parametro"))
+        .expect("it can be written");
+    let output = shown(&pilares(&["test", "POB-21", "--rules", &path]));
+    insta::assert_snapshot!("failed_case", output.replace(&path, "reglas"));
+}
+
+fn copy(from: &str, to: &std::path::Path) {
+    for entry in std::fs::read_dir(common::root().join(from)).expect("the folder can be read") {
+        let entry = entry.expect("the folder can be read");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("the folder can be made");
+            copy(&format!("{from}/{}", entry.file_name().to_string_lossy()), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).expect("the file can be copied");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What several tests need: the embedded rule set, submissions, the program.
+
+#![allow(dead_code)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use pilares::document::{self, Document, Limits};
+use pilares::rules::{self, Ruleset};
+
+/// The rule set in the binary.
+pub fn ruleset() -> &'static Ruleset {
+    static RULESET: OnceLock<Ruleset> = OnceLock::new();
+    RULESET.get_or_init(|| {
+        let compiled = rules::compile(&rules::embedded("dipres"));
+        assert_eq!(compiled.findings, []);
+        compiled.ruleset.expect("the embedded rule set compiles")
+    })
+}
+
+/// The project's folder.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A submission of this repository, by name.
+pub fn submission(name: &str) -> Document {
+    let path = format!("submissions/{name}.yaml");
+    let bytes = fs::read(root().join(&path)).expect("the submission is there");
+    document::read_bytes(&path, bytes, &Limits::default())
+}
+
+/// A text as a document.
+pub fn document(text: &str) -> Document {
+    document::read_bytes("prueba.yaml", text.as_bytes().to_vec(), &Limits::default())
+}
+
+/// Runs the program in the project's folder.
+pub fn pilares(arguments: &[&str]) -> Output {
+    program(arguments).output().expect("the program runs")
+}
+
+/// Runs the program with a text on its standard input.
+pub fn pilares_reading(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = program(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut stdin = child.stdin.take().expect("standard input is piped");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // The program may stop reading early: that is for the test to judge by what it says.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the writer ends");
+    output
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pilares"));
+    command.args(arguments).current_dir(root()).env_remove("NO_COLOR");
+    command
+}
+
+/// Standard output and how the program ended, for snapshots.
+pub fn shown(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
+    let code = output.status.code().map_or("signal".to_owned(), |code| code.to_string());
+    let errors = text(&output.stderr);
+    let errors = if errors.is_empty() { String::new() } else { format!("── stderr\n{errors}") };
+    format!("{}{errors}── exit {code}\n", text(&output.stdout))
+}
+
+/// A new folder for one test's files, emptied before.
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
+}

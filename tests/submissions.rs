@@ -1,0 +1,170 @@
+//! What the rule set says of the submissions of this repository, held against `domain.md`.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{ruleset, submission};
+use pilares::evaluate::{Decision, Evaluation, Open};
+use pilares::finding::Language;
+use pilares::rules::Status;
+
+/// Ids of the rules with a status.
+fn ids(evaluation: &Evaluation<'_>, status: Status) -> BTreeSet<String> {
+    let results = evaluation.results.iter().filter(|result| result.status == status);
+    results.map(|result| result.rule.id.clone()).collect()
+}
+
+fn set(ids: &str) -> BTreeSet<String> {
+    ids.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Name of the rating, and how each pillar was decided, in order.
+fn verdicts(evaluation: &Evaluation<'_>) -> (String, Vec<String>) {
+    let policy = &evaluation.ruleset.policy;
+    let rating = evaluation.rating.as_ref().expect("some row of the table holds");
+    let pillars = evaluation.pillars.iter().map(|pillar| match &pillar.decision {
+        Decision::Meets => policy.verdicts.meets.sign.clone(),
+        Decision::Fails(rules) => format!("{} {}", policy.verdicts.fails.sign, rules.join(" ")),
+        Decision::Provisional(hinges) => {
+            let rules: Vec<&str> = hinges.iter().map(|hinge| hinge.rule.as_str()).collect();
+            format!("{}? {}", policy.verdicts.meets.sign, rules.join(" "))
+        }
+    });
+    (policy.ratings[rating.row].name.clone(), pillars.collect())
+}
+
+fn message(evaluation: &Evaluation<'_>, id: &str) -> String {
+    let result = evaluation.result(id).expect("the rule is in force");
+    let findings = result.outcomes.iter().filter_map(|outcome| outcome.finding.as_ref());
+    let messages =
+        findings.map(|finding| finding.message.in_language(Language::Spanish).to_owned());
+    messages.collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn redes_2026_is_objected_for_its_indicator_and_its_production() {
+    let document = submission("redes-de-oportunidades-2026");
+    let evaluation = pilares::judge(ruleset(), &document);
+    let (rating, pillars) = verdicts(&evaluation);
+    assert_eq!(rating, "Objetado Técnicamente");
+    assert_eq!(pillars, ["S", "S", "I OBJ-08", "I EST-05"]);
+    assert!(evaluation.rating.as_ref().is_some_and(|rating| rating.hinges.is_empty()));
+    let unmet = set("ANT-01 ANT-02 ANT-03 ANT-04 ANT-09 ANT-10 ANT-13 ANT-15 \
+         DIA-05 DIA-08 DIA-09 DIA-10 DIA-11 POB-18 POB-21 POB-22 OBJ-08 OBJ-09 OBJ-20 EST-05 \
+         REC-07 REC-08 REC-09 REC-12");
+    assert_eq!(ids(&evaluation, Status::Unmet), unmet);
+    assert_eq!(ids(&evaluation, Status::Unknown), set(""));
+    for passes in
+        ["POB-01", "POB-07", "POB-20", "POB-23", "EST-02", "REC-01", "REC-02", "REC-05", "REC-06"]
+    {
+        let result = evaluation.result(passes).expect("the rule is in force");
+        assert_eq!(result.status, Status::Met, "{passes}");
+        let evidence = result.outcomes.iter().flat_map(|outcome| &outcome.parts);
+        assert!(
+            evidence.flat_map(|part| part.evidence.steps()).count() > 0,
+            "{passes} has evidence"
+        );
+    }
+    assert!(
+        message(&evaluation, "EST-05")
+            .contains("la diferencia es de 75 (14,5 % de los beneficiarios)")
+    );
+    assert!(message(&evaluation, "POB-21").contains("el 0,18 % de la población objetivo"));
+    assert!(message(&evaluation, "REC-08").contains("M$ 701,36"));
+}
+
+#[test]
+fn desarrollo_2024_is_recommended_hinging_only_on_what_was_not_published() {
+    let document = submission("desarrollo-empresarial-2024");
+    let evaluation = pilares::judge(ruleset(), &document);
+    let (rating, pillars) = verdicts(&evaluation);
+    assert_eq!(rating, "Recomendado Favorablemente");
+    assert_eq!(pillars, ["S", "S", "S", "S? EST-02"]);
+    let unmet = set("POB-03 POB-21 POB-27 OBJ-09 OBJ-10 REC-04");
+    assert_eq!(ids(&evaluation, Status::Unmet), unmet);
+    assert!(message(&evaluation, "POB-21").contains("el 6,9 % de la población objetivo"));
+    let rating = evaluation.rating.as_ref().expect("a rating");
+    assert!(!rating.hinges.is_empty());
+    assert!(rating.hinges.iter().all(|hinge| hinge.why == Open::Unknown));
+    for result in evaluation.results.iter().filter(|result| result.status == Status::Unknown) {
+        for cause in result
+            .outcomes
+            .iter()
+            .flat_map(|outcome| outcome.causes.iter())
+            .flat_map(|causes| causes.iter())
+        {
+            assert_eq!(
+                cause.kind,
+                pilares::feel::CauseKind::NotPublished,
+                "{}: {}",
+                result.rule.id,
+                cause.subject
+            );
+        }
+    }
+}
+
+#[test]
+fn ejemplo_is_sound() {
+    let document = submission("ejemplo");
+    let evaluation = pilares::judge(ruleset(), &document);
+    assert_eq!(verdicts(&evaluation).0, "Recomendado Favorablemente");
+    assert_eq!(ids(&evaluation, Status::Unmet), set(""));
+    assert_eq!(ids(&evaluation, Status::Unknown), set(""));
+    assert!(evaluation.is_favourable() && evaluation.findings.is_empty());
+}
+
+#[test]
+fn todo_mal_breaks_every_rule_that_others_do_not_exclude() {
+    let document = submission("todo-mal");
+    let evaluation = pilares::judge(ruleset(), &document);
+    let (rating, pillars) = verdicts(&evaluation);
+    assert_eq!(rating, "Objetado Técnicamente");
+    assert_eq!(pillars.iter().filter(|pillar| pillar.starts_with('I')).count(), 3, "{pillars:?}");
+    let broken = ids(&evaluation, Status::Unmet);
+    let all: BTreeSet<String> =
+        evaluation.results.iter().map(|result| result.rule.id.clone()).collect();
+    let spared: Vec<&String> = all.difference(&broken).collect();
+    assert_eq!(spared, ["POB-06"], "broken: {broken:?}");
+    let outcomes = evaluation.results.iter().flat_map(|result| &result.outcomes);
+    let unmet: Vec<_> = outcomes.filter(|outcome| outcome.status == Status::Unmet).collect();
+    let places: BTreeSet<u32> = unmet
+        .iter()
+        .filter_map(|outcome| outcome.finding.as_ref()?.span())
+        .map(|span| span.start)
+        .collect();
+    assert!(
+        unmet.len() >= 40 && places.len() >= 40,
+        "{} findings at {} places",
+        unmet.len(),
+        places.len()
+    );
+}
+
+#[test]
+fn every_case_of_every_rule_comes_out() {
+    let results = pilares::verify::run_cases(ruleset(), |_| true);
+    let failed: Vec<String> = results
+        .iter()
+        .filter(|result| !result.failures.is_empty())
+        .map(|result| format!("{} {}: {:?}", result.rule.id, result.case.name, result.failures))
+        .collect();
+    assert_eq!(failed, Vec::<String>::new());
+    for rule in &ruleset().rules {
+        let expects = |status| rule.cases.iter().any(|case| case.expects == status);
+        assert!(expects(Status::Met) && expects(Status::Unmet), "{} lacks a case", rule.id);
+        assert!(!rule.citations.is_empty(), "{} has no basis", rule.id);
+    }
+}
+
+#[test]
+fn the_same_bytes_give_the_same_bytes() {
+    let render = || {
+        let document = submission("redes-de-oportunidades-2026");
+        let evaluation = pilares::judge(ruleset(), &document);
+        let view = pilares::report::View::new(&evaluation);
+        pilares::report::json(&view)
+    };
+    assert_eq!(render(), render());
+}
