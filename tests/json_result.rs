@@ -18,7 +18,6 @@ severidad: nota
 fundamento: [{ documento: Prueba }]
 donde:
   rango: "[1..proceso)"
-  abierto: "if proceso > 0 then (< 5) else (> 5)"
   nada: "[null, {a: 1.50}]"
   funcion: "{f: function(x) x + 1, g: f(1)}"
   largo: "[formulario, formulario]"

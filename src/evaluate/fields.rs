@@ -12,7 +12,33 @@ pub fn form(shape: &Shape, document: &Document) -> Value {
     let withheld = Withheld::read(document);
     let reader = Reader { document, withheld: &withheld };
     let root = document.nearest_place(&Path::root());
-    reader.value(shape, Some(&document.root), root, &Path::root())
+    reader.value(shape, Some(&document.root), root, Route::Root)
+}
+
+/// A path in the making: written out only where a cause must name it.
+#[derive(Clone, Copy)]
+enum Route<'r> {
+    Root,
+    Key(&'r Route<'r>, &'r str),
+    Index(&'r Route<'r>, usize),
+}
+
+impl Route<'_> {
+    fn path(self) -> Path {
+        match self {
+            Route::Root => Path::root(),
+            Route::Key(parent, key) => parent.path().key(key),
+            Route::Index(parent, index) => parent.path().index(index),
+        }
+    }
+
+    /// What people call a field: its path; of the root, what rules call it.
+    fn name(self) -> String {
+        match self {
+            Route::Root => "formulario".to_owned(),
+            route => route.path().to_string(),
+        }
+    }
 }
 
 struct Reader<'d> {
@@ -22,31 +48,32 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     /// The value of a node by its shape; `key` is what to point at where it is absent.
-    fn value(&self, shape: &Shape, node: Option<&Node>, key: Span, path: &Path) -> Value {
+    fn value(&self, shape: &Shape, node: Option<&Node>, key: Span, route: Route<'_>) -> Value {
         let present = node.filter(|node| !node.is_blank());
-        let Some(node) = present else { return self.absent(shape, key, path) };
+        let Some(node) = present else { return self.absent(shape, key, route) };
         let wrong = || {
             let place = if node.span.is_empty() { key } else { node.span };
-            Value::unknown_for(CauseKind::WrongType, name(path), Some(place))
+            Value::unknown_for(CauseKind::WrongType, route.name(), Some(place))
         };
         let data = match (shape, &node.data) {
             (Shape::Object(members), Yaml::Map(entries)) => {
                 let key_of = |name: &str| entries.iter().find(|entry| entry.key == name);
                 let members = members.iter().map(|member| {
                     let entry = key_of(&member.name);
-                    let path = path.key(&member.name);
                     let key = entry.map_or(key, |entry| entry.key_span);
+                    let node = entry.map(|entry| &entry.node);
                     let value =
-                        self.value(&member.shape, entry.map(|entry| &entry.node), key, &path);
+                        self.value(&member.shape, node, key, Route::Key(&route, &member.name));
                     (Arc::from(member.name.as_str()), value)
                 });
                 Data::Context(Arc::new(Context { entries: members.collect() }))
             }
             (Shape::List(item), Yaml::List(items)) => {
                 let items = items.iter().enumerate().map(|(index, node)| {
-                    let path = path.index(index);
-                    let key = self.document.nearest_place(&path);
-                    self.value(item, Some(node), first_key(node).unwrap_or(key), &path)
+                    let route = Route::Index(&route, index);
+                    let key = first_key(node)
+                        .unwrap_or_else(|| self.document.nearest_place(&route.path()));
+                    self.value(item, Some(node), key, route)
                 });
                 Data::List(items.collect())
             }
@@ -54,7 +81,7 @@ impl Reader<'_> {
                 Some(value) if *integer && !value.fract().is_zero() => return wrong(),
                 Some(value) => Data::Number(value),
                 None => {
-                    return Value::unknown_for(CauseKind::Overflow, name(path), Some(node.span));
+                    return Value::unknown_for(CauseKind::Overflow, route.name(), Some(node.span));
                 }
             },
             (Shape::Text { allowed, .. }, Yaml::Text(text)) => {
@@ -71,8 +98,9 @@ impl Reader<'_> {
     }
 
     /// An absent field; of an absent group, every field is absent, so that paths into it say why.
-    fn absent(&self, shape: &Shape, key: Span, path: &Path) -> Value {
-        let withheld = self.withheld.covers(path);
+    fn absent(&self, shape: &Shape, key: Span, route: Route<'_>) -> Value {
+        let path = route.path();
+        let withheld = self.withheld.covers(&path);
         let partly = match shape {
             Shape::Object(members) if !withheld => members.iter().any(|member| {
                 self.withheld
@@ -84,7 +112,7 @@ impl Reader<'_> {
         };
         if let (Shape::Object(members), true) = (shape, partly) {
             let members = members.iter().map(|member| {
-                let value = self.absent(&member.shape, key, &path.key(&member.name));
+                let value = self.absent(&member.shape, key, Route::Key(&route, &member.name));
                 (Arc::from(member.name.as_str()), value)
             });
             return Value {
@@ -93,13 +121,8 @@ impl Reader<'_> {
             };
         }
         let kind = if withheld { CauseKind::NotPublished } else { CauseKind::Absent };
-        Value::unknown_for(kind, name(path), Some(key))
+        Value::unknown_for(kind, route.name(), Some(key))
     }
-}
-
-/// What people call a field: its path; of the root, what rules call it.
-fn name(path: &Path) -> String {
-    if path.is_root() { "formulario".to_owned() } else { path.to_string() }
 }
 
 /// The first key of a list's element, which stands for the element where a field of it is absent.

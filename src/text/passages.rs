@@ -24,6 +24,7 @@ pub fn repeated_passages(texts: &[&str], least: usize) -> Vec<Passage> {
     let texts: Vec<Vec<char>> = texts.iter().map(|text| spaced(text)).collect();
     let block = least.div_ceil(2).max(1);
     let mut blocks: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
+    let mut seen = Sieve::new();
     let mut longest: HashMap<(usize, usize), usize> = HashMap::new();
     for (second, text) in texts.iter().enumerate() {
         if text.len() < least {
@@ -33,6 +34,10 @@ pub fn repeated_passages(texts: &[&str], least: usize) -> Vec<Passage> {
         let mut at = 0;
         while at < hashes.len() {
             let mut reached = at + 1;
+            if !seen.may_hold(hashes[at]) {
+                at = reached;
+                continue;
+            }
             for &(first, start) in blocks.get(&hashes[at]).into_iter().flatten() {
                 let (length, end) = meeting(&texts[first], start, text, at);
                 if length >= least {
@@ -44,6 +49,7 @@ pub fn repeated_passages(texts: &[&str], least: usize) -> Vec<Passage> {
             at = reached;
         }
         for (start, hash) in hashes.iter().enumerate().step_by(block) {
+            seen.add(*hash);
             let places = blocks.entry(*hash).or_default();
             if places.len() < PLACES {
                 places.push((second, start));
@@ -56,6 +62,35 @@ pub fn repeated_passages(texts: &[&str], least: usize) -> Vec<Passage> {
         .collect();
     passages.sort_by_key(|passage| (passage.first, passage.second));
     passages
+}
+
+/// Says quickly of most hashes that they were never added, so that few need looking up.
+struct Sieve {
+    bits: Vec<u64>,
+}
+
+impl Sieve {
+    /// Bits of a hash that choose a place.
+    const WIDTH: u32 = 16;
+
+    fn new() -> Sieve {
+        Sieve { bits: vec![0; (1 << Sieve::WIDTH) / 64] }
+    }
+
+    fn place(hash: u64) -> (usize, u64) {
+        let place = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Sieve::WIDTH);
+        ((place / 64) as usize, 1 << (place % 64))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = Sieve::place(hash);
+        self.bits[word] |= bit;
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = Sieve::place(hash);
+        self.bits[word] & bit != 0
+    }
 }
 
 fn spaced(text: &str) -> Vec<char> {

@@ -19,7 +19,7 @@ type Advice = fn(&Finding) -> Option<&Wording>;
 
 impl Page<'_> {
     /// A finding by itself; `about` stands in parentheses, before the line.
-    pub(super) fn finding(&mut self, code: &str, about: &[&str], finding: &Finding) {
+    fn finding(&mut self, code: &str, about: &[&str], finding: &Finding) {
         let line = finding.place().map(|place| self.line_at(place));
         let about: Vec<&str> = about.iter().copied().chain(line.as_deref()).collect();
         let message = self.say(&finding.message);
@@ -45,25 +45,33 @@ impl Page<'_> {
         if rule.class == Class::Heuristic {
             about.push(self.words.suspected);
         }
-        if outcomes.len() == 1 {
-            return self.finding(&rule.id, &about, first.finding);
-        }
-        let title = sentence(rule.title.trim_end_matches('.'));
-        self.line(&format!("- **{}** ({}) {title}:", escape(&rule.id), about.join(", ")));
-        self.several(outcomes);
+        let findings: Vec<&Finding> = outcomes.iter().map(|shown| shown.finding).collect();
+        let title = format!(" {}", sentence(rule.title.trim_end_matches('.')));
+        self.findings(&rule.id, &about, &title, &findings);
     }
 
-    /// What is wrong with each of several elements; what all have in common is said once, below.
-    fn several(&mut self, outcomes: &[Shown<'_>]) {
-        let first = outcomes[0].finding;
-        let common = |of: Advice| outcomes.iter().all(|shown| of(shown.finding) == of(first));
-        for shown in outcomes {
-            let line = shown.finding.place().map(|place| upper_first(&self.line_at(place)) + ": ");
-            let message = self.say(&shown.finding.message);
+    /// Findings of one code, under a title where they are several; what all say is said once, below.
+    pub(super) fn findings(
+        &mut self,
+        code: &str,
+        about: &[&str],
+        title: &str,
+        findings: &[&Finding],
+    ) {
+        let first = match findings {
+            [] => return,
+            [finding] => return self.finding(code, about, finding),
+            [first, ..] => *first,
+        };
+        self.line(&format!("- **{}** ({}){title}:", escape(code), about.join(", ")));
+        let common = |of: Advice| findings.iter().all(|finding| of(finding) == of(first));
+        for finding in findings {
+            let line = finding.place().map(|place| upper_first(&self.line_at(place)) + ": ");
+            let message = self.say(&finding.message);
             self.line(&format!("  - {}{message}", line.unwrap_or_default()));
-            self.place(shown.finding, "    ");
+            self.place(finding, "    ");
             for (word, of) in self.advice().into_iter().filter(|(_, of)| !common(*of)) {
-                self.advise("    ", word, of(shown.finding));
+                self.advise("    ", word, of(finding));
             }
         }
         for (word, of) in self.advice().into_iter().filter(|(_, of)| common(*of)) {

@@ -8,7 +8,7 @@ mod finding;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar, wording};
 use crate::feel::Cause;
-use crate::finding::Wording;
+use crate::finding::{Finding, Wording};
 use crate::rules::Class;
 
 use super::words::Words;
@@ -145,8 +145,9 @@ impl Page<'_> {
             return;
         }
         self.paragraph(&format!("## {}\n", self.words.form));
-        for finding in self.view.text {
-            self.finding(&finding.code, &[self.words.level(finding.severity)], finding);
+        for alike in self.view.text.chunk_by(|a, b| a.code == b.code && a.severity == b.severity) {
+            let findings: Vec<&Finding> = alike.iter().collect();
+            self.findings(&alike[0].code, &[self.words.level(alike[0].severity)], "", &findings);
         }
     }
 
