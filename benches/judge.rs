@@ -12,7 +12,6 @@ use pilares::document::{self, Limits};
 use pilares::evaluate;
 use pilares::report::{self, Style, View};
 use pilares::rules;
-use pilares::source::Source;
 
 const SUBMISSION: &str = "submissions/redes-de-oportunidades-2026.yaml";
 
@@ -25,10 +24,9 @@ const STARTS: u32 = 100;
 fn main() {
     let root = env!("CARGO_MANIFEST_DIR");
     let text = fs::read_to_string(format!("{root}/{SUBMISSION}")).expect("the submission is there");
-    let source = Source::new(SUBMISSION, text);
     let files = rules::embedded("dipres");
     let ruleset = rules::compile(&files).ruleset.expect("the embedded rule set compiles");
-    let read = || document::read(source.clone(), &Limits::default());
+    let read = || document::read_bytes(SUBMISSION, text.clone().into_bytes(), &Limits::default());
     let document = read();
     let problems = ruleset.schema.check(&document);
     let evaluation = evaluate::evaluate(&ruleset, &document, &problems);
@@ -41,7 +39,7 @@ fn main() {
         .sum();
     println!(
         "{SUBMISSION}: {} bytes, {} rules, {steps} steps of evidence",
-        source.text().len(),
+        text.len(),
         ruleset.rules.len()
     );
     let base = median(|| drop(black_box(read())));

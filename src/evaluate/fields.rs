@@ -36,7 +36,9 @@ impl Route<'_> {
     fn name(self) -> String {
         match self {
             Route::Root => "formulario".to_owned(),
-            route => route.path().to_string(),
+            Route::Key(Route::Root, key) => key.to_owned(),
+            Route::Key(parent, key) => parent.name() + "." + key,
+            Route::Index(parent, index) => format!("{}[{}]", parent.name(), index + 1),
         }
     }
 }
@@ -64,7 +66,7 @@ impl Reader<'_> {
                     let node = entry.map(|entry| &entry.node);
                     let value =
                         self.value(&member.shape, node, key, Route::Key(&route, &member.name));
-                    (Arc::from(member.name.as_str()), value)
+                    (Arc::clone(&member.name), value)
                 });
                 Data::Context(Arc::new(Context { entries: members.collect() }))
             }
@@ -99,6 +101,9 @@ impl Reader<'_> {
 
     /// An absent field; of an absent group, every field is absent, so that paths into it say why.
     fn absent(&self, shape: &Shape, key: Span, route: Route<'_>) -> Value {
+        if self.withheld.patterns().is_empty() {
+            return Value::unknown_for(CauseKind::Absent, route.name(), Some(key));
+        }
         let path = route.path();
         let withheld = self.withheld.covers(&path);
         let partly = match shape {
@@ -113,7 +118,7 @@ impl Reader<'_> {
         if let (Shape::Object(members), true) = (shape, partly) {
             let members = members.iter().map(|member| {
                 let value = self.absent(&member.shape, key, Route::Key(&route, &member.name));
-                (Arc::from(member.name.as_str()), value)
+                (Arc::clone(&member.name), value)
             });
             return Value {
                 data: Data::Context(Arc::new(Context { entries: members.collect() })),

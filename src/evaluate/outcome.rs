@@ -1,5 +1,6 @@
 //! One rule × values → its outcomes, with evidence and findings.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -139,16 +140,16 @@ impl Judge<'_> {
     /// Evaluates definitions, applicability and clauses in turn.
     fn outcome(&self, element: Option<Element>, mut locals: Context) -> Outcome {
         let mut parts = Vec::new();
-        for (index, (name, definition)) in self.rule.definitions.iter().enumerate() {
-            let (value, evidence) = self.eval(definition, &locals);
-            locals.entries.push((Arc::clone(name), value.clone()));
-            parts.push(Part { role: Role::Definition(index), value, evidence });
-        }
+        let needed = self.rule.needed_to_apply;
+        self.define(0..needed, &mut locals, &mut parts);
         let mut applies = Truth::True;
         if let Some(condition) = &self.rule.applies {
             let (value, evidence) = self.eval(condition, &locals);
             applies = Truth::of(&value);
             parts.push(Part { role: Role::Applies, value, evidence });
+        }
+        if !matches!(applies, Truth::False) {
+            self.define(needed..self.rule.definitions.len(), &mut locals, &mut parts);
         }
         let requirement = match applies {
             Truth::False => Truth::True,
@@ -169,6 +170,16 @@ impl Judge<'_> {
             Status::Met | Status::NotApplicable => None,
         };
         outcome
+    }
+
+    /// Evaluates some definitions, each seeing those before it.
+    fn define(&self, which: Range<usize>, locals: &mut Context, parts: &mut Vec<Part>) {
+        for index in which {
+            let (name, definition) = &self.rule.definitions[index];
+            let (value, evidence) = self.eval(definition, locals);
+            locals.entries.push((Arc::clone(name), value.clone()));
+            parts.push(Part { role: Role::Definition(index), value, evidence });
+        }
     }
 
     /// All clauses are evaluated, so that each has its evidence and every cause is told.

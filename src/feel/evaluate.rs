@@ -47,7 +47,8 @@ pub fn evaluate(expr: &Expr, text: &str, scope: &Scope<'_>) -> (Value, Evidence)
         scope,
         text,
         frames: Vec::new(),
-        steps: Vec::with_capacity(16),
+        steps: Vec::with_capacity(8),
+        tracing: true,
         left: BUDGET,
         depth: 0,
     };
@@ -62,10 +63,12 @@ enum Frame {
 }
 
 pub(super) struct Evaluator<'s> {
-    scope: &'s Scope<'s>,
+    pub(super) scope: &'s Scope<'s>,
     text: &'s str,
     frames: Vec<Frame>,
     steps: Vec<Step>,
+    /// Off while a filter looks at elements one by one: what it kept is its evidence.
+    tracing: bool,
     left: u32,
     depth: u32,
 }
@@ -102,6 +105,9 @@ impl Evaluator<'_> {
     }
 
     fn record(&mut self, mark: usize, span: Span, kind: StepKind, value: &Value) {
+        if !self.tracing {
+            return;
+        }
         let below = (self.steps.len() - mark) as u32;
         self.steps.push(Step { span, kind, value: value.clone(), below });
     }
@@ -258,11 +264,11 @@ impl Evaluator<'_> {
         let mut kept = Vec::new();
         let mut doubts: Vec<Causes> = Vec::new();
         for item in items.iter() {
-            let mark = self.steps.len();
+            let tracing = std::mem::replace(&mut self.tracing, false);
             self.frames.push(Frame::Element(item.clone()));
             let answer = self.eval(filter);
             self.frames.pop();
-            self.steps.truncate(mark);
+            self.tracing = tracing;
             match &answer.data {
                 Data::Bool(true) => kept.push(item.clone()),
                 Data::Number(position) => return self.item(expr, base, &items, *position),
@@ -571,18 +577,9 @@ impl Evaluator<'_> {
     }
 
     fn call_library(&mut self, expr: &Expr, function: &Function, arguments: &[Argument]) -> Value {
-        let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
-        let limit = if function.variadic { usize::MAX } else { names.len() };
-        let Some(mut values) = self.bind(&names, limit, arguments) else {
+        let Some(values) = self.library_arguments(function, arguments) else {
             return self.fail(CauseKind::OutOfDomain, expr, None);
         };
-        while values.len() > function.required() && values.last().is_some_and(Option::is_none) {
-            values.pop();
-        }
-        if values.len() < function.required() || values.iter().any(Option::is_none) {
-            return self.fail(CauseKind::OutOfDomain, expr, None);
-        }
-        let values: Vec<Value> = values.into_iter().flatten().collect();
         if let Some(unknown) = barring(function.unknowns, &values) {
             return unknown;
         }
@@ -592,6 +589,27 @@ impl Evaluator<'_> {
             Ok(value) => value,
             Err(kind) => self.fail(kind, expr, place),
         }
+    }
+
+    /// The arguments of a library function, in the order of its parameters; none where they do not fit.
+    fn library_arguments(
+        &mut self,
+        function: &Function,
+        arguments: &[Argument],
+    ) -> Option<Vec<Value>> {
+        let limit = if function.variadic { usize::MAX } else { function.parameters.len() };
+        if arguments.iter().all(|argument| argument.name.is_none()) {
+            let values: Vec<Value> =
+                arguments.iter().map(|argument| self.eval(&argument.value)).collect();
+            return (function.required()..=limit).contains(&values.len()).then_some(values);
+        }
+        let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
+        let mut values = self.bind(&names, limit, arguments)?;
+        while values.len() > function.required() && values.last().is_some_and(Option::is_none) {
+            values.pop();
+        }
+        let complete = values.len() >= function.required();
+        values.into_iter().collect::<Option<Vec<Value>>>().filter(|_| complete)
     }
 
     /// Arguments by position or by name, in the order of the parameters.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::{self, Data, Document, Limits, Node};
-use crate::feel::{self, ContextType, Diagnostic, Library, Type};
+use crate::feel::{self, ContextType, Diagnostic, ExprKind, Library, Type};
 use crate::finding::{Finding, Wording};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
@@ -80,6 +80,19 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
     findings.append(&mut compiler.findings);
     Some(Ruleset { policy, parameters, rules, schema, base, library })
+}
+
+/// How many definitions, from the first, reach as far as the last that a condition names; a
+/// definition names earlier ones only.
+fn needed(condition: Option<&Expression>, definitions: &[(Arc<str>, Expression)]) -> usize {
+    let Some(condition) = condition else { return 0 };
+    let mut count = 0;
+    condition.expr.walk(&mut |expr| {
+        let ExprKind::Name(name) = &expr.kind else { return };
+        let at = definitions.iter().position(|(definition, _)| definition == name);
+        count = count.max(at.map_or(0, |at| at + 1));
+    });
+    count
 }
 
 fn source(
@@ -179,8 +192,9 @@ impl Compiler<'_> {
             locals.members.push((Arc::clone(&name), value.of.clone()));
             (name, value)
         });
-        let definitions = definitions.collect();
+        let definitions: Vec<(Arc<str>, Expression)> = definitions.collect();
         let applies = file.applies.as_ref().map(|node| self.expression(node, &locals, &Type::Bool));
+        let needed_to_apply = needed(applies.as_ref(), &definitions);
         let requires = self.requirement(&file.requires, &locals);
         let labels =
             file.labels.iter().map(|node| self.expression(node, &locals, &Type::Any)).collect();
@@ -195,6 +209,7 @@ impl Compiler<'_> {
             citations: file.citations,
             each,
             definitions,
+            needed_to_apply,
             applies,
             requires: requires?,
             labels,

@@ -23,10 +23,10 @@ static FUNCTIONS: &[Function] = &[Function {
     variadic: false,
     returns: passage_type,
     unknowns: Unknowns::Shallow,
-    help: "Los pasajes de al menos ese largo que están en dos campos distintos: primero, segundo y largo.",
+    help: "Los pasajes de al menos ese largo (mínimo, 24) que están en dos campos distintos: primero, segundo y largo.",
     example: (
-        "repeated passages({a: \"uno dos tres\", b: \"cero uno dos tres\"}, 9).largo",
-        "[12]",
+        "repeated passages({a: \"la niñez rural de la comuna\", b: \"a la niñez rural de la comuna\"}, 25).largo",
+        "[27]",
     ),
     run: repeated_passages,
 }];
@@ -43,8 +43,8 @@ fn passage_type(_: &[Type]) -> Type {
 fn repeated_passages(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
     let length = usize::try_from(call.whole(1)?).map_err(|_| CauseKind::OutOfDomain)?;
     let mut fields = Vec::new();
-    collect(&call.values[0], String::new(), &mut fields);
-    let texts: Vec<&str> = fields.iter().map(|(_, text, _)| &***text).collect();
+    collect(&call.values[0], 0xcbf2_9ce4_8422_2325, &mut fields);
+    let texts: Vec<&str> = fields.iter().map(|(_, text, _)| *text).collect();
     let found = text::repeated_passages(&texts, length);
     let passages =
         found.into_iter().filter(|passage| fields[passage.first].0 != fields[passage.second].0);
@@ -59,18 +59,41 @@ fn repeated_passages(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
     Ok(Value::list(passages.collect::<Vec<_>>()))
 }
 
-/// Every text below a value, with a path in which all elements of a list look alike.
-fn collect<'v>(value: &'v Value, path: String, fields: &mut Vec<(String, &'v Arc<str>, Value)>) {
+/// Every text below a value, with a mark of its path in which all elements of a list look alike.
+fn collect<'v>(value: &'v Value, path: u64, fields: &mut Vec<(u64, &'v str, &'v Value)>) {
     match &value.data {
-        Data::Text(text) => fields.push((path, text, value.clone())),
-        Data::List(items) => {
-            items.iter().for_each(|item| collect(item, format!("{path}[]"), fields))
-        }
+        Data::Text(text) => fields.push((path, text, value)),
+        Data::List(items) => items.iter().for_each(|item| collect(item, path, fields)),
         Data::Context(context) => {
             for (name, value) in &context.entries {
-                collect(value, format!("{path}.{name}"), fields);
+                collect(value, mark(path, name), fields);
             }
         }
         _ => {}
+    }
+}
+
+/// The mark of a path one name further (FNV-1a).
+fn mark(path: u64, name: &str) -> u64 {
+    let join = |mark: u64, byte: u8| (mark ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    name.bytes().fold(join(path, b'.'), join)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feel::{Failure, Scope, evaluate, parse};
+
+    #[test]
+    fn every_example_gives_its_result() {
+        let library = library();
+        for function in FUNCTIONS {
+            let scope = Scope { library: &library, contexts: &[], failure: Failure::Unknown };
+            let (expression, expected) = function.example;
+            let parsed = parse(expression, &library);
+            assert_eq!(parsed.diagnostics, [], "{}", function.name);
+            let (value, _) = evaluate(&parsed.expr, expression, &scope);
+            assert_eq!(value.to_string(), expected, "{expression}");
+        }
     }
 }

@@ -64,6 +64,8 @@ pub struct Rule {
     pub each: Option<(Arc<str>, Expression)>,
     /// Named sub-expressions, in order.
     pub definitions: Vec<(Arc<str>, Expression)>,
+    /// How many of the definitions, counted from the first, `applies` may need.
+    pub needed_to_apply: usize,
     /// When it applies; always where none.
     pub applies: Option<Expression>,
     /// What it requires.

@@ -37,7 +37,7 @@ pub(super) fn of_rules(shape: &Shape, parameters: &[Parameter]) -> ContextType {
 pub(super) fn of_shape(shape: &Shape) -> Type {
     match shape {
         Shape::Object(members) => {
-            let members = members.iter().map(|m| (Arc::from(m.name.as_str()), of_shape(&m.shape)));
+            let members = members.iter().map(|m| (Arc::clone(&m.name), of_shape(&m.shape)));
             Type::Context(Arc::new(ContextType { members: members.collect() }))
         }
         Shape::List(item) => Type::list(of_shape(item)),

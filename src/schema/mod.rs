@@ -151,7 +151,7 @@ impl Schema {
         let rank = |step: &Step| match step {
             Step::Key(name) => {
                 let members = shape.map_or(&[][..], Shape::members);
-                let at = members.iter().position(|member| member.name == *name);
+                let at = members.iter().position(|member| *member.name == **name);
                 shape = at.map(|at| &members[at].shape);
                 at.unwrap_or(usize::MAX)
             }

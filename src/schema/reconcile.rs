@@ -48,7 +48,7 @@ pub(super) fn explain_unknown_keys(
             *meant = Some(Meant::Sibling { name: name.to_owned(), missing });
             continue;
         }
-        let same_name = fields.iter().filter(|(_, member)| member.name == key);
+        let same_name = fields.iter().filter(|(_, member)| &*member.name == key);
         let elsewhere: Vec<Path> = same_name.map(|(path, _)| path.clone()).take(3).collect();
         if !elsewhere.is_empty() {
             *meant = Some(Meant::Elsewhere(elsewhere));
@@ -62,8 +62,7 @@ pub(super) fn explain_unknown_keys(
 /// The fields of a group that hold nothing.
 fn absent_keys<'s>(group: &Path, document: &Document, shape: &'s Shape) -> Vec<&'s str> {
     let node = document.at(group);
-    let names =
-        shape.at(group).map_or(&[][..], Shape::members).iter().map(|member| member.name.as_str());
+    let names = shape.at(group).map_or(&[][..], Shape::members).iter().map(|member| &*member.name);
     let is_absent = |name: &&str| node.and_then(|node| node.get(name)).is_none_or(Node::is_blank);
     names.filter(is_absent).collect()
 }

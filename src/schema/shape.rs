@@ -4,6 +4,7 @@
 //! units and titles. It includes fields that only some answers call for (`then`).
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -46,7 +47,7 @@ pub enum Shape {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// Its key.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its name for people; the key where the schema gives none.
     pub title: String,
     /// What is asked, in Spanish; may be empty.
@@ -80,7 +81,7 @@ impl Shape {
 
     /// A field of this group.
     pub fn member(&self, name: &str) -> Option<&Member> {
-        self.members().iter().find(|member| member.name == name)
+        self.members().iter().find(|member| &*member.name == name)
     }
 
     /// The shape at a path; positions in lists may be given or left open.
@@ -218,7 +219,7 @@ impl<'v> Resolver<'v> {
         let all = self.layers(&schemas, &parent.followed);
         let section = all.text("x-section").or_else(|| section.map(str::to_owned));
         Member {
-            name: name.to_owned(),
+            name: Arc::from(name),
             title: all.text("title").unwrap_or_else(|| name.to_owned()),
             description: all.text("description").unwrap_or_default(),
             required: parent.layers.iter().any(|layer| !layer.conditional && layer.requires(name)),

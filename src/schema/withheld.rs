@@ -86,7 +86,7 @@ fn meant(named: &Path, shape: &Shape) -> Option<Path> {
         }
         match (step, shape) {
             (Step::Key(name), Shape::Object(members)) => {
-                let names = members.iter().map(|member| member.name.as_str());
+                let names = members.iter().map(|member| &*member.name);
                 let name =
                     shape.member(name).map(|_| name.as_str()).or_else(|| nearest(name, names))?;
                 path.push(Step::Key(name.to_owned()));

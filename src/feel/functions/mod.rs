@@ -95,12 +95,17 @@ pub struct Call<'c, 's> {
 pub struct Library {
     functions: BTreeMap<&'static str, &'static Function>,
     spaced: Vec<&'static str>,
+    patterns: texts::Patterns,
 }
 
 impl Library {
     /// The functions of the standard and our formats.
     pub fn standard() -> Library {
-        let mut library = Library { functions: BTreeMap::new(), spaced: Vec::new() };
+        let mut library = Library {
+            functions: BTreeMap::new(),
+            spaced: Vec::new(),
+            patterns: texts::Patterns::default(),
+        };
         for table in [
             logic::FUNCTIONS,
             numbers::FUNCTIONS,
@@ -222,6 +227,11 @@ impl Call<'_, '_> {
     pub fn numbers(&self) -> Result<Vec<Decimal>, Fault> {
         let values = self.spread()?;
         values.iter().map(|value| value.as_number().ok_or(CauseKind::WrongType)).collect()
+    }
+
+    /// The patterns that this library has compiled.
+    fn patterns(&self) -> &texts::Patterns {
+        &self.evaluator.scope.library.patterns
     }
 
     /// Calls a function argument.

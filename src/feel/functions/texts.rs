@@ -1,6 +1,7 @@
 //! Functions on texts; positions and lengths count characters.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use regex::RegexBuilder;
 use rust_decimal::Decimal;
@@ -17,6 +18,31 @@ const MATCH: super::Parameter = required("match", Takes::Text);
 
 /// Bytes that a compiled pattern may take.
 const PATTERN_LIMIT: usize = 1 << 20;
+
+/// Compiled patterns that are remembered.
+const PATTERNS: usize = 128;
+
+/// Patterns compiled before: rules ask for the same few again and again.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    compiled: RwLock<HashMap<(Arc<str>, Arc<str>), regex::Regex>>,
+}
+
+impl Patterns {
+    fn get(&self, pattern: Arc<str>, flags: Arc<str>) -> Result<regex::Regex, Fault> {
+        let key = (pattern, flags);
+        let known = self.compiled.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(regex) = known {
+            return Ok(regex);
+        }
+        let regex = compile(&key.0, &key.1)?;
+        let mut compiled = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
+        if compiled.len() < PATTERNS {
+            compiled.insert(key, regex.clone());
+        }
+        Ok(regex)
+    }
+}
 
 /// A function from texts, unknown where an argument is.
 macro_rules! textual {
@@ -154,7 +180,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Las partes de un texto entre separadores.",
         ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"),
         |call| {
-            let regex = compile(&call.text(1)?, "")?;
+            let regex = call.patterns().get(call.text(1)?, Arc::from(""))?;
             Ok(Value::list(regex.split(&call.text(0)?).map(Value::from).collect::<Vec<_>>()))
         }
     ),
@@ -260,7 +286,7 @@ fn pattern(call: &Call<'_, '_>, flags: usize) -> Result<regex::Regex, Fault> {
         None | Some(Data::Null) => Arc::from(""),
         Some(_) => call.text(flags)?,
     };
-    compile(&call.text(1)?, &flags)
+    call.patterns().get(call.text(1)?, flags)
 }
 
 /// Patterns run in time linear in the text; back-references do not exist.

@@ -262,7 +262,7 @@ impl Report<'_> {
         let shown = causes[..causes.len().min(CAUSES)].join("; ");
         match causes.len().saturating_sub(CAUSES) {
             0 => format!("{shown}."),
-            more => format!("{shown} {} {more}.", self.words.more[usize::from(more > 1)]),
+            more => format!("{shown} {}.", self.words.rest(more)),
         }
     }
 
