@@ -93,8 +93,8 @@ fn command(words: Words) -> Command {
         .subcommand_value_name(w("ORDEN", "COMMAND"))
         .override_usage(w("pilares [OPCIONES] ORDEN", "pilares [OPTIONS] COMMAND"))
         .after_help(w(
-            "\nPrimer paso: pilares check submissions/ejemplo.yaml",
-            "\nFirst step: pilares check submissions/ejemplo.yaml",
+            "Primer paso: pilares check submissions/ejemplo.yaml",
+            "First step: pilares check submissions/ejemplo.yaml",
         ))
         .arg(Arg::new("version").help_heading(w("Opciones", "Options")).short('V').long("version").action(ArgAction::Version).help(w("Muestra la versión", "Prints the version")));
     let root = shape(root).args(global_options(words));

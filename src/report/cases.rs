@@ -9,6 +9,7 @@ use crate::verify::{CaseFailure, CaseResult};
 
 use super::Style;
 use super::evidence::tree;
+use super::words::Words;
 
 /// One line per failed case with what came out, and a closing count.
 pub fn cases(results: &[CaseResult<'_>], style: &Style) -> String {
@@ -20,8 +21,14 @@ pub fn cases(results: &[CaseResult<'_>], style: &Style) -> String {
     }
     let (passed, failed) = (results.len() - failed.len(), failed.len());
     text.push_str(&match style.language {
-        Language::Spanish => format!("{passed} casos pasan, {failed} fallan\n"),
-        Language::English => format!("{passed} cases pass, {failed} fail\n"),
+        Language::Spanish => {
+            let pass = Words::counted(passed, ["caso pasa", "casos pasan"]);
+            format!("{pass}, {}\n", Words::counted(failed, ["falla", "fallan"]))
+        }
+        Language::English => {
+            let pass = Words::counted(passed, ["case passes", "cases pass"]);
+            format!("{pass}, {}\n", Words::counted(failed, ["fails", "fail"]))
+        }
     });
     text
 }

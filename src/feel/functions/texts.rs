@@ -22,10 +22,13 @@ const PATTERN_LIMIT: usize = 1 << 20;
 /// Compiled patterns that are remembered.
 const PATTERNS: usize = 128;
 
+/// A pattern and its flags, as written.
+type Spelling = (Arc<str>, Arc<str>);
+
 /// Patterns compiled before: rules ask for the same few again and again.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    compiled: RwLock<HashMap<(Arc<str>, Arc<str>), regex::Regex>>,
+    compiled: RwLock<HashMap<Spelling, regex::Regex>>,
 }
 
 impl Patterns {

@@ -46,7 +46,9 @@ pub(super) fn render(labels: &[&Label], severity: Severity, style: &Style) -> St
     let window = Window::around(labels, style.width.saturating_sub(FRAME).max(28));
     let marks = labels.iter().map(|label| {
         let span = window.visible(label.place.span);
-        let note = label.note.as_ref().map(|note| note.in_language(style.language).to_owned());
+        let note = label.note.as_ref().map(|note| note.in_language(style.language));
+        let room = style.width.saturating_sub(FRAME + window.columns_before_middle(span));
+        let note = note.and_then(|note| fitting(note, room));
         LabeledSpan::new_with_span(note, (span.start as usize, (span.end - span.start) as usize))
     });
     let snippet = Snippet { marks: marks.collect(), window, severity };
@@ -62,6 +64,15 @@ pub(super) fn render(labels: &[&Label], severity: Severity, style: &Style) -> St
         Ok(()) => after_message(&text),
         Err(_) => format!("    {}\n", first.place),
     }
+}
+
+/// A note that fits in some columns, cut where it must be; none where nothing readable remains.
+fn fitting(note: &str, room: usize) -> Option<String> {
+    if note.chars().count() <= room {
+        return Some(note.to_owned());
+    }
+    let cut: String = note.chars().take(room.saturating_sub(1)).collect();
+    (room > 8).then(|| format!("{}…", cut.trim_end()))
 }
 
 /// The snippet alone: miette begins with the message, which here is empty and stands elsewhere.
@@ -134,6 +145,15 @@ impl Window {
             line: position.line - 1,
             column: position.column - 1,
         }
+    }
+
+    /// Columns of the window before the middle of a span, where its note hangs.
+    fn columns_before_middle(&self, span: Span) -> usize {
+        let columns = |end: u32| {
+            let end = (end - self.span.start) as usize;
+            self.text.get(..end).map_or(0, |before| before.chars().count())
+        };
+        (columns(span.start) + columns(span.end)) / 2
     }
 
     /// The part of a span that the window shows.

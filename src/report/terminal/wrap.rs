@@ -155,7 +155,8 @@ fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
     let mut line = String::new();
     let mut columns = 0;
     let mut indent = first;
-    let words = text.split_whitespace().flat_map(|word| pieces(word, room(rest.max(first))));
+    let most = room(rest.max(first));
+    let words = unbroken(text).into_iter().flat_map(|word| pieces(&word, most));
     for word in words {
         let length = word.chars().count();
         if columns > 0 && columns + 1 + length > room(indent) {
@@ -173,6 +174,21 @@ fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
     lines
 }
 
+/// The words of a text; a figure and its sign (`M$ 10`, `6,9 %`) are one.
+fn unbroken(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(before) if before.ends_with("M$") || word.starts_with('%') => {
+                before.push(' ');
+                before.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
 /// A word in pieces of at most some characters.
 fn pieces(word: &str, most: usize) -> Vec<String> {
     let characters: Vec<char> = word.chars().collect();
@@ -188,6 +204,7 @@ mod tests {
         let lines = wrap("La niñez rural accede", 0, 2, 12);
         assert_eq!(lines, ["La niñez", "  rural", "  accede"]);
         assert_eq!(wrap("", 2, 2, 40), ["  "]);
+        assert_eq!(wrap("son M$ 100 de más, 6,9 %", 0, 0, 10), ["son M$ 100", "de más,", "6,9 %"]);
         let long = "ñ".repeat(100);
         assert!(wrap(&long, 0, 4, 40).iter().all(|line| line.chars().count() <= 40));
     }
