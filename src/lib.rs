@@ -9,6 +9,15 @@
 //!
 //! Each stage is a function from a value to a value. No clock, no environment, no randomness: the
 //! process year is part of the submission. Only [`source::disk`] and the binary touch the world.
+//!
+//! ```
+//! let files = pilares::rules::embedded("dipres");
+//! let ruleset = pilares::rules::compile(&files).ruleset.expect("the embedded rule set compiles");
+//! let limits = pilares::document::Limits::default();
+//! let form = pilares::document::read_bytes("form.yaml", b"proceso: 2026".to_vec(), &limits);
+//! let evaluation = pilares::judge(&ruleset, &form);
+//! assert!(!evaluation.is_favourable());
+//! ```
 
 use document::Document;
 use evaluate::Evaluation;
@@ -20,11 +29,11 @@ pub mod finding;
 
 pub mod document;
 
+pub mod text;
+
 pub mod schema;
 
 pub mod feel;
-
-pub mod text;
 
 pub mod rules;
 

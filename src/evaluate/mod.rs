@@ -3,6 +3,7 @@
 //! Takes a compiled [`Ruleset`], a [`Document`] and what the schema found in it; gives an
 //! [`Evaluation`]. Knows nothing of files, formats or the current date.
 
+mod causes;
 mod fields;
 mod outcome;
 mod verdict;
@@ -18,8 +19,9 @@ use crate::rules::{Rule, Ruleset, Status};
 use crate::schema::Problem;
 use crate::source::Span;
 
+pub use causes::wording;
 pub use fields::form;
-pub use outcome::{evaluate_rule, wording};
+pub use outcome::evaluate_rule;
 pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult};
 
 /// What a rule set says of a submission.

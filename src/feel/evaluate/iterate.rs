@@ -1,0 +1,148 @@
+//! `for`, `some` and `every`.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::super::ast::*;
+use super::super::evidence::StepKind;
+use super::super::operators::{self, Fault};
+use super::super::value::{CauseKind, Data, Value};
+use super::{Evaluator, Frame};
+
+impl Evaluator<'_> {
+    /// Runs a body for every combination of the bindings, until it asks to stop.
+    pub(super) fn each(
+        &mut self,
+        bindings: &[Binding],
+        position: u32,
+        body: &mut dyn FnMut(&mut Self, u32) -> bool,
+    ) -> Result<bool, Value> {
+        let Some((binding, rest)) = bindings.split_first() else {
+            return Ok(body(self, position));
+        };
+        let items = self.elements(binding)?;
+        for (index, item) in items.iter().enumerate() {
+            self.frames.push(Frame::Variable(Arc::clone(&binding.name.text), item.clone()));
+            let position = if position == 0 { index as u32 + 1 } else { position };
+            let goes_on = self.each(rest, position, body);
+            self.frames.pop();
+            if !goes_on? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The values that a binding runs over; the error is the value of the whole expression.
+    pub(super) fn elements(&mut self, binding: &Binding) -> Result<Arc<[Value]>, Value> {
+        let first = self.eval(&binding.list);
+        let Some(until) = &binding.until else {
+            return match &first.data {
+                Data::List(items) => Ok(Arc::clone(items)),
+                Data::Unknown(_) => Err(first.computed()),
+                Data::Range(range) => {
+                    self.counted(&binding.list, range.low.as_ref(), range.high.as_ref())
+                }
+                Data::Null => Err(self.fail(CauseKind::WrongType, &binding.list, None)),
+                _ => Ok(Arc::from([first])),
+            };
+        };
+        let last = self.eval(until);
+        if let Some(unknown) = operators::unknown_of([&first, &last]) {
+            return Err(unknown);
+        }
+        self.counted(&binding.list, Some(&first), Some(&last))
+    }
+
+    pub(super) fn counted(
+        &self,
+        at: &Expr,
+        low: Option<&Value>,
+        high: Option<&Value>,
+    ) -> Result<Arc<[Value]>, Value> {
+        let whole = |value: Option<&Value>| value?.as_number().and_then(|n| i64::try_from(n).ok());
+        let (Some(low), Some(high)) = (whole(low), whole(high)) else {
+            return Err(self.fail(CauseKind::WrongType, at, None));
+        };
+        if low.abs_diff(high) >= u64::from(self.left) {
+            return Err(self.fail(CauseKind::TooManySteps, at, None));
+        }
+        let number = |n: i64| Value::from(Decimal::from(n));
+        Ok(if low <= high {
+            (low..=high).map(number).collect()
+        } else {
+            (high..=low).rev().map(number).collect()
+        })
+    }
+
+    pub(super) fn iterate(&mut self, bindings: &[Binding], body: &Expr) -> Result<Value, Fault> {
+        let mut results: Vec<Value> = Vec::new();
+        let outcome = self.each(bindings, 0, &mut |this, position| {
+            let partial = Value::list(Vec::new());
+            this.frames.push(Frame::Variable(Arc::from("partial"), partial));
+            if uses_partial(body) {
+                let partial = Value::list(results.clone());
+                this.frames.pop();
+                this.frames.push(Frame::Variable(Arc::from("partial"), partial));
+            }
+            let mark = this.steps.len();
+            let value = this.eval(body);
+            this.record(mark, body.span, StepKind::Element(position), &value);
+            this.frames.pop();
+            results.push(value);
+            this.left > 0
+        });
+        match outcome {
+            Err(whole) => Ok(whole),
+            Ok(_) if self.left == 0 => Err(CauseKind::TooManySteps),
+            Ok(_) => Ok(Value::list(results)),
+        }
+    }
+
+    /// `some` and `every`: the element that decides ends the search and is the evidence.
+    pub(super) fn quantify(
+        &mut self,
+        quantifier: Quantifier,
+        bindings: &[Binding],
+        body: &Expr,
+    ) -> Result<Value, Fault> {
+        let operator = match quantifier {
+            Quantifier::Some => Logic::Or,
+            Quantifier::Every => Logic::And,
+        };
+        let decisive = operators::decides(operator);
+        let mut result = Ok(Value::from(!decisive));
+        let mut first = None;
+        let outcome = self.each(bindings, 0, &mut |this, position| {
+            let mark = this.steps.len();
+            let first = *first.get_or_insert(mark);
+            let value = this.eval(body);
+            this.record(mark, body.span, StepKind::Element(position), &value);
+            let decided = value.as_bool() == Some(decisive);
+            if decided {
+                this.steps.drain(first..mark);
+            }
+            result = match &result {
+                Ok(so_far) => operators::logic(operator, so_far, &value),
+                Err(_) if decided => Ok(decisive.into()),
+                Err(fault) => Err(*fault),
+            };
+            !decided && this.left > 0
+        });
+        match outcome {
+            Err(whole) => Ok(whole),
+            Ok(_) if self.left == 0 => Err(CauseKind::TooManySteps),
+            Ok(_) => result,
+        }
+    }
+}
+
+/// Whether a body of a `for` mentions `partial`, the results so far.
+fn uses_partial(body: &Expr) -> bool {
+    let mut found = false;
+    body.walk(&mut |expr| {
+        found |= matches!(&expr.kind, ExprKind::Name(name) if &**name == "partial");
+    });
+    found
+}

@@ -1,0 +1,306 @@
+//! Tokens to a tree, by precedence climbing; goes on after mistakes so that one run reports all.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+use super::ast::*;
+use super::diagnostic::Diagnostic;
+use super::functions::Library;
+use super::lexer::{self, Kind, Token};
+
+mod cursor;
+mod literal;
+mod primary;
+
+/// How deep expressions may nest.
+const DEPTH: usize = 100;
+
+/// A tree and the mistakes found on the way; the tree has [`ExprKind::Error`] where they lie.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The tree.
+    pub expr: Expr,
+    /// The mistakes, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses one expression. The library tells which names have spaces in them.
+pub fn parse(text: &str, library: &Library) -> Parsed {
+    let (tokens, diagnostics) = lexer::tokens(text);
+    let mut parser = Parser { text, library, tokens, next: 0, depth: 0, diagnostics };
+    let expr = parser.expression();
+    if parser.peek().kind != Kind::End {
+        parser.unexpected("sobra", "is too much");
+    }
+    let mut diagnostics = parser.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    diagnostics.dedup_by_key(|diagnostic| diagnostic.span.start);
+    Parsed { expr, diagnostics }
+}
+
+/// Binding strengths, weakest first, as the standard orders them.
+mod strength {
+    pub const OR: u8 = 1;
+    pub const AND: u8 = 2;
+    pub const COMPARE: u8 = 3;
+    pub const ADD: u8 = 4;
+    pub const MULTIPLY: u8 = 5;
+    pub const POWER: u8 = 6;
+    pub const INSTANCE: u8 = 7;
+}
+
+/// Words that never begin a value.
+const KEYWORDS: [&str; 13] = [
+    "and",
+    "or",
+    "then",
+    "else",
+    "in",
+    "return",
+    "satisfies",
+    "between",
+    "instance",
+    "of",
+    "every",
+    "some",
+    "if",
+];
+
+struct Parser<'t> {
+    text: &'t str,
+    library: &'t Library,
+    tokens: Vec<Token>,
+    next: usize,
+    depth: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Parser<'t> {
+    fn expression(&mut self) -> Expr {
+        self.binary(0)
+    }
+
+    /// Operators of at least some strength, after a first operand.
+    fn binary(&mut self, least: u8) -> Expr {
+        if self.depth >= DEPTH {
+            return self.too_deep();
+        }
+        self.depth += 1;
+        let mut left = self.prefix();
+        while let Some((operator, strength)) = self.operator() {
+            if strength < least {
+                break;
+            }
+            left = self.infix(left, operator, strength);
+        }
+        self.depth -= 1;
+        left
+    }
+
+    fn operator(&mut self) -> Option<(&'t str, u8)> {
+        let token = self.peek();
+        let text = self.slice(token);
+        let strength = match (token.kind, text) {
+            (Kind::Name, "or") | (Kind::Symbol, "||") => strength::OR,
+            (Kind::Name, "and") | (Kind::Symbol, "&&") => strength::AND,
+            (Kind::Symbol, "=" | "!=" | "<" | "<=" | ">" | ">=" | "==") => strength::COMPARE,
+            (Kind::Name, "between" | "in") => strength::COMPARE,
+            (Kind::Symbol, "+" | "-") => strength::ADD,
+            (Kind::Symbol, "*" | "/") => strength::MULTIPLY,
+            (Kind::Symbol, "**") => strength::POWER,
+            (Kind::Name, "instance") => strength::INSTANCE,
+            _ => return None,
+        };
+        Some((text, strength))
+    }
+
+    fn infix(&mut self, left: Expr, operator: &str, strength: u8) -> Expr {
+        let token = self.advance();
+        match operator {
+            "between" => return self.between(left),
+            "in" => return self.tests(left),
+            "instance" => return self.instance_of(left),
+            "==" => self.report(token, "para comparar se usa un solo `=`", "compare with one `=`"),
+            "&&" => self.report(token, "escriba `and` en vez de `&&`", "write `and` for `&&`"),
+            "||" => self.report(token, "escriba `or` en vez de `||`", "write `or` for `||`"),
+            _ => {}
+        }
+        let right = self.binary(strength + 1);
+        let span = left.span.to(right.span);
+        let (left, right) = (Box::new(left), Box::new(right));
+        let kind = match operator {
+            "or" | "||" => ExprKind::Logic(Logic::Or, left, right),
+            "and" | "&&" => ExprKind::Logic(Logic::And, left, right),
+            "+" => ExprKind::Arithmetic(Arithmetic::Add, left, right),
+            "-" => ExprKind::Arithmetic(Arithmetic::Subtract, left, right),
+            "*" => ExprKind::Arithmetic(Arithmetic::Multiply, left, right),
+            "/" => ExprKind::Arithmetic(Arithmetic::Divide, left, right),
+            "**" => ExprKind::Arithmetic(Arithmetic::Power, left, right),
+            sign => ExprKind::Compare(comparison(sign), left, right),
+        };
+        Expr { kind, span }
+    }
+
+    fn between(&mut self, value: Expr) -> Expr {
+        let low = self.binary(strength::ADD);
+        self.expect_word("and");
+        let high = self.binary(strength::ADD);
+        let span = value.span.to(high.span);
+        Expr { kind: ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)), span }
+    }
+
+    fn tests(&mut self, value: Expr) -> Expr {
+        let mut tests = Vec::new();
+        if self.at_symbol("(") && !self.parenthesis_opens_range() {
+            self.advance();
+            loop {
+                tests.push(self.test());
+                if !self.take_symbol(",") {
+                    break;
+                }
+            }
+            self.close(")", "(");
+        } else {
+            tests.push(self.test());
+        }
+        let span = value.span.to(self.previous().span);
+        Expr { kind: ExprKind::In(Box::new(value), tests), span }
+    }
+
+    fn test(&mut self) -> Test {
+        let token = self.peek();
+        match (token.kind, self.slice(token)) {
+            (Kind::Symbol, sign @ ("<" | "<=" | ">" | ">=" | "=" | "!=")) => {
+                self.advance();
+                Test::Compare(comparison(sign), self.binary(strength::ADD))
+            }
+            _ => Test::Value(self.binary(strength::ADD)),
+        }
+    }
+
+    /// Whether `(` begins `(1..5)` rather than `(1, 2)`: a `..` comes before any comma at its level.
+    fn parenthesis_opens_range(&self) -> bool {
+        let mut level = 0usize;
+        for token in &self.tokens[self.next..] {
+            match (token.kind, self.slice(*token)) {
+                (Kind::Symbol, "(" | "[" | "{") => level += 1,
+                (Kind::Symbol, ")" | "]" | "}") => {
+                    level = level.saturating_sub(1);
+                    if level == 0 {
+                        return false;
+                    }
+                }
+                (Kind::Symbol, "..") if level == 1 => return true,
+                (Kind::Symbol, ",") if level == 1 => return false,
+                (Kind::End, _) => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn instance_of(&mut self, value: Expr) -> Expr {
+        self.expect_word("of");
+        let name = self.type_name();
+        let span = value.span.to(name.span);
+        Expr { kind: ExprKind::InstanceOf(Box::new(value), name), span }
+    }
+
+    /// A type's words up to where an expression must go on; brackets must balance.
+    fn type_name(&mut self) -> TypeName {
+        let start = self.peek().span.start as usize;
+        let mut level = 0usize;
+        let mut words = 0usize;
+        loop {
+            let token = self.peek();
+            match (token.kind, self.slice(token)) {
+                (Kind::Name, "and") if level == 0 && !self.type_goes_on_after_and() => break,
+                (Kind::Name, "or" | "then" | "else" | "return" | "satisfies") if level == 0 => {
+                    break;
+                }
+                (Kind::Name, _) => words += 1,
+                (Kind::Symbol, "<") => level += 1,
+                (Kind::Symbol, ">") if level > 0 => level -= 1,
+                (Kind::Symbol, "->") => {}
+                (Kind::Symbol, "," | ":") if level > 0 => {}
+                _ => break,
+            }
+            self.advance();
+        }
+        if words == 0 {
+            self.unexpected("aquí debía ir un tipo", "a type was expected here");
+        }
+        let end = (self.previous().span.end as usize).max(start);
+        let text: Vec<&str> = self.text[start..end].split_whitespace().collect();
+        TypeName { text: text.join(" "), span: Span::new(start, end) }
+    }
+
+    /// Whether this `and` stands in `date and time`, `days and time duration` or `years and months duration`.
+    fn type_goes_on_after_and(&self) -> bool {
+        let word = |index: usize| self.tokens.get(index).map(|token| self.slice(*token));
+        let before = self.next.checked_sub(1).and_then(word);
+        matches!(
+            (before, word(self.next + 1)),
+            (Some("date" | "days"), Some("time")) | (Some("years"), Some("months"))
+        )
+    }
+
+    fn prefix(&mut self) -> Expr {
+        if self.at_symbol("-") {
+            let start = self.advance().span;
+            if self.depth >= DEPTH {
+                return self.too_deep();
+            }
+            self.depth += 1;
+            let operand = self.prefix();
+            self.depth -= 1;
+            let span = start.to(operand.span);
+            return Expr { kind: ExprKind::Negate(Box::new(operand)), span };
+        }
+        let mut base = self.primary();
+        loop {
+            if self.at_symbol(".") {
+                self.advance();
+                let name = self.member_name();
+                let span = base.span.to(name.span);
+                base = Expr { kind: ExprKind::Member(Box::new(base), name), span };
+            } else if self.at_symbol("[") {
+                self.advance();
+                let filter = self.expression();
+                let end = self.close("]", "[");
+                let span = base.span.to(end);
+                base = Expr { kind: ExprKind::Filter(Box::new(base), Box::new(filter)), span };
+            } else if self.at_symbol("(") {
+                let span = base.span;
+                base = self.call(Callee::Computed(base), span);
+            } else {
+                return base;
+            }
+        }
+    }
+
+    fn member_name(&mut self) -> Name {
+        let token = self.peek();
+        if token.kind == Kind::Name {
+            self.advance();
+            return self.name(token);
+        }
+        self.unexpected(
+            "después del punto debía ir un nombre",
+            "a name was expected after the dot",
+        );
+        Name { text: Arc::from(""), span: token.span }
+    }
+}
+
+fn comparison(sign: &str) -> Comparison {
+    match sign {
+        "!=" => Comparison::NotEqual,
+        "<" => Comparison::Less,
+        "<=" => Comparison::AtMost,
+        ">" => Comparison::Greater,
+        ">=" => Comparison::AtLeast,
+        _ => Comparison::Equal,
+    }
+}
