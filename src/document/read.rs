@@ -25,7 +25,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 8 MiB, 64 levels, 200,000 values; a whole form has 60 KiB, 8 levels and a thousand values.
     fn default() -> Limits {
-        Limits { bytes: 8 * 1024 * 1024, depth: 64, nodes: 200_000 }
+        Limits { bytes: 8 * 1024 * 1024, depth: 64, nodes: 40_000 }
     }
 }
 

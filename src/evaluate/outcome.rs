@@ -36,6 +36,9 @@ pub fn evaluate_rule<'e>(
     RuleResult { rule, status: status.unwrap_or(Status::NotApplicable), outcomes }
 }
 
+/// Elements that one rule looks at; a real form has some dozens.
+const ELEMENTS: usize = 1_000;
+
 /// How grave a status is; the gravest of a rule's outcomes is the rule's.
 fn gravity(status: Status) -> u8 {
     match status {
@@ -106,10 +109,8 @@ impl Judge<'_> {
         };
         let (value, _) = self.eval(list, &Context::default());
         match &value.data {
-            Data::List(items) => items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| {
+            Data::List(items) => {
+                let outcomes = items.iter().take(ELEMENTS).enumerate().map(|(index, item)| {
                     let position = Value::from(Decimal::from(index + 1));
                     let entries = vec![
                         (Arc::clone(name), item.clone()),
@@ -118,8 +119,13 @@ impl Judge<'_> {
                     let element =
                         Element { position: index + 1, name: item_name(item), place: item.origin };
                     self.outcome(Some(element), Context { entries })
-                })
-                .collect(),
+                });
+                let mut outcomes: Vec<Outcome> = outcomes.collect();
+                if items.len() > ELEMENTS {
+                    outcomes.push(self.unknown_list(&too_many(&list.text, &value)));
+                }
+                outcomes
+            }
             Data::Unknown(causes) => vec![self.unknown_list(causes)],
             _ => Vec::new(),
         }
@@ -354,6 +360,12 @@ impl Truth {
 fn joined(a: &Causes, b: &Causes) -> Causes {
     let new = b.iter().filter(|cause| !a.contains(cause));
     a.iter().chain(new).cloned().collect()
+}
+
+/// The cause of what was not looked at because a list has too many elements.
+fn too_many(list: &str, value: &Value) -> Causes {
+    let kind = CauseKind::TooManySteps;
+    Arc::from([Cause { kind, subject: Arc::from(list), place: value.origin }])
 }
 
 /// What people call an element: its name or first text.

@@ -244,6 +244,9 @@ impl Context {
     }
 }
 
+/// Causes that are told of one value; a form with more holes than that is a form not begun.
+const CAUSES: usize = 500;
+
 /// Joins causes, each once, in the order met.
 pub(super) fn join<'c>(causes: impl IntoIterator<Item = &'c Causes>) -> Option<Causes> {
     let mut causes = causes.into_iter();
@@ -255,7 +258,7 @@ pub(super) fn join<'c>(causes: impl IntoIterator<Item = &'c Causes>) -> Option<C
         }
         let joined = joined.get_or_insert_with(|| first.to_vec());
         for cause in more.iter() {
-            if !joined.contains(cause) {
+            if joined.len() < CAUSES && !joined.contains(cause) {
                 joined.push(cause.clone());
             }
         }

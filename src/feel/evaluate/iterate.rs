@@ -10,6 +10,9 @@ use super::super::operators::{self, Fault};
 use super::super::value::{CauseKind, Data, Value};
 use super::{Evaluator, Frame};
 
+/// Steps of evidence beyond which the elements of a list leave none.
+const STEPS: usize = 2_000;
+
 impl Evaluator<'_> {
     /// Runs a body for every combination of the bindings, until it asks to stop.
     pub(super) fn each(
@@ -89,6 +92,7 @@ impl Evaluator<'_> {
             let mark = this.steps.len();
             let value = this.eval(body);
             this.record(mark, body.span, StepKind::Element(position), &value);
+            this.keep_some(mark);
             this.frames.pop();
             results.push(value);
             this.left > 0
@@ -97,6 +101,13 @@ impl Evaluator<'_> {
             Err(whole) => Ok(whole),
             Ok(_) if self.left == 0 => Err(CauseKind::TooManySteps),
             Ok(_) => Ok(Value::list(results)),
+        }
+    }
+
+    /// Drops the steps of an element where there are more than anybody looks at: the first stay.
+    fn keep_some(&mut self, mark: usize) {
+        if self.steps.len() > STEPS {
+            self.steps.truncate(mark);
         }
     }
 
@@ -122,6 +133,8 @@ impl Evaluator<'_> {
             let decided = value.as_bool() == Some(decisive);
             if decided {
                 this.steps.drain(first..mark);
+            } else {
+                this.keep_some(mark);
             }
             result = match &result {
                 Ok(so_far) => operators::logic(operator, so_far, &value),
