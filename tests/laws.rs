@@ -312,6 +312,11 @@ fn a_hostile_expression_ends_in_a_cause() {
         "every i in 1..999999, j in 1..999999 satisfies i + j > 0",
         "2 ** 1000000",
         "product(for i in 1..100 return 10)",
+        "count(for i in 1..300000 return count(partial))",
+        "string length((for i in 1..60 return if i = 1 then \"ab\" else partial[-1] + partial[-1])[-1])",
+        "count((for i in 1..60 return if i = 1 then [1, 2] else concatenate(partial[-1], partial[-1]))[-1])",
+        "count(distinct values(for i in 1..100000 return i))",
+        "count(sort(for i in 1..100000 return i))",
     ] {
         let value = eval(text, &nothing);
         let kinds: Vec<CauseKind> = value

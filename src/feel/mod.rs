@@ -28,6 +28,8 @@ pub use check::{Checked, check};
 pub use diagnostic::Diagnostic;
 pub use evaluate::{Failure, Scope, evaluate};
 pub use evidence::{Evidence, Step, StepKind, StepNode};
+#[cfg(test)]
+pub(crate) use functions::check_examples;
 pub use functions::{Call, Function, Library, Parameter, Takes, Unknowns, formats};
 pub use parser::{Parsed, parse};
 pub use types::{ContextType, Type, is_instance};

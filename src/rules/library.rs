@@ -82,18 +82,9 @@ fn mark(path: u64, name: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feel::{Failure, Scope, evaluate, parse};
 
     #[test]
     fn every_example_gives_its_result() {
-        let library = library();
-        for function in FUNCTIONS {
-            let scope = Scope { library: &library, contexts: &[], failure: Failure::Unknown };
-            let (expression, expected) = function.example;
-            let parsed = parse(expression, &library);
-            assert_eq!(parsed.diagnostics, [], "{}", function.name);
-            let (value, _) = evaluate(&parsed.expr, expression, &scope);
-            assert_eq!(value.to_string(), expected, "{expression}");
-        }
+        crate::feel::check_examples(&library());
     }
 }

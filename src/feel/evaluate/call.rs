@@ -6,7 +6,7 @@ use super::super::ast::*;
 use super::super::functions::{Call, Function, Unknowns};
 use super::super::operators;
 use super::super::value::{CauseKind, Closure, Data, Value};
-use super::{Evaluator, Frame};
+use super::{Evaluator, Frame, SIZE, size};
 
 impl Evaluator<'_> {
     pub(super) fn closure(&self, function: &Arc<FunctionExpr>) -> Value {
@@ -81,9 +81,11 @@ impl Evaluator<'_> {
         if let Some(unknown) = barring(function.unknowns, &values) {
             return unknown;
         }
+        self.charge(values.iter().map(size).sum());
         let place = values.iter().find_map(|value| value.origin);
         let mut call = Call { values: &values, evaluator: self, expr };
         match (function.run)(&mut call) {
+            Ok(value) if size(&value) > SIZE => self.fail(CauseKind::TooManySteps, expr, place),
             Ok(value) => value,
             Err(kind) => self.fail(kind, expr, place),
         }

@@ -81,19 +81,20 @@ impl Evaluator<'_> {
 
     pub(super) fn iterate(&mut self, bindings: &[Binding], body: &Expr) -> Result<Value, Fault> {
         let mut results: Vec<Value> = Vec::new();
+        let uses_partial = uses_partial(body);
         let outcome = self.each(bindings, 0, &mut |this, position| {
-            let partial = Value::list(Vec::new());
-            this.frames.push(Frame::Variable(Arc::from("partial"), partial));
-            if uses_partial(body) {
+            if uses_partial {
+                this.charge(results.len());
                 let partial = Value::list(results.clone());
-                this.frames.pop();
                 this.frames.push(Frame::Variable(Arc::from("partial"), partial));
             }
             let mark = this.steps.len();
             let value = this.eval(body);
             this.record(mark, body.span, StepKind::Element(position), &value);
             this.keep_some(mark);
-            this.frames.pop();
+            if uses_partial {
+                this.frames.pop();
+            }
             results.push(value);
             this.left > 0
         });

@@ -20,6 +20,12 @@ const BUDGET: u32 = 1_000_000;
 /// Evaluations that may nest: tree depth times calls of functions defined in the expression.
 const DEPTH: u32 = 400;
 
+/// How large a list or text may become, in items or in [`CHUNK`]s of text.
+const SIZE: usize = 100_000;
+
+/// Bytes of text that count as much as one item of a list.
+const CHUNK: usize = 64;
+
 /// What an operation without a result gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Failure {
@@ -124,7 +130,10 @@ impl Evaluator<'_> {
             ExprKind::Negate(operand) => operators::minus(&self.eval(operand)),
             ExprKind::Arithmetic(sign, left, right) => {
                 let (left, right) = (self.eval(left), self.eval(right));
-                operators::arithmetic(*sign, &left, &right)
+                match size(&left) + size(&right) > SIZE {
+                    true => Err(CauseKind::TooManySteps),
+                    false => operators::arithmetic(*sign, &left, &right),
+                }
             }
             ExprKind::Compare(sign, left, right) => return self.compare(expr, *sign, left, right),
             ExprKind::Logic(operator, left, right) => self.logic(*operator, left, right),
@@ -193,6 +202,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Takes from the budget what an operation over something large costs.
+    pub(in crate::feel) fn charge(&mut self, steps: usize) {
+        self.left = self.left.saturating_sub(u32::try_from(steps).unwrap_or(u32::MAX));
+    }
+
+    /// Whether the budget is used up.
+    pub(in crate::feel) fn is_exhausted(&self) -> bool {
+        self.left == 0
+    }
+
     fn exhausted(&mut self, expr: &Expr) -> Value {
         self.left = 0;
         self.fail(CauseKind::TooManySteps, expr, None)
@@ -216,6 +235,7 @@ impl Evaluator<'_> {
             return Value::from(absent == (sign == Comparison::Equal));
         }
         let (left, right) = (self.eval(left), self.eval(right));
+        self.charge(size(&left).min(size(&right)));
         let result = operators::compare(sign, &left, &right);
         self.settle(expr, result)
     }
@@ -296,6 +316,15 @@ impl Evaluator<'_> {
         }
         let (low_included, high_included) = (range.low_included, range.high_included);
         Value::new(Data::Range(Arc::new(Range { low, high, low_included, high_included })))
+    }
+}
+
+/// How large a value is: its items, or its text in chunks; nothing for all else.
+fn size(value: &Value) -> usize {
+    match &value.data {
+        Data::List(items) => items.len(),
+        Data::Text(text) => text.len() / CHUNK,
+        _ => 0,
     }
 }
 

@@ -80,7 +80,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
         list_type,
         "La lista sin repeticiones.",
         ("distinct values([1, 2, 1])", "[1, 2]"),
-        |call| Ok(distinct(call.list(0)?.iter()))
+        |call| {
+            let items = call.list(0)?;
+            call.charge_pairs(items.len())?;
+            Ok(distinct(items.iter()))
+        }
     ),
     listed!(
         "union",
@@ -92,6 +96,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("union([1, 2], [2, 3])", "[1, 2, 3]"),
         |call| {
             let items = concatenated(call)?;
+            call.charge_pairs(items.len())?;
             Ok(distinct(items.iter()))
         }
     ),
@@ -324,6 +329,7 @@ fn sublist(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
 /// whatever the function answers.
 fn sort(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
     let items = call.list(0)?;
+    call.charge_pairs(items.len())?;
     let precedes = call.get(1).cloned();
     let mut sorted: Vec<Value> = Vec::with_capacity(items.len());
     for item in items.iter() {

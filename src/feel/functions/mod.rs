@@ -229,6 +229,13 @@ impl Call<'_, '_> {
         values.iter().map(|value| value.as_number().ok_or(CauseKind::WrongType)).collect()
     }
 
+    /// Takes from the budget what comparing every item with every other costs.
+    fn charge_pairs(&mut self, items: usize) -> Result<(), Fault> {
+        let pairs = items.saturating_mul(items) / 2;
+        self.evaluator.charge(pairs);
+        if self.evaluator.is_exhausted() { Err(CauseKind::TooManySteps) } else { Ok(()) }
+    }
+
     /// The patterns that this library has compiled.
     fn patterns(&self) -> &texts::Patterns {
         &self.evaluator.scope.library.patterns
@@ -275,22 +282,27 @@ fn list_type(arguments: &[Type]) -> Type {
     Type::list(item_type(arguments))
 }
 
+/// Checks that the example of every function of a library gives its result.
+#[cfg(test)]
+pub(crate) fn check_examples(library: &Library) {
+    use super::{Failure, Scope, evaluate, parse};
+    for function in library.functions() {
+        let scope = Scope { library, contexts: &[], failure: Failure::Unknown };
+        let (expression, expected) = function.example;
+        let parsed = parse(expression, library);
+        assert_eq!(parsed.diagnostics, [], "{}", function.name);
+        let (value, _) = evaluate(&parsed.expr, expression, &scope);
+        assert_eq!(value.to_string(), expected, "{expression}");
+        assert!(!function.help.is_empty() && function.help.ends_with('.'), "{}", function.name);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Failure, Scope, evaluate, parse};
     use super::*;
 
     #[test]
     fn every_example_gives_its_result() {
-        let library = Library::standard();
-        for function in library.functions() {
-            let scope = Scope { library: &library, contexts: &[], failure: Failure::Unknown };
-            let (expression, expected) = function.example;
-            let parsed = parse(expression, &library);
-            assert_eq!(parsed.diagnostics, [], "{}", function.name);
-            let (value, _) = evaluate(&parsed.expr, expression, &scope);
-            assert_eq!(value.to_string(), expected, "{expression}");
-            assert!(!function.help.is_empty() && function.help.ends_with('.'), "{}", function.name);
-        }
+        check_examples(&Library::standard());
     }
 }

@@ -19,6 +19,9 @@ const MATCH: super::Parameter = required("match", Takes::Text);
 /// Bytes that a compiled pattern may take.
 const PATTERN_LIMIT: usize = 1 << 20;
 
+/// Bytes of a text times bytes of what may replace each of its parts.
+const REPLACED: usize = 1 << 26;
+
 /// Compiled patterns that are remembered.
 const PATTERNS: usize = 128;
 
@@ -173,6 +176,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
         |call| {
             let replacement = braced(&call.text(2)?);
+            if call.text(0)?.len().saturating_mul(replacement.len() + 1) > REPLACED {
+                return Err(CauseKind::TooManySteps);
+            }
             Ok(pattern(call, 3)?.replace_all(&call.text(0)?, replacement).into_owned().into())
         }
     ),

@@ -78,7 +78,10 @@ impl<'t> Parser<'t> {
     /// A library function whose name has spaces, if its words and a `(` stand here.
     pub(super) fn spaced_name(&mut self) -> Option<Name> {
         let start = self.peek().span.start as usize;
-        let (name, count) = self.library.spaced_names().find_map(|name| {
+        let first = self.slice(self.peek());
+        let begins =
+            |name: &&str| name.strip_prefix(first).is_some_and(|rest| rest.starts_with(' '));
+        let (name, count) = self.library.spaced_names().filter(begins).find_map(|name| {
             let words: Vec<&str> = name.split(' ').collect();
             let here = self.tokens[self.next..].iter().map(|token| self.slice(*token));
             let matches = here.take(words.len()).eq(words.iter().copied());
