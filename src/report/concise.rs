@@ -2,30 +2,37 @@
 
 use crate::evaluate::Decision;
 use crate::finding::{Finding, Language};
+use crate::rules::Class;
 use crate::source::Span;
 
+use super::causes;
 use super::safe::visible;
 use super::words::Words;
-use super::{Style, View};
+use super::{Shown, Style, View};
 
 /// The rating, then `file:line:column: severity[ID] message`, in the order of the text.
 pub fn concise(view: &View<'_>, style: &Style) -> String {
     let words = Words::of(style.language);
     let mut lines: Vec<(Span, String)> = Vec::new();
-    let mut push = |finding: &Finding, severity: &str| {
+    let mut push = |finding: &Finding, severity: &str, more: &str| {
         let place = finding.span().unwrap_or_default();
-        lines.push((place, line(finding, severity, style.language)));
+        lines.push((place, line(finding, severity, more, style.language)));
     };
     for finding in view.text {
-        push(finding, words.level(finding.severity));
+        push(finding, words.level(finding.severity), "");
     }
     for group in &view.groups {
         for shown in &group.unmet {
-            let severity = &view.evaluation.ruleset.severity(shown.rule).name;
-            push(shown.finding, &severity.to_lowercase());
+            let severity = view.evaluation.ruleset.severity(shown.rule).name.to_lowercase();
+            match shown.rule.class {
+                Class::Heuristic => {
+                    push(shown.finding, &severity, &format!(" ({})", words.suspected))
+                }
+                Class::Automatic | Class::Judgement => push(shown.finding, &severity, ""),
+            }
         }
         for shown in &group.unknown {
-            push(shown.finding, words.unknown);
+            push(shown.finding, words.unknown, &why(shown, style.language));
         }
     }
     lines.sort_by_key(|(place, _)| *place);
@@ -37,25 +44,29 @@ pub fn concise(view: &View<'_>, style: &Style) -> String {
 /// Loose findings, one a line, in their order.
 pub fn concise_findings(findings: &[Finding], style: &Style) -> String {
     let words = Words::of(style.language);
-    let lines =
-        findings.iter().map(|finding| line(finding, words.level(finding.severity), style.language));
-    lines.collect()
+    let line = |finding: &Finding| line(finding, words.level(finding.severity), "", style.language);
+    findings.iter().map(line).collect()
 }
 
+/// The rating, with what it hinges on or which pillars fail.
 fn rating(view: &View<'_>, words: &Words) -> String {
     let evaluation = view.evaluation;
     let policy = &evaluation.ruleset.policy;
     let name = visible(&evaluation.document.source.name, false);
     let Some(rating) = &evaluation.rating else { return format!("{name}: {}\n", words.unrated) };
-    let failed: Vec<&str> = evaluation
-        .pillars
-        .iter()
-        .filter(|pillar| matches!(pillar.decision, Decision::Fails(_)))
-        .map(|pillar| policy.sections[pillar.section].name.as_str())
-        .collect();
+    let fails =
+        evaluation.pillars.iter().filter(|pillar| matches!(pillar.decision, Decision::Fails(_)));
+    let failed: Vec<&str> =
+        fails.map(|pillar| policy.sections[pillar.section].name.as_str()).collect();
     let mut text = format!("{name}: {}", policy.ratings[rating.row].name);
     if !rating.hinges.is_empty() {
-        text.push_str(&format!(", {}", words.provisional));
+        let hinges: Vec<&str> = rating.hinges.iter().map(|hinge| hinge.rule.as_str()).collect();
+        text.push_str(&format!(
+            ", {}: {} {}",
+            words.provisional,
+            words.depends_on,
+            hinges.join(", ")
+        ));
     }
     if !failed.is_empty() {
         text.push_str(&format!(" ({}: {})", policy.verdicts.fails.sign, failed.join(", ")));
@@ -63,15 +74,16 @@ fn rating(view: &View<'_>, words: &Words) -> String {
     text + "\n"
 }
 
-fn line(finding: &Finding, severity: &str, language: Language) -> String {
+/// Why a rule is not decided.
+fn why(shown: &Shown<'_>, language: Language) -> String {
+    let causes = shown.outcome.causes.iter().flat_map(|causes| causes.iter());
+    let why = causes::in_words(causes, language);
+    if why.is_empty() { why } else { format!(" {}.", causes::capitalised(&why)) }
+}
+
+fn line(finding: &Finding, severity: &str, more: &str, language: Language) -> String {
     let place = finding.place().map(|place| format!("{place}: ")).unwrap_or_default();
     let message = finding.message.in_language(language);
-    let reason = match (&finding.reason, finding.help.is_none()) {
-        (Some(reason), true) if severity == Words::of(language).unknown => {
-            format!(" {}", reason.in_language(language))
-        }
-        _ => String::new(),
-    };
-    let text = format!("{place}{severity}[{}] {message}{reason}", finding.code);
+    let text = format!("{place}{severity}[{}] {message}{more}", finding.code);
     format!("{}\n", visible(&text, false))
 }

@@ -2,9 +2,10 @@
 //!
 //! Takes an [`Evaluation`](crate::evaluate::Evaluation) and a [`Style`]; gives text. No renderer
 //! computes a fact: what is shown, and in which order, is decided once in [`View`].
-//! Knows nothing of files or of the terminal's state. `terminal.rs` alone knows miette.
+//! Knows nothing of files or of the terminal's state. `terminal/` alone knows miette.
 
 mod cases;
+mod causes;
 mod concise;
 mod evidence;
 mod explain;

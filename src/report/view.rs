@@ -124,6 +124,15 @@ impl<'v> View<'v> {
         let unmet = self.group(pillar).unmet.iter();
         unmet.filter(|shown| rules.contains(&shown.rule.id)).collect()
     }
+
+    /// The rule to look at first: one that decided, or else one that is not met or not decided.
+    pub fn example(&self) -> Option<&'v str> {
+        let deciders = self.evaluation.pillars.iter().flat_map(|pillar| self.deciders(pillar));
+        let unmet = self.groups.iter().flat_map(|group| &group.unmet);
+        let unknown = self.groups.iter().flat_map(|group| &group.unknown);
+        let gravest = unmet.min_by_key(|shown| shown.rule.severity);
+        deciders.chain(gravest).chain(unknown).next().map(|shown| shown.rule.id.as_str())
+    }
 }
 
 impl<'v> Group<'v> {

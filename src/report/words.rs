@@ -17,6 +17,7 @@ pub(in crate::report) struct Words {
     pub suspected: &'static str,
     pub form: &'static str,
     pub line: &'static str,
+    pub until_line: &'static str,
     pub place: &'static str,
     pub reason: &'static str,
     pub help: &'static str,
@@ -53,6 +54,7 @@ const SPANISH: Words = Words {
     suspected: "por confirmar",
     form: "El texto del formulario",
     line: "línea",
+    until_line: "hasta la línea",
     place: "Dónde",
     reason: "Razón",
     help: "Ayuda",
@@ -89,6 +91,7 @@ const ENGLISH: Words = Words {
     suspected: "to be confirmed",
     form: "The text of the form",
     line: "line",
+    until_line: "up to line",
     place: "Where",
     reason: "Reason",
     help: "Help",
@@ -129,6 +132,30 @@ impl Words {
     pub fn rest(&self, count: usize) -> String {
         let [and, more] = self.rest;
         format!("{and} {count} {more}")
+    }
+
+    /// The first names of a list, joined as in a sentence, and how many more there are.
+    pub fn list(&self, names: &[String], most: usize) -> String {
+        let named = &names[..names.len().min(most)];
+        let left = names.len() - named.len();
+        match (named, left) {
+            ([], 0) => String::new(),
+            ([], left) | (_, left @ 1..) => format!("{} {}", named.join(", "), self.rest(left)),
+            ([one], 0) => one.clone(),
+            ([before @ .., last], 0) => {
+                format!("{} {} {last}", before.join(", "), self.and_before(last))
+            }
+        }
+    }
+
+    /// The word for "and", which in Spanish changes before the sound of an i.
+    fn and_before(&self, name: &str) -> &'static str {
+        let [and, _] = self.rest;
+        let name = name.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let diphthong =
+            ["ie", "hie", "ia", "hia", "io", "hio"].iter().any(|start| name.starts_with(start));
+        let sounds = ["i", "í", "hi", "hí"].iter().any(|start| name.starts_with(start));
+        if and == "y" && sounds && !diphthong { "e" } else { and }
     }
 
     /// What a level is called.

@@ -1,16 +1,25 @@
 //! What a person sees: the rating, the pillars, then each finding with the text that it is about.
+//!
+//! Takes a [`View`] or loose findings and a [`Style`]; gives lines that fit its width.
+//! Knows nothing of the terminal's state; `snippet.rs` alone knows miette.
 
+mod crop;
+mod finding;
 mod snippet;
+mod undecided;
+mod window;
 mod wrap;
+mod writer;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar};
 use crate::finding::{Finding, Severity, Wording};
-use crate::rules::SeverityClass;
+use crate::rules::Class;
 
 use super::safe::visible;
 use super::words::Words;
 use super::{Group, Shown, Style, View};
-use wrap::Writer;
+use wrap::columns;
+use writer::{NARROWEST, Paint, Writer};
 
 /// Findings that are told as what decided a pillar.
 const DECIDERS: usize = 3;
@@ -18,8 +27,8 @@ const DECIDERS: usize = 3;
 /// Columns of the indent of what belongs to a finding.
 const INDENT: usize = 4;
 
-/// Causes that are told of one undecided rule.
-const CAUSES: usize = 2;
+/// Columns below which what hangs under a pillar's name begins at the left.
+const NARROW: usize = 80;
 
 /// The whole report.
 pub fn terminal(view: &View<'_>, style: &Style) -> String {
@@ -38,9 +47,7 @@ pub fn terminal(view: &View<'_>, style: &Style) -> String {
 /// Findings that belong to no evaluation: of a text that could not be read, or of a rule file.
 pub fn findings(findings: &[Finding], style: &Style) -> String {
     let mut report = Report::new(style);
-    for finding in findings {
-        report.finding(finding, report.words.level(finding.severity), &finding.code);
-    }
+    report.by_code(findings);
     let count = Words::counted(findings.len(), report.words.findings);
     report.out.line(&count);
     report.out.finish()
@@ -61,37 +68,32 @@ impl Report<'_> {
         wording.in_language(self.style.language)
     }
 
-    /// The rating in a frame, and what was judged.
+    /// The rating in a frame, what was judged, and what the rating hinges on.
     fn rating(&mut self, view: &View<'_>) {
         let evaluation = view.evaluation;
-        let policy = &evaluation.ruleset.policy;
         let rating = evaluation.rating.as_ref();
-        let name = match rating {
-            Some(rating) if rating.hinges.is_empty() => policy.ratings[rating.row].name.clone(),
-            Some(rating) => {
-                format!("{} ({})", policy.ratings[rating.row].name, self.words.provisional)
-            }
-            None => self.words.unrated.to_owned(),
+        let row = rating.map(|rating| &evaluation.ruleset.policy.ratings[rating.row]);
+        let hinges = rating.map_or(&[][..], |rating| &rating.hinges);
+        let (name, paint) = match row {
+            None => (self.words.unrated.to_owned(), Paint::Bad),
+            Some(row) if !row.favourable => (row.name.clone(), Paint::Bad),
+            Some(row) if hinges.is_empty() => (row.name.clone(), Paint::Good),
+            Some(row) => (row.name.clone(), Paint::Doubt),
         };
-        let favourable = rating.map(|rating| policy.ratings[rating.row].favourable);
-        let paint = match favourable {
-            Some(true) => wrap::Paint::Good,
-            _ => wrap::Paint::Bad,
-        };
+        let name =
+            if hinges.is_empty() { name } else { format!("{name} ({})", self.words.provisional) };
         self.out.frame(&name, paint);
         let subject = view.subject().unwrap_or(self.words.untitled);
         let year =
             evaluation.year.map(|year| format!(" · {} {year}", self.words.process.to_lowercase()));
         let file = &evaluation.document.source.name;
         let line = format!("{subject}{} · {file}", year.unwrap_or_default());
-        self.out.wrapped(&visible(&line, false), "", 0);
-        if let Some(rating) = rating.filter(|rating| !rating.hinges.is_empty()) {
-            let hinges = self.hinges(&rating.hinges);
-            self.out.wrapped(
-                &format!("{}: {} {hinges}.", self.words.provisional_rating, self.words.depends_on),
-                "",
-                0,
-            );
+        self.out.hanging("", &visible(&line, false), 0);
+        if !hinges.is_empty() {
+            let hinges = self.hinges(hinges);
+            let line =
+                format!("{}: {} {hinges}.", self.words.provisional_rating, self.words.depends_on);
+            self.out.hanging("", &line, 0);
         }
         self.out.blank();
     }
@@ -108,45 +110,51 @@ impl Report<'_> {
     fn pillars(&mut self, view: &View<'_>) {
         let sections = &view.evaluation.ruleset.policy.sections;
         let name = |pillar: &Pillar| sections[pillar.section].name.as_str();
-        let widest =
-            view.evaluation.pillars.iter().map(|pillar| name(pillar).chars().count()).max();
-        let widest = widest.unwrap_or(0);
-        let verdicts = &view.evaluation.ruleset.policy.verdicts;
-        for pillar in &view.evaluation.pillars {
-            let pad = " ".repeat(widest - name(pillar).chars().count());
-            let lead = format!("{}{pad}  ", name(pillar));
-            match &pillar.decision {
-                Decision::Meets => {
-                    self.out.verdict(&lead, &verdicts.meets.name, wrap::Paint::Good, "")
-                }
-                Decision::Fails(_) => {
-                    self.out.verdict(&lead, &verdicts.fails.name, wrap::Paint::Bad, "");
-                    self.deciders(&view.deciders(pillar));
-                }
-                Decision::Provisional(hinges) => {
-                    let rest = format!(
-                        ", {}: {} {}",
-                        self.words.provisional,
-                        self.words.depends_on,
-                        self.hinges(hinges)
-                    );
-                    self.out.verdict(&lead, &verdicts.meets.name, wrap::Paint::Doubt, &rest);
-                }
+        let pillars = &view.evaluation.pillars;
+        let widest = pillars.iter().map(|pillar| columns(name(pillar))).max().unwrap_or(0);
+        for pillar in pillars {
+            let name = name(pillar);
+            let (verdict, paint) = self.verdict(view, pillar);
+            let mut lead = format!("{name}{}  ", " ".repeat(widest - columns(name)));
+            if columns(&lead) + columns(verdict) + 1 > self.style.width.max(NARROWEST) {
+                self.out.hanging("", name, INDENT);
+                lead = " ".repeat(INDENT);
+            }
+            let indent = if self.style.width < NARROW { INDENT } else { columns(&lead) };
+            if let Decision::Provisional(hinges) = &pillar.decision {
+                let (provisional, depends) = (self.words.provisional, self.words.depends_on);
+                let rest = format!("{provisional}: {depends} {}", self.hinges(hinges));
+                self.out.hanging_after(&lead, (&format!("{verdict},"), paint), &rest, indent);
+            } else {
+                self.out.hanging_after(&lead, (verdict, paint), "", indent);
+                self.deciders(&view.deciders(pillar));
             }
         }
         self.out.blank();
     }
 
-    /// The first findings of the rules that decided, one a rule.
+    fn verdict<'v>(&self, view: &View<'v>, pillar: &Pillar) -> (&'v str, Paint) {
+        let verdicts = &view.evaluation.ruleset.policy.verdicts;
+        match pillar.decision {
+            Decision::Meets => (&verdicts.meets.name, Paint::Good),
+            Decision::Fails(_) => (&verdicts.fails.name, Paint::Bad),
+            Decision::Provisional(_) => (&verdicts.meets.name, Paint::Doubt),
+        }
+    }
+
+    /// The first finding of each rule that decided, and how many more there are.
     fn deciders(&mut self, deciders: &[&Shown<'_>]) {
-        let mut told: Vec<&str> = Vec::new();
-        for shown in deciders {
-            if told.contains(&shown.rule.id.as_str()) || told.len() == DECIDERS {
-                continue;
-            }
-            told.push(&shown.rule.id);
+        let rules = deciders.chunk_by(|a, b| a.rule.id == b.rule.id);
+        let mut told = 0;
+        for shown in rules.filter_map(<[_]>::first).take(DECIDERS) {
+            let id = &shown.rule.id;
             let message = visible(self.say(&shown.finding.message), false).into_owned();
-            self.out.wrapped(&message, &format!("  {}  ", shown.rule.id), shown.rule.id.len() + 4);
+            self.out.hanging(&format!("  {id}  "), &message, columns(id) + 4);
+            told += 1;
+        }
+        if deciders.len() > told {
+            let rest = self.words.rest(deciders.len() - told);
+            self.out.hanging("  ", &rest, INDENT);
         }
     }
 
@@ -166,120 +174,76 @@ impl Report<'_> {
         if view.unknown() > 0 {
             parts.push(format!("{}: {}", self.words.undecided, view.unknown()));
         }
-        self.out.wrapped(&parts.join(" · "), "", 0);
+        self.out.hanging("", &parts.join(" · "), 0);
         self.out.blank();
     }
 
     fn loose(&mut self, findings: &[Finding]) {
-        if findings.is_empty() {
-            return;
-        }
-        self.out.heading(self.words.form);
-        for finding in findings {
-            self.finding(finding, self.words.level(finding.severity), &finding.code);
+        if !findings.is_empty() {
+            self.out.heading(self.words.form, None);
+            self.by_code(findings);
         }
     }
 
+    fn by_code(&mut self, findings: &[Finding]) {
+        for alike in findings.chunk_by(|a, b| a.code == b.code) {
+            let level = |finding: &Finding| self.words.level(finding.severity).to_owned();
+            let findings: Vec<_> = alike.iter().map(|finding| (finding, level(finding))).collect();
+            self.findings(&findings);
+        }
+    }
+
+    /// A section: what is wrong, gravest first, then what could not be decided.
     fn group(&mut self, view: &View<'_>, group: &Group<'_>) {
         if group.unmet.is_empty() && group.unknown.is_empty() {
             return;
         }
-        self.out.heading(&group.section.name);
-        for shown in &group.unmet {
-            let severity: &SeverityClass = view.evaluation.ruleset.severity(shown.rule);
-            self.finding(shown.finding, &severity.name.to_lowercase(), &shown.rule.id);
+        let verdict = group.pillar.map(|pillar| self.verdict(view, pillar));
+        self.out.heading(&group.section.name, verdict);
+        for alike in group.unmet_by_rule() {
+            let findings = alike.iter().map(|shown| (shown.finding, self.severity(view, shown)));
+            let findings: Vec<_> = findings.collect();
+            self.findings(&findings);
         }
-        self.undecided(&group.unknown);
+        self.undecided(&group.unknown_by_rule().collect::<Vec<_>>());
     }
 
-    /// A finding: its sentence, the text it is about, why, what to do, on what authority.
-    fn finding(&mut self, finding: &Finding, severity: &str, code: &str) {
-        let message = visible(self.say(&finding.message), false).into_owned();
-        self.out.title(code, &message, severity, finding.severity);
-        let (first, others) = snippet::split(&finding.labels);
-        if !first.is_empty() {
-            let snippet = snippet::render(&first, finding.severity, self.style);
-            self.out.raw(&snippet);
-        }
-        for label in others {
-            let position = label.place.position();
-            let note = label.note.as_ref().map(|note| format!(", {}", self.say(note)));
-            let value = snippet::excerpt(&label.place);
-            let text = format!(
-                "{} {}{}: `{value}`",
-                self.words.also,
-                position.line,
-                note.unwrap_or_default()
-            );
-            self.out.wrapped(&visible(&text, false), "    ", INDENT);
-        }
-        let lines = [(self.words.reason, &finding.reason), (self.words.help, &finding.help)];
-        for (name, wording) in lines {
-            if let Some(wording) = wording {
-                let text = visible(self.say(wording), false).into_owned();
-                self.out.field(&name.to_lowercase(), &text);
-            }
-        }
-        for citation in &finding.citations {
-            let section = citation.section.as_ref().map(|section| format!(", {section}"));
-            let text = format!("{}{}", citation.document, section.unwrap_or_default());
-            self.out.field(&self.words.basis.to_lowercase(), &visible(&text, false));
-        }
-        self.out.blank();
-    }
-
-    /// What could not be decided: one line a rule, with why.
-    fn undecided(&mut self, unknown: &[Shown<'_>]) {
-        if unknown.is_empty() {
-            return;
-        }
-        self.out.dim(&format!("{}:", self.words.undecided));
-        let mut rules: Vec<(&Shown<'_>, usize)> = Vec::new();
-        for shown in unknown {
-            match rules.iter_mut().find(|(first, _)| first.rule.id == shown.rule.id) {
-                Some((_, count)) => *count += 1,
-                None => rules.push((shown, 1)),
-            }
-        }
-        for (shown, count) in rules {
-            let reason =
-                shown.finding.reason.as_ref().map(|reason| self.shortened(self.say(reason)));
-            let elements = match count {
-                1 => String::new(),
-                _ => format!(" ({count} {})", self.words.elements),
-            };
-            let title = shown.rule.title.trim_end_matches('.');
-            let text = format!("{title}{elements}. {}", reason.unwrap_or_default());
-            let lead = format!("  {}  ", shown.rule.id);
-            self.out.wrapped(&visible(&text, false), &lead, lead.len());
-        }
-        self.out.blank();
-    }
-
-    /// The first causes of a reason, and how many more there are.
-    fn shortened(&self, reason: &str) -> String {
-        let causes: Vec<&str> = reason.trim_end_matches('.').split("; ").collect();
-        let shown = causes[..causes.len().min(CAUSES)].join("; ");
-        match causes.len().saturating_sub(CAUSES) {
-            0 => format!("{shown}."),
-            more => format!("{shown} {}.", self.words.rest(more)),
+    /// What a finding's severity is called; that of a fallible rule waits for a person.
+    fn severity(&self, view: &View<'_>, shown: &Shown<'_>) -> String {
+        let severity = view.evaluation.ruleset.severity(shown.rule).name.to_lowercase();
+        match shown.rule.class {
+            Class::Heuristic => format!("{severity}, {}", self.words.suspected),
+            Class::Automatic | Class::Judgement => severity,
         }
     }
 
+    /// How much was found, and how to learn more of it.
     fn closing(&mut self, view: &View<'_>) {
-        let errors = view.count(Severity::Error)
-            + view.count(Severity::Warning)
-            + view.count(Severity::Note);
-        if errors + view.unknown() == 0 {
+        let levels = [Severity::Error, Severity::Warning, Severity::Note];
+        let found: usize = levels.iter().map(|level| view.count(*level)).sum();
+        if found + view.unknown() == 0 {
             return;
         }
-        let first =
-            view.groups.iter().flat_map(|group| group.unmet.iter().chain(&group.unknown)).next();
-        if let Some(shown) = first {
-            let id = &shown.rule.id;
-            let file = visible(&view.evaluation.document.source.name, false).into_owned();
+        let mut counts = vec![Words::counted(found, self.words.findings)];
+        if view.unknown() > 0 {
+            counts.push(format!("{} {}", view.unknown(), self.words.undecided.to_lowercase()));
+        }
+        self.out.blank();
+        self.out.line(&format!("{}.", counts.join(", ")));
+        if let Some(id) = view.example() {
+            let file = quoted(&visible(&view.evaluation.document.source.name, false));
             self.out.line(&format!("{} pilares explain {id}", self.words.see));
             self.out.line(&format!("{} pilares explain {id} --on {file}", self.words.next));
         }
+    }
+}
+
+/// A file's name as a shell takes it.
+fn quoted(name: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "/._-".contains(character);
+    if !name.is_empty() && name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
     }
 }

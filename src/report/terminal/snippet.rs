@@ -1,7 +1,7 @@
-//! The line of text that a finding is about, marked by miette.
+//! A window of a source with its marks, drawn by miette.
 //!
-//! A form's lines of prose are long: only a window of words around the mark is shown. What a
-//! terminal would obey is replaced by signs of the same length, so that marks stay in place.
+//! Miette draws the frame, the line numbers and the marks, and nothing else: it neither crops nor
+//! wraps, counts columns in bytes and speaks English.
 
 use std::fmt;
 
@@ -10,83 +10,55 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use crate::finding::{Label, Severity};
-use crate::source::{Place, Span};
+use crate::finding::Label;
 
 use super::super::Style;
+use super::window::Window;
+use super::wrap::shortened_before;
 
-/// Characters of a value that is told in one line.
-const EXCERPT: usize = 60;
+/// Columns of the frame beside the line numbers.
+const FRAME: usize = 4;
 
-/// Columns that the frame of a snippet takes.
-const FRAME: usize = 12;
+/// The fewest columns of text worth showing.
+const NARROWEST: usize = 24;
 
-/// The labels on the main label's line, and the others.
-pub(super) fn split(labels: &[Label]) -> (Vec<&Label>, Vec<&Label>) {
-    let Some(first) = labels.first() else { return (Vec::new(), Vec::new()) };
-    let line = first.place.position().line;
-    labels.iter().partition(|label| {
-        label.place.source.name == first.place.source.name && label.place.position().line == line
-    })
-}
-
-/// The text at a place in a few words, on one line.
-pub(super) fn excerpt(place: &Place) -> String {
-    let words: Vec<&str> = place.text().split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
-}
-
-/// The line that some labels share, with their marks.
-pub(super) fn render(labels: &[&Label], severity: Severity, style: &Style) -> String {
-    let Some(first) = labels.first() else { return String::new() };
-    let window = Window::around(labels, style.width.saturating_sub(FRAME).max(28));
-    let marks = labels.iter().map(|label| {
-        let span = window.visible(label.place.span);
-        let note = label.note.as_ref().map(|note| note.in_language(style.language));
-        let room = style.width.saturating_sub(FRAME + window.columns_before_middle(span));
-        let note = note.and_then(|note| fitting(note, room));
-        LabeledSpan::new_with_span(note, (span.start as usize, (span.end - span.start) as usize))
-    });
-    let snippet = Snippet { marks: marks.collect(), window, severity };
+/// The lines of some labels near each other, with their marks.
+pub(super) fn render(labels: &[&Label], style: &Style) -> String {
+    let last = labels.iter().map(|label| label.place.position().line).max().unwrap_or(1);
+    let frame = last.to_string().len() + FRAME;
+    let width = style.width.saturating_sub(frame).max(NARROWEST);
+    let Some(mut window) = Window::around(labels, width, style.language) else {
+        return String::new();
+    };
+    let (line, column) = window.position;
+    let position = format!("{line}:{column}").len();
+    window.name = shortened_before(&window.name, width.saturating_sub(position + 2));
     let theme =
         if style.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(style.width.max(40))
-        .with_context_lines(0)
+        .with_context_lines(SHOWN)
         .with_links(false)
+        .without_cause_chain()
         .without_syntax_highlighting();
     let mut text = String::new();
-    match handler.render_report(&mut text, &snippet) {
+    match handler.render_report(&mut text, &Snippet(window)) {
         Ok(()) => after_message(&text),
-        Err(_) => format!("    {}\n", first.place),
+        Err(fmt::Error) => String::new(),
     }
-}
-
-/// A note that fits in some columns, cut where it must be; none where nothing readable remains.
-fn fitting(note: &str, room: usize) -> Option<String> {
-    if note.chars().count() <= room {
-        return Some(note.to_owned());
-    }
-    let cut: String = note.chars().take(room.saturating_sub(1)).collect();
-    (room > 8).then(|| format!("{}…", cut.trim_end()))
 }
 
 /// The snippet alone: miette begins with the message, which here is empty and stands elsewhere.
 fn after_message(rendered: &str) -> String {
     let lines = rendered.lines().skip_while(|line| !line.contains('╭'));
-    lines.filter(|line| !line.trim().is_empty()).map(|line| format!("{line}\n")).collect()
+    lines.map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// Lines of context that tell miette's two questions apart: with them it asks for what to show,
+/// without them for line and column of the main mark.
+const SHOWN: usize = 1;
+
 #[derive(Debug)]
-struct Snippet {
-    marks: Vec<LabeledSpan>,
-    window: Window,
-    severity: Severity,
-}
+struct Snippet(Window);
 
 impl fmt::Display for Snippet {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,70 +69,16 @@ impl fmt::Display for Snippet {
 impl std::error::Error for Snippet {}
 
 impl Diagnostic for Snippet {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Note => miette::Severity::Advice,
-        })
-    }
-
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.window)
+        Some(&self.0)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.marks.iter().cloned()))
-    }
-}
-
-/// Part of one line of a source.
-#[derive(Debug)]
-struct Window {
-    name: String,
-    text: String,
-    /// The part's bytes in the source.
-    span: Span,
-    /// From 0.
-    line: usize,
-    /// Column of the first mark in the whole line, from 0.
-    column: usize,
-}
-
-impl Window {
-    /// The part of the labels' line that fits, cut at words, with the first mark in it.
-    fn around(labels: &[&Label], columns: usize) -> Window {
-        let place = &labels[0].place;
-        let source = &place.source;
-        let position = place.position();
-        let line = source.lines().bytes_of(source.text(), position.line);
-        let mark = place.span.start as usize;
-        let last = labels.iter().map(|label| label.place.span.end as usize).max().unwrap_or(mark);
-        let range = crop(source.text(), line, mark, last, columns);
-        let span = Span::new(range.start, range.end);
-        Window {
-            name: super::visible(&source.name, false).into_owned(),
-            text: harmless(source.slice(span)),
-            span,
-            line: position.line - 1,
-            column: position.column - 1,
-        }
-    }
-
-    /// Columns of the window before the middle of a span, where its note hangs.
-    fn columns_before_middle(&self, span: Span) -> usize {
-        let columns = |end: u32| {
-            let end = (end - self.span.start) as usize;
-            self.text.get(..end).map_or(0, |before| before.chars().count())
-        };
-        (columns(span.start) + columns(span.end)) / 2
-    }
-
-    /// The part of a span that the window shows.
-    fn visible(&self, span: Span) -> Span {
-        let start = span.start.clamp(self.span.start, self.span.end);
-        let end = span.end.clamp(start, self.span.end);
-        Span { start, end }
+        let labels =
+            self.0.marks.iter().map(|mark| {
+                LabeledSpan::new(mark.note.clone(), mark.bytes.start, mark.bytes.len())
+            });
+        Some(Box::new(labels))
     }
 }
 
@@ -168,105 +86,73 @@ impl SourceCode for Window {
     fn read_span<'a>(
         &'a self,
         _: &SourceSpan,
-        _: usize,
+        before: usize,
         _: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let span: SourceSpan = (self.span.start as usize, self.text.len()).into();
+        let (line, column) = if before == SHOWN { (self.first_line, 1) } else { self.position };
         let contents = MietteSpanContents::new_named(
             self.name.clone(),
             self.text.as_bytes(),
-            span,
-            self.line,
-            self.column,
-            1,
+            (0, self.text.len()).into(),
+            line.saturating_sub(1),
+            column.saturating_sub(1),
+            self.line_count,
         );
         Ok(Box::new(contents))
     }
 }
 
-/// The bytes of a line that fit in some columns, around a mark, cut between words.
-fn crop(
-    text: &str,
-    line: std::ops::Range<usize>,
-    mark: usize,
-    last: usize,
-    columns: usize,
-) -> std::ops::Range<usize> {
-    let whole = &text[line.clone()];
-    if whole.chars().count() <= columns {
-        return line;
-    }
-    let mark = mark.clamp(line.start, line.end);
-    let before = (columns / 4).max(
-        columns.saturating_sub(text[mark..last.clamp(mark, line.end)].chars().count() + 1) / 2,
-    );
-    let start = text[line.start..mark]
-        .char_indices()
-        .rev()
-        .nth(before.min(columns / 2))
-        .map_or(line.start, |(at, _)| line.start + at);
-    let start = next_word(text, start, mark, line.start);
-    let end =
-        text[start..line.end].char_indices().nth(columns).map_or(line.end, |(at, _)| start + at);
-    start..last_word(text, end, mark, line.end)
-}
-
-/// The start of the next word, unless that passes the mark.
-fn next_word(text: &str, at: usize, mark: usize, line_start: usize) -> usize {
-    if at == line_start {
-        return at;
-    }
-    let next = text[at..mark].find(' ').map(|space| at + space + 1);
-    next.unwrap_or(at)
-}
-
-/// The end of the last whole word, unless that comes before the mark.
-fn last_word(text: &str, at: usize, mark: usize, line_end: usize) -> usize {
-    if at == line_end {
-        return at;
-    }
-    let last = text[mark.min(at)..at].rfind(' ').map(|space| mark.min(at) + space);
-    last.filter(|end| *end > mark).unwrap_or(at)
-}
-
-/// A text of the same length in bytes without what a terminal would obey.
-fn harmless(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        let mut buffer = [0; 4];
-        let same = &*character.encode_utf8(&mut buffer);
-        let changed = super::visible(same, false) != same;
-        shown.push_str(match (changed, character, character.len_utf8()) {
-            (false, ..) => same,
-            (true, '\t', _) => " ",
-            (true, _, 1) => "?",
-            (true, _, 2) => "·",
-            (true, ..) => "\u{fffd}",
-        });
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::wrap::columns;
     use super::*;
+    use crate::finding::{Language, Wording};
+    use crate::source::{Place, Source, Span};
+    use std::sync::Arc;
+
+    const HOSTILE: &str = "\u{feff}población: \u{1b}[2Jx\u{7}\r\n\tfila:\r  - \u{202e}niñez 語語 e\u{301} \u{1f468}\u{200d}\u{1f469}\n\n  texto: una prosa larga, larguísima, que no cabe en una línea estrecha de terminal\n\u{0}";
 
     #[test]
-    fn what_a_terminal_would_obey_keeps_its_length() {
-        let text = "a\u{1b}[1m\u{85}\u{202e}ñ\tb";
-        let shown = harmless(text);
-        assert_eq!(shown, "a?[1m·\u{fffd}ñ b");
-        assert_eq!(shown.len(), text.len());
+    fn any_marks_fit_and_nothing_is_obeyed() {
+        let source = Source::new("carpeta/\u{1b}niñez.yaml", HOSTILE);
+        let places: Vec<usize> =
+            (0..=HOSTILE.len()).filter(|at| HOSTILE.is_char_boundary(*at)).collect();
+        let note = Some(Wording::spanish("Cantidad de \u{1b}[1mpersonas\nque se atienden"));
+        let label = |start: usize, end: usize| Label {
+            place: Place { source: Arc::clone(&source), span: Span::new(start, end) },
+            note: note.clone(),
+        };
+        for (index, start) in places.iter().enumerate() {
+            for end in places[index..].iter().step_by(5) {
+                let labels = [label(*start, *end), label(*end, *end), label(0, *start)];
+                for width in [40, 57, 100] {
+                    let style = Style { language: Language::Spanish, width, colour: false };
+                    for labels in super::super::window::nearby(&labels) {
+                        let text = render(&labels, &style);
+                        assert!(!text.is_empty());
+                        let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+                        assert!(!text.contains(obeyed), "{text}");
+                        let widest = text.lines().map(columns).max().unwrap_or(0);
+                        assert!(widest <= width, "{widest} columns at {width}:\n{text}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
-    fn a_long_line_is_cropped_at_words_around_the_mark() {
-        let text = "población ".repeat(40);
-        let mark = text.len() / 2;
-        let mark = (mark..).find(|at| text.is_char_boundary(*at)).expect("a boundary");
-        let range = crop(&text, 0..text.len(), mark, mark + 1, 40);
-        assert!(range.contains(&mark));
-        assert!(text[range.clone()].chars().count() <= 40);
-        assert!(text[..range.start].ends_with(' ') || range.start == 0);
+    fn the_header_counts_characters_and_the_mark_stays_under_its_text() {
+        let source = Source::new("a.yaml", "niñez: población 5\n");
+        let place = Place { source, span: Span::new(19, 20) };
+        let label = Label { place, note: Some(Wording::spanish("aquí")) };
+        let text = render(&[&label], &Style::default());
+        let expected = [
+            "   ╭─[a.yaml:1:18]",
+            " 1 │ niñez: población 5",
+            "   ·                  ┬",
+            "   ·                  ╰── aquí",
+            "   ╰────",
+        ];
+        assert_eq!(text.lines().collect::<Vec<_>>(), expected);
     }
 }

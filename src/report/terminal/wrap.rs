@@ -1,187 +1,78 @@
-//! Lines that fit: words wrapped under a hanging indent, painted where colour is wanted.
+//! Lines that fit: words wrapped under a hanging indent, widths as a terminal counts them.
 
-use crate::finding::Severity;
+use unicode_width::UnicodeWidthChar;
 
-use super::super::Style;
-use super::INDENT;
-
-/// How a word is painted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
-    Good,
-    Bad,
-    Doubt,
-    Dim,
-    Strong,
-}
-
-/// A text being written.
-pub(super) struct Writer {
-    text: String,
-    width: usize,
-    colour: bool,
-}
-
-impl Writer {
-    pub fn new(style: &Style) -> Writer {
-        Writer { text: String::new(), width: style.width.max(40), colour: style.colour }
-    }
-
-    pub fn finish(self) -> String {
-        self.text
-    }
-
-    pub fn line(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
-        self.text.push('\n');
-    }
-
-    pub fn blank(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
-        }
-    }
-
-    /// Lines as they are.
-    pub fn raw(&mut self, lines: &str) {
-        self.text.push_str(lines);
-    }
-
-    /// A name in a frame.
-    pub fn frame(&mut self, name: &str, paint: Paint) {
-        let name: String = name.chars().take(self.width.saturating_sub(4)).collect();
-        let bar = "─".repeat(name.chars().count() + 2);
-        let painted = self.painted(&name, paint);
-        self.line(&format!("╭{bar}╮"));
-        self.line(&format!("│ {painted} │"));
-        self.line(&format!("╰{bar}╯"));
-    }
-
-    /// A section's name over a rule.
-    pub fn heading(&mut self, name: &str) {
-        self.blank();
-        let rest = self.width.min(100).saturating_sub(name.chars().count() + 4);
-        let name = self.painted(name, Paint::Strong);
-        self.line(&format!("── {name} {}", "─".repeat(rest)));
-        self.blank();
-    }
-
-    /// A lead, a painted verdict, and what depends.
-    pub fn verdict(&mut self, lead: &str, verdict: &str, paint: Paint, rest: &str) {
-        let indent = lead.chars().count();
-        let lines = wrap(&format!("{verdict}{rest}"), indent, indent, self.width);
-        for (index, line) in lines.iter().enumerate() {
-            let body = line.trim_start();
-            if index > 0 {
-                self.line(line);
-                continue;
-            }
-            let painted = self.painted(verdict, paint);
-            self.line(&format!(
-                "{lead}{painted}{}",
-                body.strip_prefix(verdict).unwrap_or_default()
-            ));
-        }
-    }
-
-    /// The first line of a finding: its code, its sentence, its severity.
-    pub fn title(&mut self, code: &str, message: &str, severity: &str, level: Severity) {
-        let paint = match level {
-            Severity::Error => Paint::Bad,
-            Severity::Warning => Paint::Doubt,
-            Severity::Note => Paint::Good,
-        };
-        let lines = wrap(&format!("{code} · {message} [{severity}]"), 0, INDENT, self.width);
-        for (index, line) in lines.iter().enumerate() {
-            match line.strip_prefix(code).filter(|_| index == 0) {
-                Some(rest) => {
-                    let code = self.painted(code, paint);
-                    self.line(&format!("{code}{rest}"));
-                }
-                None => self.line(line),
-            }
-        }
-    }
-
-    /// A named text that belongs to a finding.
-    pub fn field(&mut self, name: &str, text: &str) {
-        let lead = format!("{}{name}: ", " ".repeat(INDENT));
-        let lines = wrap(text, lead.chars().count(), INDENT + 2, self.width);
-        for (index, line) in lines.iter().enumerate() {
-            if index == 0 {
-                let name = self.painted(&format!("{name}:"), Paint::Strong);
-                self.line(&format!("{}{name} {}", " ".repeat(INDENT), line.trim_start()));
-            } else {
-                self.line(line);
-            }
-        }
-    }
-
-    /// Words after a lead, the lines below indented.
-    pub fn wrapped(&mut self, text: &str, lead: &str, indent: usize) {
-        let lines = wrap(text, lead.chars().count(), indent, self.width);
-        for (index, line) in lines.iter().enumerate() {
-            if index == 0 {
-                self.line(&format!("{lead}{}", line.trim_start()));
-            } else {
-                self.line(line);
-            }
-        }
-    }
-
-    pub fn dim(&mut self, text: &str) {
-        let painted = self.painted(text, Paint::Dim);
-        self.line(&painted);
-    }
-
-    fn painted(&self, text: &str, paint: Paint) -> String {
-        let code = match paint {
-            Paint::Good => "32",
-            Paint::Bad => "1;31",
-            Paint::Doubt => "33",
-            Paint::Dim => "2",
-            Paint::Strong => "1",
-        };
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-}
-
-/// Lines of at most `width` columns: the first indented by `first`, the others by `rest`.
+/// Columns that a text takes at most: combining accents none, wide characters two.
 ///
-/// A word longer than a line is cut, so that no line is ever longer.
-fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
-    let room = |indent: usize| width.saturating_sub(indent).max(8);
+/// Character by character, as miette counts, so that marks agree with us.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(|character| character.width().unwrap_or(0)).sum()
+}
+
+/// A text's words on lines of at most `width` columns: the first line is indented by `first`
+/// columns, the others by `rest`.
+///
+/// A word longer than a line is cut, so that no line is ever longer. A figure and its sign (`6 %`,
+/// `M$ 300`, `N° 45`) stay on one line. Gives at least one line.
+pub(super) fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
+    let rest = rest.min(width / 2);
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut columns = 0;
     let mut indent = first;
-    let most = room(rest.max(first));
-    let words = unbroken(text).into_iter().flat_map(|word| pieces(&word, most));
-    for word in words {
-        let length = word.chars().count();
-        if columns > 0 && columns + 1 + length > room(indent) {
-            lines.push(format!("{}{line}", " ".repeat(indent)));
-            (line, columns, indent) = (String::new(), 0, rest);
+    for word in words(text) {
+        for piece in pieces(&word, width - rest) {
+            let gap = usize::from(!line.is_empty());
+            let full = indent + columns(&line) + gap + columns(piece) > width;
+            if full && (!line.is_empty() || indent > rest) {
+                lines.push(" ".repeat(indent) + &line);
+                line.clear();
+                indent = rest;
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(piece);
         }
-        if columns > 0 {
-            line.push(' ');
-            columns += 1;
-        }
-        line.push_str(&word);
-        columns += length;
     }
-    lines.push(format!("{}{line}", " ".repeat(indent)));
+    lines.push(" ".repeat(indent) + &line);
     lines
 }
 
-/// The words of a text; a figure and its sign (`M$ 10`, `6,9 %`) are one.
-fn unbroken(text: &str) -> Vec<String> {
+/// The first columns of a text, with an ellipsis where something is left out.
+pub(super) fn shortened(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    format!("{}…", fitting(text, width.saturating_sub(1)).trim_end())
+}
+
+/// The last columns of a text, with an ellipsis where something is left out.
+pub(super) fn shortened_before(text: &str, width: usize) -> String {
+    let mut start = 0;
+    while columns(&text[start..]) + usize::from(start > 0) > width {
+        match text[start..].chars().next() {
+            Some(character) => start += character.len_utf8(),
+            None => break,
+        }
+    }
+    if start == 0 { text.to_owned() } else { format!("…{}", &text[start..]) }
+}
+
+/// The longest beginning of a text that takes at most `width` columns.
+pub(super) fn fitting(text: &str, width: usize) -> &str {
+    let ends = text.char_indices().map(|(at, character)| at + character.len_utf8());
+    let end = ends.take_while(|end| columns(&text[..*end]) <= width).last();
+    &text[..end.unwrap_or(0)]
+}
+
+/// Words, each with what may not be parted from it.
+fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         match words.last_mut() {
-            Some(before) if before.ends_with("M$") || word.starts_with('%') => {
-                before.push(' ');
-                before.push_str(word);
+            Some(last) if belong_together(last, word) => {
+                last.push(' ');
+                last.push_str(word);
             }
             _ => words.push(word.to_owned()),
         }
@@ -189,23 +80,80 @@ fn unbroken(text: &str) -> Vec<String> {
     words
 }
 
-/// A word in pieces of at most some characters.
-fn pieces(word: &str, most: usize) -> Vec<String> {
-    let characters: Vec<char> = word.chars().collect();
-    characters.chunks(most).map(|piece| piece.iter().collect()).collect()
+fn belong_together(before: &str, after: &str) -> bool {
+    let is_digit = |character: char| character.is_ascii_digit();
+    let percent = after.starts_with('%') && before.ends_with(is_digit);
+    let sign = ["$", "N°", "Nº", "art.", "línea", "line"].iter().any(|sign| before.ends_with(sign));
+    let count = before.ends_with(':') && after.chars().all(is_digit);
+    percent || count || after == "·" || (sign && after.starts_with(is_digit))
+}
+
+/// A word in pieces of at most some columns; paths are cut between their parts.
+fn pieces(word: &str, most: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = word;
+    while columns(rest) > most {
+        let first = fitting(rest, most);
+        let part = first.rfind(['.', '/', '_', '-']).filter(|at| *at > first.len() / 3);
+        let cut = part.map_or(first.len(), |at| at + 1).max(next_character(rest));
+        pieces.push(&rest[..cut]);
+        rest = &rest[cut..];
+    }
+    if !rest.is_empty() {
+        pieces.push(rest);
+    }
+    pieces
+}
+
+fn next_character(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(text: &str, first: usize, rest: usize, width: usize, expected: &[&str]) {
+        assert_eq!(wrap(text, first, rest, width), expected);
+    }
+
     #[test]
     fn lines_fit_and_hang() {
-        let lines = wrap("La niñez rural accede", 0, 2, 12);
-        assert_eq!(lines, ["La niñez", "  rural", "  accede"]);
-        assert_eq!(wrap("", 2, 2, 40), ["  "]);
-        assert_eq!(wrap("son M$ 100 de más, 6,9 %", 0, 0, 10), ["son M$ 100", "de más,", "6,9 %"]);
-        let long = "ñ".repeat(100);
-        assert!(wrap(&long, 0, 4, 40).iter().all(|line| line.chars().count() <= 40));
+        check("La niñez rural accede", 0, 2, 14, &["La niñez rural", "  accede"]);
+        check("La nin\u{303}ez rural accede", 0, 2, 14, &["La nin\u{303}ez rural", "  accede"]);
+        check("", 2, 2, 40, &["  "]);
+        check("日本語 日本語 x", 0, 0, 13, &["日本語 日本語", "x"]);
+    }
+
+    #[test]
+    fn a_figure_keeps_its_sign() {
+        check("equivale al 93,83 %.", 0, 0, 18, &["equivale al", "93,83 %."]);
+        check("Nota: 6 · Sin decidir: 28", 0, 0, 14, &["Nota: 6 · Sin", "decidir: 28"]);
+        check("cuesta en total M$ 300", 0, 0, 18, &["cuesta en total", "M$ 300"]);
+    }
+
+    #[test]
+    fn no_line_is_longer_even_with_endless_words() {
+        let text = format!("{} {}", "ñ".repeat(100), "語".repeat(50));
+        for width in 12..60 {
+            let lines = wrap(&text, 10, 4, width);
+            assert!(lines.iter().all(|line| columns(line) <= width), "{width}: {lines:?}");
+            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn a_path_is_cut_between_its_parts() {
+        let expected = ["falta `poblacion.", "beneficiaria`"];
+        check("falta `poblacion.beneficiaria`", 0, 0, 18, &expected);
+    }
+
+    #[test]
+    fn what_is_left_out_shows() {
+        assert_eq!(shortened("población", 9), "población");
+        assert_eq!(shortened("población", 5), "pobl…");
+        assert_eq!(shortened_before("carpeta/niñez.yaml", 11), "…niñez.yaml");
+        assert_eq!(shortened_before("niñez.yaml", 11), "niñez.yaml");
     }
 }
