@@ -19,7 +19,7 @@ use crate::rules::{Rule, Ruleset, Status};
 use crate::schema::Problem;
 use crate::source::Span;
 
-pub use causes::wording;
+pub use causes::{capitalised, causes_in_words, wording};
 pub use fields::form;
 pub use outcome::evaluate_rule;
 pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult};

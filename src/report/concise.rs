@@ -1,11 +1,10 @@
 //! One line per finding, for editors, `grep` and people in a hurry.
 
-use crate::evaluate::Decision;
+use crate::evaluate::{Decision, capitalised, causes_in_words};
 use crate::finding::{Finding, Language};
 use crate::rules::Class;
 use crate::source::Span;
 
-use super::causes;
 use super::safe::visible;
 use super::words::Words;
 use super::{Shown, Style, View};
@@ -77,8 +76,8 @@ fn rating(view: &View<'_>, words: &Words) -> String {
 /// Why a rule is not decided.
 fn why(shown: &Shown<'_>, language: Language) -> String {
     let causes = shown.outcome.causes.iter().flat_map(|causes| causes.iter());
-    let why = causes::in_words(causes, language);
-    if why.is_empty() { why } else { format!(" {}.", causes::capitalised(&why)) }
+    let why = causes_in_words(causes, language);
+    if why.is_empty() { why } else { format!(" {}.", capitalised(&why)) }
 }
 
 fn line(finding: &Finding, severity: &str, more: &str, language: Language) -> String {

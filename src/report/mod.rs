@@ -5,7 +5,6 @@
 //! Knows nothing of files or of the terminal's state. `terminal/` alone knows miette.
 
 mod cases;
-mod causes;
 mod concise;
 mod evidence;
 mod explain;

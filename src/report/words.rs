@@ -134,30 +134,6 @@ impl Words {
         format!("{and} {count} {more}")
     }
 
-    /// The first names of a list, joined as in a sentence, and how many more there are.
-    pub fn list(&self, names: &[String], most: usize) -> String {
-        let named = &names[..names.len().min(most)];
-        let left = names.len() - named.len();
-        match (named, left) {
-            ([], 0) => String::new(),
-            ([], left) | (_, left @ 1..) => format!("{} {}", named.join(", "), self.rest(left)),
-            ([one], 0) => one.clone(),
-            ([before @ .., last], 0) => {
-                format!("{} {} {last}", before.join(", "), self.and_before(last))
-            }
-        }
-    }
-
-    /// The word for "and", which in Spanish changes before the sound of an i.
-    fn and_before(&self, name: &str) -> &'static str {
-        let [and, _] = self.rest;
-        let name = name.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let diphthong =
-            ["ie", "hie", "ia", "hia", "io", "hio"].iter().any(|start| name.starts_with(start));
-        let sounds = ["i", "í", "hi", "hí"].iter().any(|start| name.starts_with(start));
-        if and == "y" && sounds && !diphthong { "e" } else { and }
-    }
-
     /// What a level is called.
     pub fn level(&self, severity: Severity) -> &'static str {
         let [error, warning, note] = self.levels;

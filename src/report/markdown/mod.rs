@@ -209,12 +209,7 @@ impl Page<'_> {
                 causes.push(cause.clone());
             }
         }
-        let named = &causes[..causes.len().min(NAMED)];
-        let said = self.say(&wording(named));
-        match causes.len() - named.len() {
-            0 => said,
-            more => format!("{} {}.", said.trim_end_matches('.'), self.words.rest(more)),
-        }
+        self.say(&wording(&causes))
     }
 
     /// A box to tick per question that only a person can answer.

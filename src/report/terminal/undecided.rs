@@ -1,6 +1,7 @@
 //! Rules that could not be decided: briefly, since there may be dozens of them.
 
-use super::super::causes;
+use crate::evaluate::{capitalised, causes_in_words};
+
 use super::super::safe::visible;
 use super::writer::Paint;
 use super::{Report, Shown, columns};
@@ -25,7 +26,7 @@ impl Report<'_> {
             match alike.as_slice() {
                 [outcomes] => self.entry("  ", outcomes, &format!(": {why}")),
                 _ => {
-                    self.out.hanging("  ", &format!("{}:", causes::capitalised(why)), 4);
+                    self.out.hanging("  ", &format!("{}:", capitalised(why)), 4);
                     alike.iter().for_each(|outcomes| self.entry("    ", outcomes, ""));
                 }
             }
@@ -36,7 +37,7 @@ impl Report<'_> {
     /// Why a rule is undecided on its elements, each cause once.
     fn why(&self, outcomes: &[Shown<'_>]) -> String {
         let causes = outcomes.iter().filter_map(|shown| shown.outcome.causes.as_ref());
-        let why = causes::in_words(causes.flat_map(|causes| causes.iter()), self.style.language);
+        let why = causes_in_words(causes.flat_map(|causes| causes.iter()), self.style.language);
         visible(&why, false).into_owned()
     }
 
