@@ -34,11 +34,25 @@ impl Route<'_> {
 
     /// What people call a field: its path; of the root, what rules call it.
     fn name(self) -> String {
+        let mut name = String::with_capacity(48);
+        self.write(&mut name);
+        if name.is_empty() { "formulario".to_owned() } else { name }
+    }
+
+    fn write(self, name: &mut String) {
         match self {
-            Route::Root => "formulario".to_owned(),
-            Route::Key(Route::Root, key) => key.to_owned(),
-            Route::Key(parent, key) => parent.name() + "." + key,
-            Route::Index(parent, index) => format!("{}[{}]", parent.name(), index + 1),
+            Route::Root => {}
+            Route::Key(parent, key) => {
+                parent.write(name);
+                if !name.is_empty() {
+                    name.push('.');
+                }
+                name.push_str(key);
+            }
+            Route::Index(parent, index) => {
+                parent.write(name);
+                name.push_str(&format!("[{}]", index + 1));
+            }
         }
     }
 }

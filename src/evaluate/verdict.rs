@@ -141,6 +141,7 @@ fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> C
         let id = Value::from(ruleset.policy.sections[pillar.section].id.as_str());
         Value::context(vec![(name("id"), id), (name("veredicto"), verdict)])
     });
+    let keys = ["id", "seccion", "severidad", "cumple"].map(name);
     let rules = results.iter().map(|result| {
         let rule = result.rule;
         let met = match result.status {
@@ -148,11 +149,12 @@ fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> C
             Status::Unmet if rule.class != Class::Heuristic => Value::from(false),
             Status::Unmet | Status::Unknown => undecided([rule.id.as_str()]),
         };
+        let [id, section, severity, meets] = keys.clone();
         Value::context(vec![
-            (name("id"), Value::from(rule.id.as_str())),
-            (name("seccion"), Value::from(ruleset.section(rule).id.as_str())),
-            (name("severidad"), Value::from(ruleset.severity(rule).id.as_str())),
-            (name("cumple"), met),
+            (id, Value::from(rule.id.as_str())),
+            (section, Value::from(ruleset.section(rule).id.as_str())),
+            (severity, Value::from(ruleset.severity(rule).id.as_str())),
+            (meets, met),
         ])
     });
     Context {

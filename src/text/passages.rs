@@ -38,7 +38,7 @@ pub fn repeated_passages(texts: &[&str], least: usize) -> Vec<Passage> {
         let mut at = 0;
         while let Some(here) = bytes.get(at..at + block) {
             let mut reached = at + 1;
-            for &(first, start) in blocks.that_begin(here) {
+            for (first, start) in blocks.that_begin(here) {
                 if texts[first].as_bytes()[start..start + block] != *here {
                     continue;
                 }
@@ -73,6 +73,9 @@ fn next_word(text: &[u8], at: usize) -> usize {
     space.map_or(text.len(), |space| at + space)
 }
 
+/// Bytes that are looked at together.
+const CHUNK: usize = 256;
+
 /// Bytes by which a block is first recognised.
 const PROBE: usize = 8;
 
@@ -80,12 +83,25 @@ const PROBE: usize = 8;
 /// block has them.
 struct Blocks {
     sieve: Vec<u64>,
-    places: HashMap<u64, Vec<(usize, usize)>>,
+    /// The newest block that begins so, by its position in `places`.
+    newest: HashMap<u64, usize>,
+    places: Vec<Place>,
+}
+
+/// Where a block stands.
+struct Place {
+    text: usize,
+    offset: usize,
+    /// How many blocks before begin alike.
+    alike: usize,
+    /// The newest of them.
+    older: Option<usize>,
 }
 
 impl Default for Blocks {
     fn default() -> Blocks {
-        Blocks { sieve: vec![0; (1 << Blocks::WIDTH) / 64], places: HashMap::new() }
+        let sieve = vec![0; (1 << Blocks::WIDTH) / 64];
+        Blocks { sieve, newest: HashMap::with_capacity(1024), places: Vec::with_capacity(1024) }
     }
 }
 
@@ -93,23 +109,26 @@ impl Blocks {
     /// Bits of a beginning that choose its place in the sieve.
     const WIDTH: u32 = 16;
 
-    /// Text and offset of the blocks that may begin as these bytes do.
-    fn that_begin(&self, here: &[u8]) -> &[(usize, usize)] {
+    /// Text and offset of the blocks that may begin as these bytes do, newest first.
+    fn that_begin(&self, here: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
         let begins = beginning(here);
         let (word, bit) = Blocks::bit(begins);
-        if self.sieve[word] & bit == 0 {
-            return &[];
-        }
-        self.places.get(&begins).map_or(&[], Vec::as_slice)
+        let held = self.sieve[word] & bit != 0;
+        let newest = if held { self.newest.get(&begins).copied() } else { None };
+        let older = |at: &usize| self.places[*at].older;
+        std::iter::successors(newest, older)
+            .map(|at| (self.places[at].text, self.places[at].offset))
     }
 
-    fn add(&mut self, here: &[u8], place: (usize, usize)) {
+    fn add(&mut self, here: &[u8], (text, offset): (usize, usize)) {
         let begins = beginning(here);
         let (word, bit) = Blocks::bit(begins);
         self.sieve[word] |= bit;
-        let places = self.places.entry(begins).or_default();
-        if places.len() < PLACES {
-            places.push(place);
+        let older = self.newest.get(&begins).copied();
+        let alike = older.map_or(0, |at| self.places[at].alike + 1);
+        if alike < PLACES {
+            self.newest.insert(begins, self.places.len());
+            self.places.push(Place { text, offset, alike, older });
         }
     }
 
@@ -129,14 +148,22 @@ fn spaced(text: &str, least: usize) -> Cow<'_, str> {
     if text.len() < least {
         return Cow::Borrowed("");
     }
-    let bytes = text.as_bytes();
-    let other_space = bytes.iter().any(|byte| byte.is_ascii_whitespace() && *byte != b' ');
-    let two_spaces = || bytes.windows(2).any(|pair| pair == b"  ");
-    if !other_space && !two_spaces() {
+    if is_evenly_spaced(text.as_bytes()) {
         return Cow::Borrowed(text.trim_matches(' '));
     }
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     Cow::Owned(words.join(" "))
+}
+
+/// Whether no white space stands in a text but single spaces; looks at many bytes at once.
+fn is_evenly_spaced(bytes: &[u8]) -> bool {
+    let other = |found, byte: &u8| found | matches!(byte, 9..=13);
+    let double = |found, (a, b): (&u8, &u8)| found | ((*a == b' ') & (*b == b' '));
+    bytes.chunks(CHUNK).all(|chunk| !chunk.iter().fold(false, other))
+        && bytes
+            .chunks(CHUNK)
+            .zip(bytes[1.min(bytes.len())..].chunks(CHUNK))
+            .all(|(chunk, shifted)| !chunk.iter().zip(shifted).fold(false, double))
 }
 
 /// The passage around two positions, whole characters only, and where it ends in the second text.

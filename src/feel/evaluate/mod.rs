@@ -55,7 +55,7 @@ pub fn evaluate(expr: &Expr, text: &str, scope: &Scope<'_>) -> (Value, Evidence)
         scope,
         text,
         frames: Vec::new(),
-        steps: Vec::with_capacity(8),
+        steps: Vec::new(),
         tracing: true,
         left: BUDGET,
         depth: 0,
