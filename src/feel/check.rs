@@ -47,13 +47,10 @@ impl Checker<'_> {
             ExprKind::Bool(_) => Type::Bool,
             ExprKind::Number(_) => Type::number(),
             ExprKind::Text(_) => Type::Text,
-            ExprKind::At(_) => {
-                self.report(
-                    expr.span,
-                    "las fechas y duraciones no se usan en reglas",
-                    "dates and durations are not used in rules",
-                );
-                Type::Any
+            ExprKind::At(_) => Type::Any,
+            ExprKind::Unary(_, operand) => {
+                self.infer(operand);
+                Type::Range
             }
             ExprKind::Error => Type::Any,
             ExprKind::Name(name) => self.name(name, expr.span),
@@ -321,7 +318,12 @@ impl Checker<'_> {
         if self.lookup(&name.text).is_some() {
             return Type::Any;
         }
-        let Some(function) = self.library.get(&name.text) else {
+        let functions = self.library.get(&name.text);
+        let named = || arguments.iter().filter_map(|argument| argument.name.as_ref());
+        let fits = |function: &&&'static Function| {
+            function.fits(arguments.len(), named().map(|name| Arc::clone(&name.text)))
+        };
+        let Some(function) = functions.iter().find(fits).or(functions.first()) else {
             let known = self.library.functions().map(|function| function.name);
             let diagnostic = Diagnostic::new(
                 name.span,

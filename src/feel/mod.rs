@@ -17,9 +17,11 @@ mod diagnostic;
 mod evaluate;
 mod evidence;
 mod functions;
+mod instance;
 mod lexer;
 mod operators;
 mod parser;
+mod temporal;
 mod types;
 mod value;
 
@@ -31,6 +33,8 @@ pub use evidence::{Evidence, Step, StepKind, StepNode};
 #[cfg(test)]
 pub(crate) use functions::check_examples;
 pub use functions::{Call, Function, Library, Parameter, Takes, Unknowns, formats};
+pub use instance::{TYPE_NAMES, WrittenType};
 pub use parser::{Parsed, parse};
-pub use types::{ContextType, Type, is_instance};
+pub use temporal::{Date, DateTime, Temporal, TemporalKind, Time};
+pub use types::{ContextType, Type};
 pub use value::{Cause, CauseKind, Causes, Closure, Context, Data, Range, Value};

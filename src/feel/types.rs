@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::value::{Data, Value};
-
 /// The type of an expression.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Type {
@@ -130,31 +128,5 @@ impl fmt::Display for Type {
             Type::Range => f.write_str("range"),
             Type::Function => f.write_str("function"),
         }
-    }
-}
-
-/// Whether a value is an instance of a type by its standard name; none for a name that is no type.
-pub fn is_instance(value: &Value, name: &str) -> Option<bool> {
-    let item = name.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>'));
-    if let Some(item) = item {
-        let Data::List(items) = &value.data else { return Some(false) };
-        let mut all = true;
-        for value in items.iter() {
-            all &= is_instance(value, item.trim())?;
-        }
-        return Some(all);
-    }
-    let is = |kind: fn(&Data) -> bool| Some(kind(&value.data));
-    match name {
-        "Any" => is(|data| !matches!(data, Data::Null)),
-        "Null" => is(|data| matches!(data, Data::Null)),
-        "number" => is(|data| matches!(data, Data::Number(_))),
-        "string" => is(|data| matches!(data, Data::Text(_))),
-        "boolean" => is(|data| matches!(data, Data::Bool(_))),
-        "list" => is(|data| matches!(data, Data::List(_))),
-        "context" => is(|data| matches!(data, Data::Context(_))),
-        "function" => is(|data| matches!(data, Data::Function(_))),
-        "range" => is(|data| matches!(data, Data::Range(_))),
-        _ => None,
     }
 }

@@ -2,10 +2,14 @@
 //!
 //! One table serves parsing (names with spaces), checking, evaluation and `pilares functions`.
 
+mod contexts;
 pub mod formats;
 mod lists;
 mod logic;
 mod numbers;
+mod patterns;
+mod ranges;
+mod temporals;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -17,6 +21,7 @@ use rust_decimal::Decimal;
 use super::ast::Expr;
 use super::evaluate::Evaluator;
 use super::operators::Fault;
+use super::temporal::DateTime;
 use super::types::Type;
 use super::value::{CauseKind, Data, Value};
 
@@ -93,9 +98,10 @@ pub struct Call<'c, 's> {
 /// The functions that expressions may call.
 #[derive(Debug)]
 pub struct Library {
-    functions: BTreeMap<&'static str, &'static Function>,
+    functions: BTreeMap<&'static str, Vec<&'static Function>>,
     spaced: Vec<&'static str>,
-    patterns: texts::Patterns,
+    now: Option<DateTime>,
+    patterns: patterns::Patterns,
 }
 
 impl Library {
@@ -104,13 +110,17 @@ impl Library {
         let mut library = Library {
             functions: BTreeMap::new(),
             spaced: Vec::new(),
-            patterns: texts::Patterns::default(),
+            now: None,
+            patterns: patterns::Patterns::default(),
         };
         for table in [
             logic::FUNCTIONS,
             numbers::FUNCTIONS,
             texts::FUNCTIONS,
             lists::FUNCTIONS,
+            contexts::FUNCTIONS,
+            temporals::FUNCTIONS,
+            ranges::FUNCTIONS,
             formats::FUNCTIONS,
         ] {
             library = library.with(table);
@@ -118,24 +128,31 @@ impl Library {
         library
     }
 
+    /// The same library with functions that tell the present: `now()` and `today()`.
+    ///
+    /// Rules have no clock, so that one form is judged alike on every day.
+    pub fn with_clock(self, now: DateTime) -> Library {
+        Library { now: Some(now), ..self.with(temporals::CLOCK) }
+    }
+
     /// The same library with more functions.
     pub fn with(mut self, functions: &'static [Function]) -> Library {
         for function in functions {
-            self.functions.insert(function.name, function);
+            self.functions.entry(function.name).or_default().push(function);
         }
         self.spaced = self.functions.keys().copied().filter(|name| name.contains(' ')).collect();
         self.spaced.sort_by_key(|name| std::cmp::Reverse(name.len()));
         self
     }
 
-    /// A function by name.
-    pub fn get(&self, name: &str) -> Option<&'static Function> {
-        self.functions.get(name).copied()
+    /// The functions of a name, one for each way to call it; none where there is no such name.
+    pub fn get(&self, name: &str) -> &[&'static Function] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// All functions, by name.
     pub fn functions(&self) -> impl Iterator<Item = &'static Function> {
-        self.functions.values().copied()
+        self.functions.values().flatten().copied()
     }
 
     /// Names with spaces, longest first.
@@ -145,6 +162,13 @@ impl Library {
 }
 
 impl Function {
+    /// Whether a call with so many arguments, of which some are named, may mean this function.
+    pub(super) fn fits(&self, count: usize, mut names: impl Iterator<Item = Arc<str>>) -> bool {
+        let most = if self.variadic { usize::MAX } else { self.parameters.len() };
+        let knows = |name: Arc<str>| self.parameters.iter().any(|p| p.name == &*name);
+        (self.required()..=most).contains(&count) && names.all(knows)
+    }
+
     /// How many arguments it needs at least.
     pub fn required(&self) -> usize {
         self.parameters.iter().filter(|parameter| !parameter.optional).count()
@@ -237,8 +261,13 @@ impl Call<'_, '_> {
     }
 
     /// The patterns that this library has compiled.
-    fn patterns(&self) -> &texts::Patterns {
+    fn patterns(&self) -> &patterns::Patterns {
         &self.evaluator.scope.library.patterns
+    }
+
+    /// The present, where the library has a clock.
+    fn now(&self) -> Result<&DateTime, Fault> {
+        self.evaluator.scope.library.now.as_ref().ok_or(CauseKind::Absent)
     }
 
     /// Calls a function argument.
