@@ -1,6 +1,8 @@
 //! What an expression says, as a tree with places.
 
+use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rust_decimal::Decimal;
 
@@ -16,6 +18,46 @@ pub struct Expr {
     pub kind: ExprKind,
     /// Where it stands.
     pub span: Span,
+    /// Whether this names a field: a name, a member, or an item by position or condition of one.
+    pub(super) is_path: bool,
+    /// Where the name or function was found last.
+    pub(super) slot: Slot,
+}
+
+/// Where a name was found last among others: a hint that is checked when used.
+///
+/// A wrong hint costs a search; so the same tree may be evaluated on anything, by many at once.
+#[derive(Default)]
+pub(super) struct Slot(AtomicU32);
+
+impl Slot {
+    /// The entry of a name in a table, tried first where it was last.
+    pub(super) fn find<'t, T>(&self, table: &'t [T], is: impl Fn(&T) -> bool) -> Option<&'t T> {
+        let last = table.get(self.0.load(Ordering::Relaxed) as usize).filter(|entry| is(entry));
+        last.or_else(|| {
+            let index = table.iter().position(is)?;
+            self.0.store(index as u32, Ordering::Relaxed);
+            table.get(index)
+        })
+    }
+}
+
+impl Clone for Slot {
+    fn clone(&self) -> Slot {
+        Slot(AtomicU32::new(self.0.load(Ordering::Relaxed)))
+    }
+}
+
+impl PartialEq for Slot {
+    fn eq(&self, _: &Slot) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
+    }
 }
 
 /// The kinds of expression.
@@ -233,15 +275,27 @@ impl Arithmetic {
 }
 
 impl Expr {
-    /// Whether this names a field: a name, a member, or an item by position of one.
+    /// An expression at some bytes.
+    pub fn new(kind: ExprKind, span: Span) -> Expr {
+        let is_path = match &kind {
+            ExprKind::Name(_) => true,
+            ExprKind::Member(base, _) | ExprKind::Filter(base, _) => base.is_path,
+            _ => false,
+        };
+        Expr { kind, span, is_path, slot: Slot::default() }
+    }
+
+    /// Whether this names a field: a name, a member, or an item by position or condition of one.
     ///
     /// Only of these may a comparison with `null` ask whether they are there.
     pub fn is_path(&self) -> bool {
-        match &self.kind {
-            ExprKind::Name(_) => true,
-            ExprKind::Member(base, _) | ExprKind::Filter(base, _) => base.is_path(),
-            _ => false,
-        }
+        self.is_path
+    }
+
+    /// Whether this is a value written out, other than a list or context.
+    pub(super) fn is_literal(&self) -> bool {
+        use ExprKind::*;
+        matches!(self.kind, Null | Bool(_) | Number(_) | Text(_) | At(_))
     }
 
     /// Visits this expression and all below it, parents first.

@@ -27,7 +27,16 @@ pub enum WrittenType {
     /// `range`, with the type of its ends where written.
     Range(Option<Arc<WrittenType>>),
     /// `function`, with the types of its parameters and result where written.
-    Function(Option<Arc<(Vec<WrittenType>, WrittenType)>>),
+    Function(Option<Arc<Signature>>),
+}
+
+/// The types of a function's parameters and result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Of its parameters, in order.
+    pub parameters: Vec<WrittenType>,
+    /// Of its result.
+    pub result: WrittenType,
 }
 
 /// How deep written types may nest.
@@ -86,7 +95,7 @@ impl WrittenType {
                 range.low.iter().chain(&range.high).all(|value| end.admits(value))
             }
             (WrittenType::Function(Some(signature)), Data::Function(closure)) => {
-                let (parameters, result) = signature.as_ref();
+                let Signature { parameters, result } = signature.as_ref();
                 let types = &closure.function.types;
                 let accepts = |(wanted, has): (&WrittenType, &Option<WrittenType>)| {
                     has.as_ref().is_none_or(|has| wanted.conforms(has))
@@ -117,10 +126,10 @@ impl WrittenType {
                 a.iter().any(|(other, member)| other == name && member.conforms(wanted))
             }),
             (WrittenType::Function(Some(a)), WrittenType::Function(Some(b))) => {
-                let ((takes, gives), (wanted, result)) = (a.as_ref(), b.as_ref());
+                let (takes, wanted) = (&a.parameters, &b.parameters);
                 takes.len() == wanted.len()
                     && wanted.iter().zip(takes).all(|(wanted, takes)| wanted.conforms(takes))
-                    && gives.conforms(result)
+                    && a.result.conforms(&b.result)
             }
             (a, b) => a == b,
         }
@@ -207,7 +216,7 @@ impl Reader<'_> {
     }
 
     /// `<type, …>->type`, where written.
-    fn signature(&mut self, depth: usize) -> Option<Option<Arc<(Vec<WrittenType>, WrittenType)>>> {
+    fn signature(&mut self, depth: usize) -> Option<Option<Arc<Signature>>> {
         if !self.take("<") {
             return Some(None);
         }
@@ -219,7 +228,7 @@ impl Reader<'_> {
             parameters.push(self.written(depth)?);
         }
         let result = if self.take("->") { self.written(depth)? } else { WrittenType::Any };
-        Some(Some(Arc::new((parameters, result))))
+        Some(Some(Arc::new(Signature { parameters, result })))
     }
 }
 

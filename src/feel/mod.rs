@@ -28,7 +28,7 @@ mod value;
 pub use ast::{Expr, ExprKind};
 pub use check::{Checked, check};
 pub use diagnostic::Diagnostic;
-pub use evaluate::{Failure, Scope, evaluate};
+pub use evaluate::{Failure, Scope, evaluate, value_of};
 pub use evidence::{Evidence, Step, StepKind, StepNode};
 #[cfg(test)]
 pub(crate) use functions::check_examples;

@@ -39,6 +39,9 @@ pub(super) fn unknown_of<'v>(operands: impl IntoIterator<Item = &'v Value>) -> O
 
 /// Compares two values; unknown where an operand is, a fault where their kinds have no order.
 pub(super) fn compare(sign: Comparison, left: &Value, right: &Value) -> Result<Value, Fault> {
+    if let (Data::Number(a), Data::Number(b)) = (&left.data, &right.data) {
+        return Ok(meets(sign, a.cmp(b)).into());
+    }
     if let Some(unknown) = unknown_of([left, right]) {
         return Ok(unknown);
     }
@@ -47,14 +50,19 @@ pub(super) fn compare(sign: Comparison, left: &Value, right: &Value) -> Result<V
         Comparison::NotEqual => negated(equal(left, right)?),
         _ => {
             let order = order(left, right).ok_or(CauseKind::WrongType)?;
-            Ok(match sign {
-                Comparison::Less => order.is_lt(),
-                Comparison::AtMost => order.is_le(),
-                Comparison::Greater => order.is_gt(),
-                _ => order.is_ge(),
-            }
-            .into())
+            Ok(meets(sign, order).into())
         }
+    }
+}
+
+fn meets(sign: Comparison, order: Ordering) -> bool {
+    match sign {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::AtMost => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::AtLeast => order.is_ge(),
     }
 }
 
@@ -128,6 +136,12 @@ pub(super) fn order(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
+/// Whether a value lies between two others, or is one of them.
+pub(super) fn between(value: &Value, low: &Value, high: &Value) -> Result<Value, Fault> {
+    let above = compare(Comparison::AtLeast, value, low)?;
+    logic(Logic::And, &above, &compare(Comparison::AtMost, value, high)?)
+}
+
 /// Whether a value lies in a range.
 pub(super) fn in_range(value: &Value, range: &Range) -> Result<Value, Fault> {
     if let (Some(sign @ (Comparison::Equal | Comparison::NotEqual)), Some(end)) =
@@ -157,25 +171,31 @@ pub(super) fn satisfies(value: &Value, test: &Value) -> Result<Value, Fault> {
             {
                 return Ok(true.into());
             }
-            items.iter().try_fold(Value::from(false), |found, item| {
-                let here = match &item.data {
-                    Data::Range(range) => in_range(value, range),
-                    _ => equal(value, item),
-                };
-                logic(Logic::Or, &found, &here.unwrap_or_else(|_| false.into()))
-            })
+            any(items.iter().map(|item| match &item.data {
+                Data::Range(range) => in_range(value, range),
+                _ => equal(value, item),
+            }))
         }
         _ => equal(value, test),
     }
 }
 
+/// Whether any of some truths holds; what has none counts as false.
+pub(super) fn any(mut truths: impl Iterator<Item = Result<Value, Fault>>) -> Result<Value, Fault> {
+    truths.try_fold(Value::from(false), |found, here| {
+        logic(Logic::Or, &found, &here.unwrap_or_else(|_| false.into()))
+    })
+}
+
 /// Arithmetic on numbers, and `+` on texts.
 pub(super) fn arithmetic(sign: Arithmetic, left: &Value, right: &Value) -> Result<Value, Fault> {
+    if let (Data::Number(a), Data::Number(b)) = (&left.data, &right.data) {
+        return numbers(sign, *a, *b).map(Value::from);
+    }
     if let Some(unknown) = unknown_of([left, right]) {
         return Ok(unknown);
     }
     match (&left.data, &right.data) {
-        (Data::Number(a), Data::Number(b)) => numbers(sign, *a, *b).map(Value::from),
         (Data::Text(a), Data::Text(b)) if sign == Arithmetic::Add => Ok(format!("{a}{b}").into()),
         (Data::Temporal(a), Data::Temporal(b)) => temporals(sign, a, b),
         (Data::Temporal(a), Data::Number(b)) => scaled(sign, a, *b),

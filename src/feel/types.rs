@@ -109,6 +109,20 @@ impl ContextType {
         self.members.iter().find(|(member, _)| &**member == name).map(|(_, of)| of)
     }
 
+    /// Visits all names, of the contexts within too.
+    pub fn visit(&self, visit: &mut dyn FnMut(&Arc<str>)) {
+        for (name, of) in &self.members {
+            visit(name);
+            let mut of = of;
+            while let Type::List(item) = of {
+                of = item;
+            }
+            if let Type::Context(context) = of {
+                context.visit(visit);
+            }
+        }
+    }
+
     /// The names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|(name, _)| &**name)

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::source::Span;
 
-use super::ast::{Comparison, FunctionExpr};
+use super::ast::{Comparison, FunctionExpr, Slot};
 use super::temporal::Temporal;
 
 /// A value and, where it was read from the submission, its place.
@@ -260,6 +260,16 @@ impl Context {
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.entries.iter().find(|(key, _)| &**key == name).map(|(_, value)| value)
     }
+
+    /// The value of a name that stands in an expression.
+    pub(super) fn find(&self, name: &str, slot: &Slot) -> Option<&Value> {
+        slot.find(&self.entries, |(key, _)| same_name(key, name)).map(|(_, value)| value)
+    }
+}
+
+/// Whether two names are spelt alike; most that are, are held at one place.
+pub(super) fn same_name(a: &str, b: &str) -> bool {
+    std::ptr::eq(a, b) || a == b
 }
 
 /// Causes that are told of one value; a form with more holes than that is a form not begun.

@@ -55,8 +55,8 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     let (parameters, wrong) = parameters::read(&parameters_document);
     findings.extend(wrong);
     let base = open(files, &file.base, Some(&at), findings)?;
-    let library = library();
     let names = names::of_rules(schema.shape(), &parameters);
+    let library = library().with_names(&names);
     let PolicyFile { mut policy, ratings, .. } = file;
     let mut rules = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();

@@ -14,8 +14,15 @@ impl Evaluator<'_> {
         let mut locals = Vec::new();
         for frame in &self.frames {
             match frame {
-                Frame::Variable(name, value) => locals.push((Arc::clone(name), value.clone())),
-                Frame::Element(value) => locals.push((Arc::from("item"), value.clone())),
+                Frame::Variable(name, value) => {
+                    locals.push((Arc::clone(name), value.clone().into_owned()));
+                }
+                Frame::Element(value) => {
+                    locals.push((Arc::from("item"), value.clone().into_owned()));
+                }
+                Frame::Tested(value) => {
+                    locals.push((Arc::from("?"), value.clone().into_owned()));
+                }
             }
         }
         Value::new(Data::Function(Arc::new(Closure { function: Arc::clone(function), locals })))
@@ -23,13 +30,20 @@ impl Evaluator<'_> {
 
     pub(super) fn call(&mut self, expr: &Expr, callee: &Callee, arguments: &[Argument]) -> Value {
         let function = match callee {
-            Callee::Named(name) => match self.lookup(&name.text) {
-                Some(value) => value,
-                None => {
-                    let functions = self.scope.library.get(&name.text);
-                    return self.call_library(expr, functions, arguments);
+            Callee::Named(name) => {
+                let variable = self.variable(&name.text, &expr.slot).map(Cow::into_owned);
+                let functions = self.scope.library.find(&name.text, &expr.slot);
+                match variable {
+                    Some(value) => value,
+                    None if !functions.is_empty() => {
+                        return self.call_library(expr, functions, arguments);
+                    }
+                    None => match self.find(&name.text, &expr.slot) {
+                        Some(value) => value.into_owned(),
+                        None => return self.fail(CauseKind::OutOfDomain, expr, None),
+                    },
                 }
-            },
+            }
             Callee::Computed(callee) => self.eval(callee),
         };
         let Data::Function(closure) = &function.data else {
@@ -64,8 +78,9 @@ impl Evaluator<'_> {
         }
         let locals = closure.locals.iter().cloned();
         let names = closure.function.parameters.iter().map(|name| Arc::clone(&name.text));
-        let frames =
-            locals.chain(names.zip(values)).map(|(name, value)| Frame::Variable(name, value));
+        let frames = locals
+            .chain(names.zip(values))
+            .map(|(name, value)| Frame::Variable(name, Cow::Owned(value)));
         let outer = std::mem::replace(&mut self.frames, frames.collect());
         let value = self.eval(&closure.function.body);
         self.frames = outer;
@@ -79,12 +94,34 @@ impl Evaluator<'_> {
         functions: &[&'static Function],
         arguments: &[Argument],
     ) -> Value {
-        let given: Vec<Value> =
-            arguments.iter().map(|argument| self.eval(&argument.value)).collect();
+        match arguments {
+            [one] => {
+                let given = [self.eval(&one.value)];
+                self.call_with(expr, functions, arguments, &given)
+            }
+            [one, two] => {
+                let given = [self.eval(&one.value), self.eval(&two.value)];
+                self.call_with(expr, functions, arguments, &given)
+            }
+            _ => {
+                let given = arguments.iter().map(|argument| self.eval(&argument.value));
+                let given: Vec<Value> = given.collect();
+                self.call_with(expr, functions, arguments, &given)
+            }
+        }
+    }
+
+    fn call_with(
+        &mut self,
+        expr: &Expr,
+        functions: &[&'static Function],
+        arguments: &[Argument],
+        given: &[Value],
+    ) -> Value {
         self.charge(given.iter().map(size).sum());
         let mut fault = CauseKind::OutOfDomain;
         for function in functions {
-            let values = match ordered(function, arguments, &given) {
+            let values = match ordered(function, arguments, given) {
                 Some(values) => values,
                 None => continue,
             };

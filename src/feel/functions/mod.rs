@@ -12,17 +12,17 @@ mod ranges;
 mod temporals;
 mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::ast::Expr;
+use super::ast::{Expr, Slot};
 use super::evaluate::Evaluator;
 use super::operators::Fault;
 use super::temporal::DateTime;
-use super::types::Type;
+use super::types::{ContextType, Type};
 use super::value::{CauseKind, Data, Value};
 
 /// A function of the library.
@@ -98,8 +98,10 @@ pub struct Call<'c, 's> {
 /// The functions that expressions may call.
 #[derive(Debug)]
 pub struct Library {
-    functions: BTreeMap<&'static str, Vec<&'static Function>>,
+    /// By name; those of one name, in the order in which they are tried.
+    functions: Vec<(&'static str, Vec<&'static Function>)>,
     spaced: Vec<&'static str>,
+    names: HashSet<Arc<str>>,
     now: Option<DateTime>,
     patterns: patterns::Patterns,
 }
@@ -108,8 +110,9 @@ impl Library {
     /// The functions of the standard and our formats.
     pub fn standard() -> Library {
         let mut library = Library {
-            functions: BTreeMap::new(),
+            functions: Vec::new(),
             spaced: Vec::new(),
+            names: HashSet::new(),
             now: None,
             patterns: patterns::Patterns::default(),
         };
@@ -135,24 +138,55 @@ impl Library {
         Library { now: Some(now), ..self.with(temporals::CLOCK) }
     }
 
+    /// The same library, knowing the names of what expressions will read.
+    ///
+    /// Expressions share these names, so that most are told apart by where they are held.
+    pub fn with_names(mut self, names: &ContextType) -> Library {
+        names.visit(&mut |name| {
+            self.names.insert(Arc::clone(name));
+        });
+        self
+    }
+
+    /// A name, shared with all that have the same where it is known.
+    pub(super) fn name(&self, text: &str) -> Arc<str> {
+        self.names.get(text).cloned().unwrap_or_else(|| Arc::from(text))
+    }
+
     /// The same library with more functions.
     pub fn with(mut self, functions: &'static [Function]) -> Library {
         for function in functions {
-            self.functions.entry(function.name).or_default().push(function);
+            match self.functions.binary_search_by_key(&function.name, |(name, _)| name) {
+                Ok(at) => self.functions[at].1.push(function),
+                Err(at) => self.functions.insert(at, (function.name, vec![function])),
+            }
         }
-        self.spaced = self.functions.keys().copied().filter(|name| name.contains(' ')).collect();
+        self.spaced = self
+            .functions
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| name.contains(' '))
+            .collect();
         self.spaced.sort_by_key(|name| std::cmp::Reverse(name.len()));
         self
     }
 
     /// The functions of a name, one for each way to call it; none where there is no such name.
     pub fn get(&self, name: &str) -> &[&'static Function] {
-        self.functions.get(name).map_or(&[], Vec::as_slice)
+        match self.functions.binary_search_by_key(&name, |(name, _)| name) {
+            Ok(at) => &self.functions[at].1,
+            Err(_) => &[],
+        }
+    }
+
+    /// The functions of a name that stands in an expression.
+    pub(super) fn find(&self, name: &str, slot: &Slot) -> &[&'static Function] {
+        slot.find(&self.functions, |(known, _)| *known == name).map_or(&[], |(_, found)| found)
     }
 
     /// All functions, by name.
     pub fn functions(&self) -> impl Iterator<Item = &'static Function> {
-        self.functions.values().flatten().copied()
+        self.functions.iter().flat_map(|(_, functions)| functions).copied()
     }
 
     /// Names with spaces, longest first.
@@ -206,7 +240,7 @@ impl Takes {
     }
 }
 
-impl Call<'_, '_> {
+impl<'c> Call<'c, '_> {
     /// The argument at a position (from 0), where it was given.
     pub fn get(&self, index: usize) -> Option<&Value> {
         self.values.get(index)
@@ -231,26 +265,26 @@ impl Call<'_, '_> {
     }
 
     /// A list argument; one value counts as a list of one.
-    pub fn list(&self, index: usize) -> Result<Arc<[Value]>, Fault> {
-        match self.get(index) {
-            Some(Value { data: Data::List(items), .. }) => Ok(Arc::clone(items)),
+    pub fn list(&self, index: usize) -> Result<&'c [Value], Fault> {
+        match self.values.get(index) {
+            Some(Value { data: Data::List(items), .. }) => Ok(items),
             Some(Value { data: Data::Null, .. }) | None => Err(CauseKind::WrongType),
-            Some(other) => Ok(Arc::from([other.clone()])),
+            Some(other) => Ok(std::slice::from_ref(other)),
         }
     }
 
     /// All arguments as one list: the only one where it is a list, else all of them.
-    pub fn spread(&self) -> Result<Arc<[Value]>, Fault> {
+    pub fn spread(&self) -> Result<&'c [Value], Fault> {
         match self.values {
             [_] => self.list(0),
-            values => Ok(Arc::from(values)),
+            values => Ok(values),
         }
     }
 
     /// All arguments, or the items of the only one, as numbers.
-    pub fn numbers(&self) -> Result<Vec<Decimal>, Fault> {
+    pub fn numbers(&self) -> Result<impl Iterator<Item = Result<Decimal, Fault>> + 'c, Fault> {
         let values = self.spread()?;
-        values.iter().map(|value| value.as_number().ok_or(CauseKind::WrongType)).collect()
+        Ok(values.iter().map(|value| value.as_number().ok_or(CauseKind::WrongType)))
     }
 
     /// Takes from the budget what comparing every item with every other costs.

@@ -180,7 +180,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("median([8, 2, 5, 3])", "4"),
         item_type,
         |call| {
-            let mut numbers = call.numbers()?;
+            let mut numbers = call.numbers()?.collect::<Result<Vec<_>, Fault>>()?;
             numbers.sort();
             let middle = numbers.len() / 2;
             let upper = *numbers.get(middle).ok_or(CauseKind::OutOfDomain)?;
@@ -285,10 +285,11 @@ fn fold(
     call: &mut Call<'_, '_>,
     step: fn(Decimal, Decimal) -> Option<Decimal>,
 ) -> Result<Value, Fault> {
-    let mut numbers = call.numbers()?.into_iter();
-    let first = numbers.next().ok_or(CauseKind::OutOfDomain)?;
-    let total = numbers.try_fold(first, step).ok_or(CauseKind::Overflow)?;
-    Ok(total.into())
+    let mut numbers = call.numbers()?;
+    let first = numbers.next().ok_or(CauseKind::OutOfDomain)??;
+    let total =
+        numbers.try_fold(first, |so_far, number| step(so_far, number?).ok_or(CauseKind::Overflow));
+    total.map(Value::from)
 }
 
 fn mode(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
@@ -297,7 +298,7 @@ fn mode(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
     }
     let mut counts: BTreeMap<Decimal, usize> = BTreeMap::new();
     for number in call.numbers()? {
-        *counts.entry(number).or_default() += 1;
+        *counts.entry(number?).or_default() += 1;
     }
     let most = counts.values().copied().max().unwrap_or(0);
     let frequent = counts.into_iter().filter(|(_, count)| *count == most);
@@ -306,7 +307,7 @@ fn mode(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
 
 /// The root of the mean square distance to the mean, over one less than the count.
 fn deviation(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
-    let numbers = call.numbers()?;
+    let numbers = call.numbers()?.collect::<Result<Vec<_>, Fault>>()?;
     let less_one = numbers.len().checked_sub(1).filter(|count| *count > 0);
     let less_one = Decimal::from(less_one.ok_or(CauseKind::OutOfDomain)?);
     let sum = |numbers: &[Decimal]| {

@@ -29,7 +29,16 @@ pub struct Parsed {
 /// Parses one expression. The library tells which names have spaces in them.
 pub fn parse(text: &str, library: &Library) -> Parsed {
     let (tokens, diagnostics) = lexer::tokens(text);
-    let mut parser = Parser { text, library, tokens, next: 0, depth: 0, ranges: 0, diagnostics };
+    let mut parser = Parser {
+        text,
+        library,
+        tokens,
+        next: 0,
+        depth: 0,
+        names: Vec::new(),
+        ranges: 0,
+        diagnostics,
+    };
     let expr = parser.expression();
     if parser.peek().kind != Kind::End {
         parser.unexpected("sobra", "is too much");
@@ -74,6 +83,8 @@ struct Parser<'t> {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    /// Names met so far.
+    names: Vec<Arc<str>>,
     /// Ranges whose upper end is being read.
     ranges: usize,
     diagnostics: Vec<Diagnostic>,
@@ -142,7 +153,7 @@ impl<'t> Parser<'t> {
             "**" => ExprKind::Arithmetic(Arithmetic::Power, left, right),
             sign => ExprKind::Compare(comparison(sign), left, right),
         };
-        Expr { kind, span }
+        Expr::new(kind, span)
     }
 
     fn between(&mut self, value: Expr) -> Expr {
@@ -150,7 +161,7 @@ impl<'t> Parser<'t> {
         self.expect_word("and");
         let high = self.binary(strength::ADD);
         let span = value.span.to(high.span);
-        Expr { kind: ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)), span }
+        Expr::new(ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)), span)
     }
 
     fn tests(&mut self, value: Expr) -> Expr {
@@ -168,7 +179,7 @@ impl<'t> Parser<'t> {
             tests.push(self.test());
         }
         let span = value.span.to(self.previous().span);
-        Expr { kind: ExprKind::In(Box::new(value), tests), span }
+        Expr::new(ExprKind::In(Box::new(value), tests), span)
     }
 
     fn test(&mut self) -> Test {
@@ -215,7 +226,7 @@ impl<'t> Parser<'t> {
         self.expect_word("of");
         let name = self.type_name();
         let span = value.span.to(name.span);
-        Expr { kind: ExprKind::InstanceOf(Box::new(value), name), span }
+        Expr::new(ExprKind::InstanceOf(Box::new(value), name), span)
     }
 
     /// A type's words up to where an expression must go on; brackets must balance.
@@ -269,7 +280,7 @@ impl<'t> Parser<'t> {
             let operand = self.prefix();
             self.depth -= 1;
             let span = start.to(operand.span);
-            return Expr { kind: ExprKind::Negate(Box::new(operand)), span };
+            return Expr::new(ExprKind::Negate(Box::new(operand)), span);
         }
         let mut base = self.primary();
         loop {
@@ -277,13 +288,13 @@ impl<'t> Parser<'t> {
                 self.advance();
                 let name = self.member_name();
                 let span = base.span.to(name.span);
-                base = Expr { kind: ExprKind::Member(Box::new(base), name), span };
+                base = Expr::new(ExprKind::Member(Box::new(base), name), span);
             } else if self.at_symbol("[") && !self.bracket_ends_range() {
                 self.advance();
                 let filter = self.expression();
                 let end = self.close("]", "[");
                 let span = base.span.to(end);
-                base = Expr { kind: ExprKind::Filter(Box::new(base), Box::new(filter)), span };
+                base = Expr::new(ExprKind::Filter(Box::new(base), Box::new(filter)), span);
             } else if self.at_symbol("(") {
                 let span = base.span;
                 base = self.call(Callee::Computed(base), span);

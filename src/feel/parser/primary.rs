@@ -23,7 +23,7 @@ impl<'t> Parser<'t> {
             }
             (Kind::Text, text) => {
                 self.advance();
-                Expr { kind: ExprKind::Text(unescape(text).into()), span: token.span }
+                Expr::new(ExprKind::Text(unescape(text).into()), token.span)
             }
             (Kind::At, text) => {
                 self.advance();
@@ -35,7 +35,7 @@ impl<'t> Parser<'t> {
             (Kind::Symbol, "{") => self.context(),
             (Kind::Symbol, "?") => {
                 self.advance();
-                Expr { kind: ExprKind::Name(Arc::from("?")), span: token.span }
+                Expr::new(ExprKind::Name(Arc::from("?")), token.span)
             }
             (Kind::Name, word) => self.word(word, token),
             _ => self.missing(),
@@ -55,7 +55,7 @@ impl<'t> Parser<'t> {
         };
         if let Some(kind) = literal {
             self.advance();
-            return Expr { kind, span: token.span };
+            return Expr::new(kind, token.span);
         }
         match word {
             "if" => self.conditional(),
@@ -70,7 +70,7 @@ impl<'t> Parser<'t> {
                 if self.at_symbol("(") {
                     self.call(Callee::Named(name), token.span)
                 } else {
-                    Expr { kind: ExprKind::Name(name.text), span: token.span }
+                    Expr::new(ExprKind::Name(name.text), token.span)
                 }
             }
         }
@@ -113,7 +113,7 @@ impl<'t> Parser<'t> {
             }
         }
         let end = self.close(")", "(");
-        Expr { kind: ExprKind::Call(Box::new(callee), arguments), span: start.to(end) }
+        Expr::new(ExprKind::Call(Box::new(callee), arguments), start.to(end))
     }
 
     pub(super) fn argument(&mut self) -> Argument {
@@ -139,14 +139,14 @@ impl<'t> Parser<'t> {
         if let Some(sign) = self.take_comparison() {
             let operand = Box::new(self.binary(strength::ADD));
             let end = self.close(")", "(");
-            return Expr { kind: ExprKind::Unary(sign, operand), span: start.to(end) };
+            return Expr::new(ExprKind::Unary(sign, operand), start.to(end));
         }
         let first = self.expression();
         if self.take_symbol("..") {
             return self.range_after(start, Some(first), false);
         }
         let end = self.close(")", "(");
-        Expr { kind: first.kind, span: start.to(end) }
+        Expr::new(first.kind, start.to(end))
     }
 
     pub(super) fn bracket(&mut self) -> Expr {
@@ -164,7 +164,7 @@ impl<'t> Parser<'t> {
             }
         }
         let end = self.close("]", "[");
-        Expr { kind: ExprKind::List(items), span: start.to(end) }
+        Expr::new(ExprKind::List(items), start.to(end))
     }
 
     pub(super) fn reversed_range(&mut self) -> Expr {
@@ -192,12 +192,12 @@ impl<'t> Parser<'t> {
             _ => {
                 self.unclosed(start, "[");
                 let span = start.to(self.previous().span);
-                return Expr { kind: ExprKind::Error, span };
+                return Expr::new(ExprKind::Error, span);
             }
         };
         self.advance();
         let range = RangeExpr { low, high, low_included, high_included };
-        Expr { kind: ExprKind::Range(Box::new(range)), span: start.to(token.span) }
+        Expr::new(ExprKind::Range(Box::new(range)), start.to(token.span))
     }
 
     pub(super) fn context(&mut self) -> Expr {
@@ -221,7 +221,7 @@ impl<'t> Parser<'t> {
             }
         }
         let end = self.close("}", "{");
-        Expr { kind: ExprKind::Context(entries), span: start.to(end) }
+        Expr::new(ExprKind::Context(entries), start.to(end))
     }
 
     /// A context's key: a text, or everything up to the colon.
@@ -249,7 +249,7 @@ impl<'t> Parser<'t> {
         let otherwise = self.expression();
         let span = start.to(otherwise.span);
         let kind = ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise));
-        Expr { kind, span }
+        Expr::new(kind, span)
     }
 
     pub(super) fn iteration(&mut self) -> Expr {
@@ -258,7 +258,7 @@ impl<'t> Parser<'t> {
         self.expect_word("return");
         let body = self.expression();
         let span = start.to(body.span);
-        Expr { kind: ExprKind::For(bindings, Box::new(body)), span }
+        Expr::new(ExprKind::For(bindings, Box::new(body)), span)
     }
 
     pub(super) fn quantified(&mut self, quantifier: Quantifier) -> Expr {
@@ -267,7 +267,7 @@ impl<'t> Parser<'t> {
         self.expect_word("satisfies");
         let body = self.expression();
         let span = start.to(body.span);
-        Expr { kind: ExprKind::Quantified(quantifier, bindings, Box::new(body)), span }
+        Expr::new(ExprKind::Quantified(quantifier, bindings, Box::new(body)), span)
     }
 
     pub(super) fn bindings(&mut self) -> Vec<Binding> {
@@ -300,13 +300,13 @@ impl<'t> Parser<'t> {
         self.close(")", "(");
         let body = self.expression();
         let span = start.to(body.span);
-        Expr { kind: ExprKind::Function(Arc::new(FunctionExpr { parameters, types, body })), span }
+        Expr::new(ExprKind::Function(Arc::new(FunctionExpr { parameters, types, body })), span)
     }
 
     /// What `@"…"` means.
     fn temporal(&mut self, text: &str, span: Span) -> Expr {
         if let Some(temporal) = Temporal::parse(text) {
-            return Expr { kind: ExprKind::At(Arc::new(temporal)), span };
+            return Expr::new(ExprKind::At(Arc::new(temporal)), span);
         }
         self.diagnostics.push(
             Diagnostic::new(
@@ -319,7 +319,7 @@ impl<'t> Parser<'t> {
                 "it is written `@\"2026-12-31\"`, `@\"10:30:00\"`, `@\"P1Y6M\"` or `@\"P10D\"`",
             ),
         );
-        Expr { kind: ExprKind::Error, span }
+        Expr::new(ExprKind::Error, span)
     }
 
     pub(super) fn number(&mut self, text: &str, span: Span) -> Expr {
@@ -329,14 +329,14 @@ impl<'t> Parser<'t> {
             false => Decimal::from_str_exact(&padded).ok(),
         };
         match value {
-            Some(number) => Expr { kind: ExprKind::Number(number), span },
+            Some(number) => Expr::new(ExprKind::Number(number), span),
             None => {
                 self.diagnostics.push(Diagnostic::new(
                     span,
                     "el número tiene más de 28 cifras",
                     "the number has more than 28 digits",
                 ));
-                Expr { kind: ExprKind::Error, span }
+                Expr::new(ExprKind::Error, span)
             }
         }
     }
