@@ -21,6 +21,7 @@ mod lexer;
 mod operators;
 mod parser;
 mod types;
+mod units;
 mod value;
 
 pub use ast::{Expr, ExprKind};
@@ -32,5 +33,6 @@ pub use evidence::{Evidence, Step, StepKind, StepNode};
 pub(crate) use functions::check_examples;
 pub use functions::{Call, Function, Library, Parameter, Takes, Unknowns, formats};
 pub use parser::{Parsed, parse};
-pub use types::{ContextType, Type, is_instance};
+pub use types::{ContextType, FunctionType, Type, is_instance};
+pub use units::{Calendar, Operand, Quantity, Unit, quotient};
 pub use value::{Cause, CauseKind, Causes, Closure, Context, Data, Range, Value};

@@ -9,9 +9,9 @@ use super::super::operators::{self, Fault};
 use super::super::value::{CauseKind, Data, Value};
 use super::{
     Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
-    required,
+    part_type, required,
 };
-use crate::feel::Type;
+use crate::feel::{ContextType, Type};
 
 const LIST: super::Parameter = required("list", Takes::List);
 
@@ -44,7 +44,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "min",
-        [LIST],
+        [required("list", Takes::Ordered)],
         true,
         Deep,
         item_type,
@@ -54,7 +54,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "max",
-        [LIST],
+        [required("list", Takes::Ordered)],
         true,
         Deep,
         item_type,
@@ -64,7 +64,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "list contains",
-        [LIST, required("element", Takes::Any)],
+        [LIST, required("element", Takes::Alike)],
         false,
         Own,
         bool_type,
@@ -77,7 +77,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Deep,
-        list_type,
+        part_type,
         "La lista sin repeticiones.",
         ("distinct values([1, 2, 1])", "[1, 2]"),
         |call| {
@@ -115,7 +115,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("item", Takes::Any)],
         true,
         Own,
-        list_type,
+        appended_type,
         "La lista con más elementos al final.",
         ("append([1], 2, 3)", "[1, 2, 3]"),
         |call| {
@@ -131,7 +131,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Shallow,
-        |_| Type::list(Type::Any),
+        |arguments| Type::list(innermost(&item_type(arguments))),
         "La lista sin listas dentro.",
         ("flatten([[1, [2]], 3])", "[1, 2, 3]"),
         |call| {
@@ -145,14 +145,14 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Shallow,
-        list_type,
+        part_type,
         "La lista al revés.",
         ("reverse([1, 2, 3])", "[3, 2, 1]"),
         |call| Ok(Value::list(call.list(0)?.iter().rev().cloned().collect::<Vec<_>>()))
     ),
     listed!(
         "index of",
-        [LIST, required("match", Takes::Any)],
+        [LIST, required("match", Takes::Alike)],
         false,
         Deep,
         |_| Type::list(Type::number()),
@@ -175,7 +175,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("start position", Takes::Number), optional("length", Takes::Number)],
         false,
         Shallow,
-        list_type,
+        part_type,
         "Parte de una lista, desde una posición.",
         ("sublist([4, 5, 6], 2, 1)", "[5]"),
         sublist
@@ -185,7 +185,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
         false,
         Shallow,
-        list_type,
+        inserted_type,
         "La lista con un elemento antes de una posición.",
         ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
         |call| {
@@ -200,7 +200,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("position", Takes::Number)],
         false,
         Shallow,
-        list_type,
+        part_type,
         "La lista sin el elemento de una posición.",
         ("remove([1, 2, 3], 2)", "[1, 3]"),
         |call| {
@@ -212,10 +212,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "sort",
-        [LIST, optional("precedes", Takes::Any)],
+        [LIST, optional("precedes", Takes::Order)],
         false,
         Deep,
-        list_type,
+        part_type,
         "La lista ordenada, por una función si se da.",
         ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"),
         sort
@@ -239,7 +239,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("m", Takes::Context)],
         false,
         Shallow,
-        |_| Type::list(Type::Any),
+        |_| entries_type(),
         "Las claves y valores de un grupo de campos, como lista.",
         ("get entries({a: 1})", "[{key: \"a\", value: 1}]"),
         |call| {
@@ -252,6 +252,31 @@ pub(super) static FUNCTIONS: &[Function] = &[
         }
     ),
 ];
+
+/// A list of what the first argument holds and the others are.
+fn appended_type(arguments: &[Type]) -> Type {
+    let Some((list, items)) = arguments.split_first() else { return Type::list(Type::Any) };
+    Type::list(items.iter().cloned().fold(list.item(), Type::join))
+}
+
+/// A list of what the first argument holds and the third is.
+fn inserted_type(arguments: &[Type]) -> Type {
+    let item = arguments.first().map(Type::item).unwrap_or_default();
+    Type::list(item.join(arguments.get(2).cloned().unwrap_or_default()))
+}
+
+/// What lists in lists hold.
+fn innermost(of: &Type) -> Type {
+    match of {
+        Type::List(item) => innermost(item),
+        other => other.clone(),
+    }
+}
+
+fn entries_type() -> Type {
+    let members = vec![(Arc::from("key"), Type::Text), (Arc::from("value"), Type::Any)];
+    Type::list(Type::Context(Arc::new(ContextType { members })))
+}
 
 fn extreme(call: &mut Call<'_, '_>, wins: fn(std::cmp::Ordering) -> bool) -> Result<Value, Fault> {
     let items = call.spread()?;
