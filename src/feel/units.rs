@@ -157,6 +157,11 @@ impl Unit {
         }
     }
 
+    /// Whether it says anything of what is counted.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Unit::Unknown | Unit::Plain)
+    }
+
     /// What it counts, where that is one thing.
     pub fn quantity(&self) -> Option<&Arc<Quantity>> {
         match self {

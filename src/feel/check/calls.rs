@@ -109,8 +109,8 @@ impl Checker<'_> {
     ) -> Vec<Option<usize>> {
         let most = if signature.variadic { usize::MAX } else { signature.names.len() };
         let by_name = arguments.iter().any(|argument| argument.name.is_some());
-        let few = arguments.len() < signature.required && !by_name;
-        if few || arguments.len() > most {
+        let fits = arguments.len() >= signature.required && arguments.len() <= most;
+        if !fits && !by_name {
             self.report(
                 at,
                 &format!("se escribe `{}`", signature.text),
