@@ -296,7 +296,10 @@ fn functions_take_what_they_say() {
         "max(recursos.gasto_total, proceso)",
         &["proceso: se comparan miles de pesos con años calendario"],
     );
-    wrong("min([true])", &["true: aquí van números, textos o fechas, y esto es verdadero o falso"]);
+    wrong(
+        "min([true])",
+        &["true: aquí va un número, un texto o una fecha, y esto es verdadero o falso"],
+    );
     wrong(
         "list contains(componentes.causas[1], \"a\")",
         &["\"a\": se compara un número con un texto"],

@@ -6,6 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::source::Span;
 
+use super::instance::WrittenType;
+use super::temporal::Temporal;
+
 /// An expression and its bytes in the text it was parsed from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
@@ -27,7 +30,7 @@ pub enum ExprKind {
     /// A text, unescaped.
     Text(Arc<str>),
     /// `@"2026-01-01"`: a date, time or duration.
-    At(Arc<str>),
+    At(Arc<Temporal>),
     /// A variable or the first step of a path.
     Name(Arc<str>),
     /// `base.member`.
@@ -50,6 +53,8 @@ pub enum ExprKind {
     Logic(Logic, Box<Expr>, Box<Expr>),
     /// `a between b and c`.
     Between(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `(< 5)`: the values that a comparison admits.
+    Unary(Comparison, Box<Expr>),
     /// `a in b`, `a in (< 3, [5..7])`.
     In(Box<Expr>, Vec<Test>),
     /// `if a then b else c`.
@@ -183,6 +188,8 @@ pub struct Argument {
 pub struct FunctionExpr {
     /// Its parameters.
     pub parameters: Vec<Name>,
+    /// Their types where written, one per parameter.
+    pub types: Vec<Option<WrittenType>>,
     /// What it gives.
     pub body: Expr,
 }
@@ -192,6 +199,8 @@ pub struct FunctionExpr {
 pub struct TypeName {
     /// Its words, single-spaced: `number`, `date and time`, `list<string>` …
     pub text: String,
+    /// What it means; none where there is no such type.
+    pub of: Option<WrittenType>,
     /// Where it stands.
     pub span: Span,
 }
@@ -246,9 +255,10 @@ impl Expr {
             | ExprKind::At(_)
             | ExprKind::Name(_)
             | ExprKind::Error => {}
-            ExprKind::Member(base, _) | ExprKind::Negate(base) | ExprKind::InstanceOf(base, _) => {
-                base.walk(visit)
-            }
+            ExprKind::Member(base, _)
+            | ExprKind::Negate(base)
+            | ExprKind::Unary(_, base)
+            | ExprKind::InstanceOf(base, _) => base.walk(visit),
             ExprKind::Filter(a, b)
             | ExprKind::Arithmetic(_, a, b)
             | ExprKind::Compare(_, a, b)

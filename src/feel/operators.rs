@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::{Decimal, MathematicalOps};
 
 use super::ast::{Arithmetic, Comparison, Logic};
+use super::temporal::Temporal;
 use super::value::{CauseKind, Data, Range, Value, join};
 
 /// Why an operation has no result.
@@ -90,9 +91,10 @@ pub(super) fn equal(left: &Value, right: &Value) -> Result<Value, Fault> {
             }
         }
         (Data::Range(a), Data::Range(b)) => {
-            let included = (a.low_included, a.high_included) == (b.low_included, b.high_included);
-            included && same_end(&a.low, &b.low)? && same_end(&a.high, &b.high)?
+            let form = |range: &Range| (range.low_included, range.high_included, range.sign);
+            form(a) == form(b) && same_end(&a.low, &b.low)? && same_end(&a.high, &b.high)?
         }
+        (Data::Temporal(a), Data::Temporal(b)) => a.equals(b).ok_or(CauseKind::WrongType)?,
         (Data::Function(a), Data::Function(b)) => Arc::ptr_eq(a, b),
         _ => return Err(CauseKind::WrongType),
     };
@@ -121,12 +123,18 @@ pub(super) fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (&left.data, &right.data) {
         (Data::Number(a), Data::Number(b)) => Some(a.cmp(b)),
         (Data::Text(a), Data::Text(b)) => Some(a.cmp(b)),
+        (Data::Temporal(a), Data::Temporal(b)) => a.order(b),
         _ => None,
     }
 }
 
 /// Whether a value lies in a range.
 pub(super) fn in_range(value: &Value, range: &Range) -> Result<Value, Fault> {
+    if let (Some(sign @ (Comparison::Equal | Comparison::NotEqual)), Some(end)) =
+        (range.sign, &range.low)
+    {
+        return compare(sign, value, end);
+    }
     let mut result = Value::from(true);
     if let Some(low) = &range.low {
         let sign = if range.low_included { Comparison::AtLeast } else { Comparison::Greater };
@@ -169,8 +177,36 @@ pub(super) fn arithmetic(sign: Arithmetic, left: &Value, right: &Value) -> Resul
     match (&left.data, &right.data) {
         (Data::Number(a), Data::Number(b)) => numbers(sign, *a, *b).map(Value::from),
         (Data::Text(a), Data::Text(b)) if sign == Arithmetic::Add => Ok(format!("{a}{b}").into()),
+        (Data::Temporal(a), Data::Temporal(b)) => temporals(sign, a, b),
+        (Data::Temporal(a), Data::Number(b)) => scaled(sign, a, *b),
+        (Data::Number(a), Data::Temporal(b)) if sign == Arithmetic::Multiply => scaled(sign, b, *a),
         _ => Err(CauseKind::WrongType),
     }
+}
+
+fn temporals(sign: Arithmetic, a: &Temporal, b: &Temporal) -> Result<Value, Fault> {
+    let result = match sign {
+        Arithmetic::Add => a.plus(b),
+        Arithmetic::Subtract => a.minus(b),
+        Arithmetic::Divide if b.is_zero() => return Err(CauseKind::DivisionByZero),
+        Arithmetic::Divide => return a.ratio(b).map(Value::from).ok_or(CauseKind::WrongType),
+        Arithmetic::Multiply | Arithmetic::Power => None,
+    };
+    result.map(Value::temporal).ok_or(CauseKind::WrongType)
+}
+
+/// A duration multiplied or divided by a number.
+fn scaled(sign: Arithmetic, duration: &Temporal, number: Decimal) -> Result<Value, Fault> {
+    if duration.negated().is_none() {
+        return Err(CauseKind::WrongType);
+    }
+    let result = match sign {
+        Arithmetic::Multiply => duration.times(number),
+        Arithmetic::Divide if number.is_zero() => return Err(CauseKind::DivisionByZero),
+        Arithmetic::Divide => duration.divided(number),
+        _ => return Err(CauseKind::WrongType),
+    };
+    result.map(Value::temporal).ok_or(CauseKind::Overflow)
 }
 
 fn numbers(sign: Arithmetic, a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
@@ -198,6 +234,9 @@ fn power(base: Decimal, exponent: Decimal) -> Option<Decimal> {
 pub(super) fn minus(value: &Value) -> Result<Value, Fault> {
     match &value.data {
         Data::Number(number) => Ok((-number).into()),
+        Data::Temporal(duration) => {
+            duration.negated().map(Value::temporal).ok_or(CauseKind::WrongType)
+        }
         Data::Unknown(causes) => Ok(Value::unknown(Arc::clone(causes))),
         _ => Err(CauseKind::WrongType),
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::finding::nearest;
 
+use super::instance::{TYPE_NAMES, WrittenType};
+use super::temporal::TemporalKind;
 use super::units::Unit;
-use super::value::{Data, Value};
 
 /// The type of an expression.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,17 +77,34 @@ impl Type {
         Type::Function(Arc::default())
     }
 
-    /// What the text of `@"…"` is, by its shape.
-    pub fn of_literal(text: &str) -> Type {
-        let duration = text.strip_prefix('-').unwrap_or(text);
-        if duration.starts_with('P') {
-            let days = duration.contains(['D', 'T']);
-            return if days { Type::DaysDuration } else { Type::MonthsDuration };
+    /// A date, a time or a duration.
+    pub fn temporal(kind: TemporalKind) -> Type {
+        match kind {
+            TemporalKind::Date => Type::Date,
+            TemporalKind::Time => Type::Time,
+            TemporalKind::DateTime => Type::DateTime,
+            TemporalKind::Days => Type::DaysDuration,
+            TemporalKind::Months => Type::MonthsDuration,
         }
-        match (text.contains('T'), text.contains(':')) {
-            (true, _) => Type::DateTime,
-            (false, true) => Type::Time,
-            (false, false) => Type::Date,
+    }
+
+    /// What a written type says.
+    pub fn written(written: &WrittenType) -> Type {
+        let within = |of: &Option<Arc<WrittenType>>| {
+            Arc::new(of.as_ref().map(|of| Type::written(of)).unwrap_or_default())
+        };
+        match written {
+            WrittenType::Any => Type::Any,
+            WrittenType::Null => Type::Null,
+            WrittenType::Number => Type::number(),
+            WrittenType::Text => Type::Text,
+            WrittenType::Bool => Type::Bool,
+            WrittenType::Temporal(kind) => Type::temporal(*kind),
+            WrittenType::List(item) => Type::List(within(item)),
+            WrittenType::Range(end) => Type::Range(within(end)),
+            // The entries written are those that it must have at least.
+            WrittenType::Context(_) => Type::Any,
+            WrittenType::Function(_) => Type::function(),
         }
     }
 
@@ -130,6 +148,14 @@ impl Type {
         }
     }
 
+    /// The type of the ends, where this is a range; itself otherwise.
+    pub fn end(&self) -> &Type {
+        match self {
+            Type::Range(end) => end,
+            other => other,
+        }
+    }
+
     /// The unit, where this is a number.
     pub fn unit(&self) -> Option<&Unit> {
         match self {
@@ -162,12 +188,12 @@ impl Type {
         let numbers = |names: &[&'static str]| -> Vec<(&'static str, Type)> {
             names.iter().map(|name| (*name, Type::number())).collect()
         };
-        const DATE: [&str; 5] = ["year", "month", "day", "weekday", "value"];
-        const TIME: [&str; 3] = ["hour", "minute", "second"];
+        const DATE: [&str; 4] = ["year", "month", "day", "weekday"];
+        const TIME: [&str; 4] = ["hour", "minute", "second", "value"];
         let zone = [("time offset", Type::DaysDuration), ("timezone", Type::Text)];
         match self {
             Type::Date => numbers(&DATE),
-            Type::Time => [numbers(&TIME), numbers(&["value"]), zone.to_vec()].concat(),
+            Type::Time => [numbers(&TIME), zone.to_vec()].concat(),
             Type::DateTime => [numbers(&DATE), numbers(&TIME), zone.to_vec()].concat(),
             Type::DaysDuration => numbers(&["days", "hours", "minutes", "seconds", "value"]),
             Type::MonthsDuration => numbers(&["years", "months", "value"]),
@@ -247,51 +273,6 @@ impl fmt::Display for Type {
     }
 }
 
-/// Whether a value is an instance of a type by its standard name; none for a name that is no type.
-pub fn is_instance(value: &Value, name: &str) -> Option<bool> {
-    let item = name.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>'));
-    if let Some(item) = item {
-        let Data::List(items) = &value.data else { return Some(false) };
-        let mut all = true;
-        for value in items.iter() {
-            all &= is_instance(value, item.trim())?;
-        }
-        return Some(all);
-    }
-    let is = |kind: fn(&Data) -> bool| Some(kind(&value.data));
-    match name {
-        "Any" => is(|data| !matches!(data, Data::Null)),
-        "Null" => is(|data| matches!(data, Data::Null)),
-        "number" => is(|data| matches!(data, Data::Number(_))),
-        "string" => is(|data| matches!(data, Data::Text(_))),
-        "boolean" => is(|data| matches!(data, Data::Bool(_))),
-        "list" => is(|data| matches!(data, Data::List(_))),
-        "context" => is(|data| matches!(data, Data::Context(_))),
-        "function" => is(|data| matches!(data, Data::Function(_))),
-        "range" => is(|data| matches!(data, Data::Range(_))),
-        _ => None,
-    }
-}
-
-/// The names of types, as the standard spells them.
-const NAMES: [&str; 15] = [
-    "Any",
-    "Null",
-    "number",
-    "string",
-    "boolean",
-    "date",
-    "time",
-    "date and time",
-    "days and time duration",
-    "years and months duration",
-    "day and time duration",
-    "list",
-    "context",
-    "range",
-    "function",
-];
-
 /// The part of a type's name that names no type, and the nearest that does.
 ///
 /// Looks inside `list<…>`, `range<…>`, `context<name: …>` and `function<…> -> …`.
@@ -300,7 +281,7 @@ pub(super) fn unknown_type_name(text: &str) -> Option<(String, Option<&'static s
     let parts = plain.split(['<', '>', ',']).map(str::trim).filter(|part| !part.is_empty());
     parts.into_iter().find_map(|part| {
         let name = part.rsplit_once(':').map_or(part, |(_, name)| name.trim());
-        let known = name.is_empty() || NAMES.contains(&name);
-        (!known).then(|| (name.to_owned(), nearest(name, NAMES)))
+        let known = name.is_empty() || TYPE_NAMES.contains(&name);
+        (!known).then(|| (name.to_owned(), nearest(name, TYPE_NAMES)))
     })
 }

@@ -56,6 +56,7 @@ pub fn show(value: &Value, of: &Type) -> String {
                 items.iter().filter(|value| !matches!(value.data, Data::Unknown(_) | Data::Null));
             known.map(|value| show(value, &item)).collect::<Vec<_>>().join(", ")
         }
+        Data::Temporal(temporal) => temporal.to_string(),
         Data::Context(_) | Data::Range(_) | Data::Function(_) => value.to_string(),
     }
 }

@@ -25,8 +25,10 @@ impl Checker<'_> {
         if let Some(of) = self.lookup(&name.text) {
             return self.apply(name.span, &name.text, &of, arguments);
         }
-        if let Some(function) = self.library.get(&name.text) {
-            return self.library_call(function, name.span, arguments);
+        match self.library.get(&name.text) {
+            [] => {}
+            [function] => return self.library_call(function, name.span, arguments),
+            functions => return self.overloaded(functions, name.span, arguments),
         }
         arguments.iter().for_each(|argument| {
             self.infer(&argument.value);
@@ -73,6 +75,53 @@ impl Checker<'_> {
         function.result.clone()
     }
 
+    /// A call of a name that several functions have: the first that takes such arguments.
+    fn overloaded(
+        &mut self,
+        functions: &[&'static Function],
+        at: Span,
+        arguments: &[Argument],
+    ) -> Type {
+        let types: Vec<Type> =
+            arguments.iter().map(|argument| self.infer(&argument.value)).collect();
+        let named = || arguments.iter().filter_map(|argument| argument.name.as_ref());
+        let names = || named().map(|name| Arc::clone(&name.text));
+        let fits = functions.iter().filter(|function| function.fits(arguments.len(), names()));
+        let fitting: Vec<&Function> = fits.copied().collect();
+        let admits = |function: &&&Function| {
+            let place = |(index, argument)| place(function, index, argument);
+            let mut taken = arguments.iter().enumerate().map(place).zip(&types);
+            taken.all(|(place, of)| place.is_some_and(|place| takes(function, place).admits(of)))
+        };
+        let Some(function) = fitting.iter().find(admits).or(fitting.first()) else {
+            let ways: Vec<String> =
+                functions.iter().map(|function| format!("`{}`", function.signature())).collect();
+            self.report(
+                at,
+                &format!("se escribe {}", ways.join(" o ")),
+                &format!("it is written {}", ways.join(" or ")),
+            );
+            return Type::Any;
+        };
+        let mut given: Vec<Type> = Vec::new();
+        for ((index, argument), of) in arguments.iter().enumerate().zip(types) {
+            let Some(place) = place(function, index, argument) else { continue };
+            self.gathered(takes(function, place), argument.value.span, &of, &mut None);
+            self.beside(function, argument.value.span, given.first(), &of);
+            put(&mut given, place, of);
+        }
+        (function.returns)(&given)
+    }
+
+    /// Points and ranges of points, of which one is told how it lies to the other.
+    fn beside(&mut self, function: &Function, span: Span, first: Option<&Type>, of: &Type) {
+        let points = |takes| matches!(takes, Takes::Point | Takes::Range);
+        let related = function.parameters.iter().all(|parameter| points(parameter.takes));
+        if let (true, Some(first)) = (related, first) {
+            self.comparable(span, first.end(), of.end());
+        }
+    }
+
     fn library_call(&mut self, function: &Function, at: Span, arguments: &[Argument]) -> Type {
         let signature = Signature {
             name: function.name,
@@ -82,22 +131,17 @@ impl Checker<'_> {
             variadic: function.variadic,
         };
         let places = self.places(&signature, at, arguments);
-        let mut types: Vec<Type> = Vec::new();
+        let mut given: Vec<Type> = Vec::new();
         let mut so_far: Option<Unit> = None;
         for (argument, place) in arguments.iter().zip(&places) {
-            let takes = place.map_or(Takes::Any, |place| {
-                let parameter = function.parameters.get(place).or(function.parameters.last());
-                parameter.map_or(Takes::Any, |parameter| parameter.takes)
-            });
-            let of = self.argument(takes, &argument.value, types.first(), &mut so_far);
+            let takes = place.map_or(Takes::Any, |place| takes(function, place));
+            let of = self.argument(takes, &argument.value, given.first(), &mut so_far);
+            self.beside(function, argument.value.span, given.first(), &of);
             if let Some(place) = *place {
-                if types.len() <= place {
-                    types.resize(place + 1, Type::Null);
-                }
-                types[place] = of;
+                put(&mut given, place, of);
             }
         }
-        (function.returns)(&types)
+        (function.returns)(&given)
     }
 
     /// The position of the parameter that each argument is for; none where there is no such.
@@ -214,13 +258,12 @@ impl Checker<'_> {
 
     /// Checks one value, or what a list holds, against what a parameter takes.
     fn gathered(&mut self, takes: Takes, span: Span, of: &Type, so_far: &mut Option<Unit>) {
-        self.expect(span, of, &takes.as_type());
-        if takes == Takes::Ordered && !of.is_ordered() {
-            let (is, is_en) = of.words();
+        if !takes.admits(of) {
+            let ((wanted, wanted_en), (is, is_en)) = (takes.words(), of.words());
             self.report(
                 span,
-                &format!("aquí van números, textos o fechas, y esto es {is}"),
-                &format!("numbers, texts or dates go here, and this is {is_en}"),
+                &format!("aquí va {wanted}, y esto es {is}"),
+                &format!("{wanted_en} goes here, and this is {is_en}"),
             );
         }
         let Type::Number(unit) = of else { return };
@@ -278,6 +321,28 @@ impl Checker<'_> {
         }
         of
     }
+}
+
+/// What the parameter at a position takes; the last also takes what follows it.
+fn takes(function: &Function, place: usize) -> Takes {
+    let parameter = function.parameters.get(place).or(function.parameters.last());
+    parameter.map_or(Takes::Any, |parameter| parameter.takes)
+}
+
+/// The position of the parameter that an argument is for.
+fn place(function: &Function, index: usize, argument: &Argument) -> Option<usize> {
+    match &argument.name {
+        Some(name) => function.parameters.iter().position(|known| known.name == &*name.text),
+        None => Some(index),
+    }
+}
+
+/// Puts a type at a position; what is not given before it is nothing.
+fn put(types: &mut Vec<Type>, place: usize, of: Type) {
+    if types.len() <= place {
+        types.resize(place + 1, Type::Null);
+    }
+    types[place] = of;
 }
 
 /// What is known of a function when its arguments are placed.

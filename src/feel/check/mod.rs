@@ -53,7 +53,7 @@ impl Checker<'_> {
             ExprKind::Bool(_) => Type::Bool,
             ExprKind::Number(_) => Type::Number(Unit::Plain),
             ExprKind::Text(_) => Type::Text,
-            ExprKind::At(text) => Type::of_literal(text),
+            ExprKind::At(temporal) => Type::temporal(temporal.kind()),
             ExprKind::Error => Type::Any,
             ExprKind::Name(name) => self.name(name, expr.span),
             ExprKind::Member(base, name) => {
@@ -67,6 +67,7 @@ impl Checker<'_> {
             }
             ExprKind::Context(entries) => self.context(entries),
             ExprKind::Range(range) => self.range(expr.span, range),
+            ExprKind::Unary(sign, operand) => self.half_range(*sign, operand),
             ExprKind::Negate(operand) => self.negation(operand),
             ExprKind::Arithmetic(sign, left, right) => self.arithmetic(*sign, left, right),
             ExprKind::Compare(sign, left, right) => self.compare(expr.span, *sign, left, right),
@@ -175,7 +176,8 @@ impl Checker<'_> {
     fn function(&mut self, function: &FunctionExpr, takes: &[Type]) -> Type {
         let base = self.frames.len();
         for (index, name) in function.parameters.iter().enumerate() {
-            let of = takes.get(index).cloned().unwrap_or_default();
+            let written = function.types.get(index).and_then(Option::as_ref).map(Type::written);
+            let of = written.or_else(|| takes.get(index).cloned()).unwrap_or_default();
             self.frames.push(Frame::Variable(Arc::clone(&name.text), of));
         }
         let result = self.infer(&function.body);
@@ -190,7 +192,8 @@ impl Checker<'_> {
     }
 
     fn type_name(&mut self, name: &TypeName) {
-        if let Some((wrong, nearest)) = unknown_type_name(&name.text) {
+        let unknown = name.of.is_none().then(|| unknown_type_name(&name.text)).flatten();
+        if let Some((wrong, nearest)) = unknown {
             let diagnostic = Diagnostic::new(
                 name.span,
                 format!("`{wrong}` no es un tipo"),

@@ -164,6 +164,13 @@ impl Checker<'_> {
         Type::Range(Arc::new(of))
     }
 
+    /// The values that a comparison admits.
+    pub(super) fn half_range(&mut self, sign: Comparison, operand: &Expr) -> Type {
+        let of = self.infer(operand);
+        let ordered = self.ordered(sign, operand, &of);
+        Type::Range(Arc::new(if ordered { of } else { Type::Any }))
+    }
+
     pub(super) fn membership(&mut self, value: &Expr, tests: &[Test]) -> Type {
         let of = self.infer(value);
         self.frames.push(Frame::Variable(Arc::from("?"), of.clone()));

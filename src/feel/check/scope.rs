@@ -30,7 +30,7 @@ impl Checker<'_> {
             format!("no hay ningún campo ni nombre `{name}`"),
             format!("there is no field or name `{name}`"),
         );
-        let is_function = self.library.get(name).is_some();
+        let is_function = !self.library.get(name).is_empty();
         self.push(match suggestion {
             None if is_function => diagnostic.helped_by(
                 format!("`{name}` es una función: se escribe `{name}(…)`"),

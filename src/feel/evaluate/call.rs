@@ -1,5 +1,6 @@
 //! Calls: of the library, and of functions defined in the expression.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::ast::*;
@@ -24,10 +25,10 @@ impl Evaluator<'_> {
         let function = match callee {
             Callee::Named(name) => match self.lookup(&name.text) {
                 Some(value) => value,
-                None => match self.scope.library.get(&name.text) {
-                    Some(function) => return self.call_library(expr, function, arguments),
-                    None => return self.fail(CauseKind::OutOfDomain, expr, None),
-                },
+                None => {
+                    let functions = self.scope.library.get(&name.text);
+                    return self.call_library(expr, functions, arguments);
+                }
             },
             Callee::Computed(callee) => self.eval(callee),
         };
@@ -39,7 +40,9 @@ impl Evaluator<'_> {
         };
         let parameters = &closure.function.parameters;
         let names: Vec<&str> = parameters.iter().map(|name| &*name.text).collect();
-        match self.bind(&names, parameters.len(), arguments) {
+        let given: Vec<Value> =
+            arguments.iter().map(|argument| self.eval(&argument.value)).collect();
+        match bind(&names, parameters.len(), arguments, &given) {
             Some(values) => {
                 let values: Vec<Value> =
                     values.into_iter().map(|value| value.unwrap_or_else(Value::null)).collect();
@@ -69,75 +72,83 @@ impl Evaluator<'_> {
         value
     }
 
-    pub(super) fn call_library(
+    /// Calls the first function of a name that the arguments fit and that has a result for them.
+    fn call_library(
         &mut self,
         expr: &Expr,
-        function: &Function,
+        functions: &[&'static Function],
         arguments: &[Argument],
     ) -> Value {
-        let Some(values) = self.library_arguments(function, arguments) else {
-            return self.fail(CauseKind::OutOfDomain, expr, None);
-        };
-        if let Some(unknown) = barring(function.unknowns, &values) {
-            return unknown;
-        }
-        self.charge(values.iter().map(size).sum());
-        let place = values.iter().find_map(|value| value.origin);
-        let mut call = Call { values: &values, evaluator: self, expr };
-        match (function.run)(&mut call) {
-            Ok(value) if size(&value) > SIZE => self.fail(CauseKind::TooManySteps, expr, place),
-            Ok(value) => value,
-            Err(kind) => self.fail(kind, expr, place),
-        }
-    }
-
-    /// The arguments of a library function, in the order of its parameters; none where they do not fit.
-    pub(super) fn library_arguments(
-        &mut self,
-        function: &Function,
-        arguments: &[Argument],
-    ) -> Option<Vec<Value>> {
-        let limit = if function.variadic { usize::MAX } else { function.parameters.len() };
-        if arguments.iter().all(|argument| argument.name.is_none()) {
-            let values: Vec<Value> =
-                arguments.iter().map(|argument| self.eval(&argument.value)).collect();
-            return (function.required()..=limit).contains(&values.len()).then_some(values);
-        }
-        let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
-        let mut values = self.bind(&names, limit, arguments)?;
-        while values.len() > function.required() && values.last().is_some_and(Option::is_none) {
-            values.pop();
-        }
-        let complete = values.len() >= function.required();
-        values.into_iter().collect::<Option<Vec<Value>>>().filter(|_| complete)
-    }
-
-    /// Arguments by position or by name, in the order of the parameters.
-    pub(super) fn bind(
-        &mut self,
-        names: &[&str],
-        limit: usize,
-        arguments: &[Argument],
-    ) -> Option<Vec<Option<Value>>> {
-        let mut values: Vec<Option<Value>> = vec![None; names.len().min(limit)];
-        for (index, argument) in arguments.iter().enumerate() {
-            let value = self.eval(&argument.value);
-            let slot = match &argument.name {
-                Some(name) => names.iter().position(|parameter| *parameter == &*name.text)?,
-                None => index,
+        let given: Vec<Value> =
+            arguments.iter().map(|argument| self.eval(&argument.value)).collect();
+        self.charge(given.iter().map(size).sum());
+        let mut fault = CauseKind::OutOfDomain;
+        for function in functions {
+            let values = match ordered(function, arguments, &given) {
+                Some(values) => values,
+                None => continue,
             };
-            if slot >= limit {
-                return None;
+            if let Some(unknown) = barring(function.unknowns, &values) {
+                return unknown;
             }
-            if slot >= values.len() {
-                values.resize(slot + 1, None);
-            }
-            if values[slot].replace(value).is_some() {
-                return None;
+            let mut call = Call { values: &values, evaluator: self, expr };
+            match (function.run)(&mut call) {
+                Ok(value) if size(&value) > SIZE => fault = CauseKind::TooManySteps,
+                Ok(value) => return value,
+                Err(kind) => fault = kind,
             }
         }
-        Some(values)
+        let place = given.iter().find_map(|value| value.origin);
+        self.fail(fault, expr, place)
     }
+}
+
+/// The arguments of a library function in the order of its parameters; none where they do not fit.
+fn ordered<'v>(
+    function: &Function,
+    arguments: &[Argument],
+    given: &'v [Value],
+) -> Option<Cow<'v, [Value]>> {
+    let names = arguments.iter().filter_map(|argument| argument.name.as_ref());
+    if !function.fits(given.len(), names.map(|name| Arc::clone(&name.text))) {
+        return None;
+    }
+    if arguments.iter().all(|argument| argument.name.is_none()) {
+        return Some(Cow::Borrowed(given));
+    }
+    let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
+    let mut values = bind(&names, usize::MAX, arguments, given)?;
+    while values.len() > function.required() && values.last().is_some_and(Option::is_none) {
+        values.pop();
+    }
+    values.into_iter().collect::<Option<Vec<Value>>>().map(Cow::Owned)
+}
+
+/// Arguments by position or by name, in the order of the parameters.
+fn bind(
+    names: &[&str],
+    limit: usize,
+    arguments: &[Argument],
+    given: &[Value],
+) -> Option<Vec<Option<Value>>> {
+    let mut values: Vec<Option<Value>> = vec![None; names.len().min(limit)];
+    for (index, (argument, value)) in arguments.iter().zip(given).enumerate() {
+        let value = value.clone();
+        let slot = match &argument.name {
+            Some(name) => names.iter().position(|parameter| *parameter == &*name.text)?,
+            None => index,
+        };
+        if slot >= limit {
+            return None;
+        }
+        if slot >= values.len() {
+            values.resize(slot + 1, None);
+        }
+        if values[slot].replace(value).is_some() {
+            return None;
+        }
+    }
+    Some(values)
 }
 
 /// What a function gives without running, because an argument is unknown.

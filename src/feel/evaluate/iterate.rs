@@ -1,5 +1,6 @@
 //! `for`, `some` and `every`.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -7,7 +8,8 @@ use rust_decimal::Decimal;
 use super::super::ast::*;
 use super::super::evidence::StepKind;
 use super::super::operators::{self, Fault};
-use super::super::value::{CauseKind, Data, Value};
+use super::super::temporal::{Date, Temporal};
+use super::super::value::{CauseKind, Data, Range, Value};
 use super::{Evaluator, Frame};
 
 /// Steps of evidence beyond which the elements of a list leave none.
@@ -44,9 +46,7 @@ impl Evaluator<'_> {
             return match &first.data {
                 Data::List(items) => Ok(Arc::clone(items)),
                 Data::Unknown(_) => Err(first.computed()),
-                Data::Range(range) => {
-                    self.counted(&binding.list, range.low.as_ref(), range.high.as_ref())
-                }
+                Data::Range(range) => self.range_elements(&binding.list, range),
                 Data::Null => Err(self.fail(CauseKind::WrongType, &binding.list, None)),
                 _ => Ok(Arc::from([first])),
             };
@@ -55,23 +55,40 @@ impl Evaluator<'_> {
         if let Some(unknown) = operators::unknown_of([&first, &last]) {
             return Err(unknown);
         }
-        self.counted(&binding.list, Some(&first), Some(&last))
+        self.counted(&binding.list, &first, &last)
+    }
+
+    /// The values of a range of whole numbers or days, from its lower end to its upper.
+    fn range_elements(&self, at: &Expr, range: &Range) -> Result<Arc<[Value]>, Value> {
+        let (Some(low), Some(high)) = (&range.low, &range.high) else {
+            return Err(self.fail(CauseKind::OutOfDomain, at, None));
+        };
+        if operators::order(low, high).is_none_or(Ordering::is_gt) {
+            return Err(self.fail(CauseKind::OutOfDomain, at, None));
+        }
+        let values = self.counted(at, low, high)?;
+        let first = usize::from(!range.low_included);
+        let last = values.len() - usize::from(!range.high_included);
+        Ok(values.get(first..last).unwrap_or_default().into())
     }
 
     pub(super) fn counted(
         &self,
         at: &Expr,
-        low: Option<&Value>,
-        high: Option<&Value>,
+        low: &Value,
+        high: &Value,
     ) -> Result<Arc<[Value]>, Value> {
-        let whole = |value: Option<&Value>| value?.as_number().and_then(|n| i64::try_from(n).ok());
-        let (Some(low), Some(high)) = (whole(low), whole(high)) else {
+        let days = matches!((&low.data, &high.data), (Data::Temporal(_), Data::Temporal(_)));
+        let (Some(low), Some(high)) = (step(low), step(high)) else {
             return Err(self.fail(CauseKind::WrongType, at, None));
         };
         if low.abs_diff(high) >= u64::from(self.left) {
             return Err(self.fail(CauseKind::TooManySteps, at, None));
         }
-        let number = |n: i64| Value::from(Decimal::from(n));
+        let number = |n: i64| match Date::from_days(n).filter(|_| days) {
+            Some(date) => Value::temporal(Temporal::Date(date)),
+            None => Value::from(Decimal::from(n)),
+        };
         Ok(if low <= high {
             (low..=high).map(number).collect()
         } else {
@@ -149,6 +166,18 @@ impl Evaluator<'_> {
             Ok(_) if self.left == 0 => Err(CauseKind::TooManySteps),
             Ok(_) => result,
         }
+    }
+}
+
+/// A whole number, or the day that a date is, as a place to count from.
+fn step(value: &Value) -> Option<i64> {
+    match &value.data {
+        Data::Number(number) if number.fract().is_zero() => i64::try_from(*number).ok(),
+        Data::Temporal(temporal) => match &**temporal {
+            Temporal::Date(date) => Some(date.days()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

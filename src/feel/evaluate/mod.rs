@@ -95,6 +95,9 @@ impl Evaluator<'_> {
             ExprKind::Bool(truth) => return self.literal((*truth).into()),
             ExprKind::Number(number) => return self.literal((*number).into()),
             ExprKind::Text(text) => return self.literal(Value::new(Data::Text(Arc::clone(text)))),
+            ExprKind::At(temporal) => {
+                return self.literal(Value::new(Data::Temporal(Arc::clone(temporal))));
+            }
             ExprKind::Function(function) => {
                 let closure = self.closure(function);
                 return self.literal(closure);
@@ -144,6 +147,7 @@ impl Evaluator<'_> {
                     high: Some(high),
                     low_included: true,
                     high_included: true,
+                    sign: None,
                 };
                 operators::in_range(&value, &range)
             }
@@ -162,9 +166,10 @@ impl Evaluator<'_> {
                 let value = self.eval(value);
                 match operators::unknown_of([&value]) {
                     Some(unknown) => Ok(unknown),
-                    None => super::types::is_instance(&value, &name.text)
-                        .map(Value::from)
-                        .ok_or(CauseKind::WrongType),
+                    None => match &name.of {
+                        Some(written) => Ok(written.holds(&value).into()),
+                        None => Err(CauseKind::WrongType),
+                    },
                 }
             }
             ExprKind::Call(callee, arguments) => return self.call(expr, callee, arguments),
@@ -176,8 +181,10 @@ impl Evaluator<'_> {
                 let base = self.eval(base);
                 return self.filter(expr, &base, filter);
             }
-            ExprKind::At(_) | ExprKind::Error => Err(CauseKind::OutOfDomain),
+            ExprKind::Unary(sign, operand) => Ok(self.comparison_range(*sign, operand)),
+            ExprKind::Error => Err(CauseKind::OutOfDomain),
             ExprKind::Null
+            | ExprKind::At(_)
             | ExprKind::Bool(_)
             | ExprKind::Number(_)
             | ExprKind::Text(_)
@@ -315,7 +322,28 @@ impl Evaluator<'_> {
             return unknown;
         }
         let (low_included, high_included) = (range.low_included, range.high_included);
-        Value::new(Data::Range(Arc::new(Range { low, high, low_included, high_included })))
+        let range = Range { low, high, low_included, high_included, sign: None };
+        Value::new(Data::Range(Arc::new(range)))
+    }
+
+    /// The values that a comparison admits, as a range.
+    fn comparison_range(&mut self, sign: Comparison, operand: &Expr) -> Value {
+        let end = self.eval(operand);
+        if end.causes().is_some() {
+            return end;
+        }
+        let (low, high) = match sign {
+            Comparison::Less | Comparison::AtMost => (None, Some(end)),
+            _ => (Some(end), None),
+        };
+        let range = Range {
+            low_included: matches!(sign, Comparison::AtLeast | Comparison::Equal),
+            high_included: matches!(sign, Comparison::AtMost),
+            sign: Some(sign),
+            low,
+            high,
+        };
+        Value::new(Data::Range(Arc::new(range)))
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::super::ast::*;
-use super::super::value::{CauseKind, Causes, Data, Value, join};
+use super::super::temporal::Property;
+use super::super::value::{CauseKind, Causes, Data, Range, Value, join};
 use super::{Evaluator, Frame};
 
 impl Evaluator<'_> {
@@ -59,6 +60,16 @@ impl Evaluator<'_> {
                 Value { data: Data::List(members.into()), origin: base.origin }
             }
             Data::Unknown(_) => base.clone(),
+            Data::Temporal(temporal) => match temporal.property(name) {
+                Some(Property::Number(number)) => number.into(),
+                Some(Property::Text(text)) => text.into(),
+                Some(Property::Temporal(temporal)) => Value::temporal(temporal),
+                None => self.fail(CauseKind::OutOfDomain, expr, base.origin),
+            },
+            Data::Range(range) => match range_property(range, name) {
+                Some(value) => value,
+                None => self.fail(CauseKind::OutOfDomain, expr, base.origin),
+            },
             _ => self.fail(CauseKind::WrongType, expr, base.origin),
         }
     }
@@ -112,6 +123,18 @@ impl Evaluator<'_> {
             Some(item) => item.clone(),
             None => self.fail(CauseKind::Absent, expr, base.origin),
         }
+    }
+}
+
+/// `start`, `end` and whether they belong to a range.
+fn range_property(range: &Range, name: &str) -> Option<Value> {
+    let end = |end: &Option<Value>| Some(end.clone().unwrap_or_else(Value::null));
+    match name {
+        "start" => end(&range.low),
+        "end" => end(&range.high),
+        "start included" => Some(range.low_included.into()),
+        "end included" => Some(range.high_included.into()),
+        _ => None,
     }
 }
 

@@ -1,6 +1,4 @@
-//! Functions on lists and contexts.
-
-use std::sync::Arc;
+//! Functions on lists.
 
 use rust_decimal::Decimal;
 
@@ -11,7 +9,7 @@ use super::{
     Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
     part_type, required,
 };
-use crate::feel::{ContextType, Type};
+use crate::feel::Type;
 
 const LIST: super::Parameter = required("list", Takes::List);
 
@@ -221,34 +219,39 @@ pub(super) static FUNCTIONS: &[Function] = &[
         sort
     ),
     listed!(
-        "get value",
-        [required("m", Takes::Context), required("key", Takes::Text)],
+        "list replace",
+        [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
         false,
         Shallow,
-        |_| Type::Any,
-        "El valor de una clave en un grupo de campos.",
-        ("get value({a: 1}, \"a\")", "1"),
+        inserted_type,
+        "La lista con el elemento de una posición cambiado por otro.",
+        ("list replace([1, 2, 3], 2, 5)", "[1, 5, 3]"),
         |call| {
-            let key = call.text(1)?;
-            let context = call.values[0].as_context().ok_or(CauseKind::WrongType)?;
-            context.get(&key).cloned().ok_or(CauseKind::Absent)
+            let mut items = call.list(0)?.to_vec();
+            let at = place(call, 1, items.len())?;
+            items[at] = call.values[2].clone();
+            Ok(Value::list(items))
         }
     ),
     listed!(
-        "get entries",
-        [required("m", Takes::Context)],
+        "list replace",
+        [LIST, required("match", Takes::Order), required("newItem", Takes::Any)],
         false,
         Shallow,
-        |_| entries_type(),
-        "Las claves y valores de un grupo de campos, como lista.",
-        ("get entries({a: 1})", "[{key: \"a\", value: 1}]"),
+        inserted_type,
+        "La lista con otro valor en lugar de cada elemento que una función elige.",
+        ("list replace([2, 4, 7], function(item, new) item < new, 5)", "[5, 5, 7]"),
         |call| {
-            let context = call.values[0].as_context().ok_or(CauseKind::WrongType)?;
-            let entries = context.entries.iter().map(|(key, value)| {
-                let key = Value::new(Data::Text(Arc::clone(key)));
-                Value::context(vec![(Arc::from("key"), key), (Arc::from("value"), value.clone())])
+            let (items, new) = (call.list(0)?, call.values[2].clone());
+            let chooses = call.values[1].clone();
+            let replaced = items.iter().map(|item| {
+                let chosen = call.apply(&chooses, vec![item.clone(), new.clone()])?;
+                match chosen.as_bool().ok_or(CauseKind::WrongType)? {
+                    true => Ok(new.clone()),
+                    false => Ok(item.clone()),
+                }
             });
-            Ok(Value::list(entries.collect::<Vec<_>>()))
+            Ok(Value::list(replaced.collect::<Result<Vec<_>, Fault>>()?))
         }
     ),
 ];
@@ -271,11 +274,6 @@ fn innermost(of: &Type) -> Type {
         Type::List(item) => innermost(item),
         other => other.clone(),
     }
-}
-
-fn entries_type() -> Type {
-    let members = vec![(Arc::from("key"), Type::Text), (Arc::from("value"), Type::Any)];
-    Type::list(Type::Context(Arc::new(ContextType { members })))
 }
 
 fn extreme(call: &mut Call<'_, '_>, wins: fn(std::cmp::Ordering) -> bool) -> Result<Value, Fault> {

@@ -1,4 +1,4 @@
-//! `not`, `all`, `any` over three values.
+//! `not`, `all`, `any` over three values, and `is`.
 
 use super::super::ast::Logic;
 use super::super::operators::{self, Fault};
@@ -36,7 +36,26 @@ pub(super) static FUNCTIONS: &[Function] = &[
         example: ("any([false, 2 > 1])", "true"),
         run: |call| fold(call, Logic::Or),
     },
+    Function {
+        name: "is",
+        parameters: &[required("value1", Takes::Any), optional("value2", Takes::Any)],
+        variadic: false,
+        returns: bool_type,
+        unknowns: Unknowns::Shallow,
+        help: "Si dos valores son el mismo, también en su tipo y en cómo escriben su zona horaria.",
+        example: ("is(@\"10:00:00\", @\"10:00:00Z\")", "false"),
+        run: |call| Ok(identical(&call.values[0], call.get(1)).into()),
+    },
 ];
+
+/// Equal, and of one kind all the way down.
+fn identical(a: &Value, b: Option<&Value>) -> bool {
+    let Some(b) = b else { return matches!(a.data, Data::Null) };
+    match (&a.data, &b.data) {
+        (Data::Temporal(a), Data::Temporal(b)) => a == b,
+        _ => operators::equal(a, b).ok().and_then(|same| same.as_bool()) == Some(true),
+    }
+}
 
 fn fold(call: &mut Call<'_, '_>, operator: Logic) -> Result<Value, Fault> {
     if call.values.is_empty() {

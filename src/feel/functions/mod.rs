@@ -2,10 +2,14 @@
 //!
 //! One table serves parsing (names with spaces), checking, evaluation and `pilares functions`.
 
+mod contexts;
 pub mod formats;
 mod lists;
 mod logic;
 mod numbers;
+mod patterns;
+mod ranges;
+mod temporals;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -17,6 +21,7 @@ use rust_decimal::Decimal;
 use super::ast::Expr;
 use super::evaluate::Evaluator;
 use super::operators::Fault;
+use super::temporal::DateTime;
 use super::types::Type;
 use super::value::{CauseKind, Data, Value};
 
@@ -63,6 +68,14 @@ pub enum Takes {
     Text,
     /// A list, or one value that counts as a list of one.
     List,
+    /// A number or a duration.
+    Magnitude,
+    /// A date, with its time or without.
+    Day,
+    /// A range.
+    Range,
+    /// A value that may lie in a range.
+    Point,
     /// A share, not a percentage.
     Share,
     /// Money, or money for each of something.
@@ -109,9 +122,10 @@ pub struct Call<'c, 's> {
 /// The functions that expressions may call.
 #[derive(Debug)]
 pub struct Library {
-    functions: BTreeMap<&'static str, &'static Function>,
+    functions: BTreeMap<&'static str, Vec<&'static Function>>,
     spaced: Vec<&'static str>,
-    patterns: texts::Patterns,
+    now: Option<DateTime>,
+    patterns: patterns::Patterns,
 }
 
 impl Library {
@@ -120,13 +134,17 @@ impl Library {
         let mut library = Library {
             functions: BTreeMap::new(),
             spaced: Vec::new(),
-            patterns: texts::Patterns::default(),
+            now: None,
+            patterns: patterns::Patterns::default(),
         };
         for table in [
             logic::FUNCTIONS,
             numbers::FUNCTIONS,
             texts::FUNCTIONS,
             lists::FUNCTIONS,
+            contexts::FUNCTIONS,
+            temporals::FUNCTIONS,
+            ranges::FUNCTIONS,
             formats::FUNCTIONS,
         ] {
             library = library.with(table);
@@ -134,24 +152,31 @@ impl Library {
         library
     }
 
+    /// The same library with functions that tell the present: `now()` and `today()`.
+    ///
+    /// Rules have no clock, so that one form is judged alike on every day.
+    pub fn with_clock(self, now: DateTime) -> Library {
+        Library { now: Some(now), ..self.with(temporals::CLOCK) }
+    }
+
     /// The same library with more functions.
     pub fn with(mut self, functions: &'static [Function]) -> Library {
         for function in functions {
-            self.functions.insert(function.name, function);
+            self.functions.entry(function.name).or_default().push(function);
         }
         self.spaced = self.functions.keys().copied().filter(|name| name.contains(' ')).collect();
         self.spaced.sort_by_key(|name| std::cmp::Reverse(name.len()));
         self
     }
 
-    /// A function by name.
-    pub fn get(&self, name: &str) -> Option<&'static Function> {
-        self.functions.get(name).copied()
+    /// The functions of a name, one for each way to call it; none where there is no such name.
+    pub fn get(&self, name: &str) -> &[&'static Function] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// All functions, by name.
     pub fn functions(&self) -> impl Iterator<Item = &'static Function> {
-        self.functions.values().copied()
+        self.functions.values().flatten().copied()
     }
 
     /// Names with spaces, longest first.
@@ -161,6 +186,13 @@ impl Library {
 }
 
 impl Function {
+    /// Whether a call with so many arguments, of which some are named, may mean this function.
+    pub(super) fn fits(&self, count: usize, mut names: impl Iterator<Item = Arc<str>>) -> bool {
+        let most = if self.variadic { usize::MAX } else { self.parameters.len() };
+        let knows = |name: Arc<str>| self.parameters.iter().any(|p| p.name == &*name);
+        (self.required()..=most).contains(&count) && names.all(knows)
+    }
+
     /// How many arguments it needs at least.
     pub fn required(&self) -> usize {
         self.parameters.iter().filter(|parameter| !parameter.optional).count()
@@ -185,6 +217,8 @@ impl Takes {
     pub(super) fn as_type(self) -> Type {
         match self {
             Takes::Any | Takes::List | Takes::Ordered | Takes::Alike => Type::Any,
+            Takes::Magnitude | Takes::Day | Takes::Point => Type::Any,
+            Takes::Range => Type::Range(Arc::default()),
             Takes::Bool | Takes::Conditions => Type::Bool,
             Takes::Number | Takes::Share | Takes::Money => Type::number(),
             Takes::Numbers | Takes::Addends | Takes::Factors => Type::number(),
@@ -194,12 +228,40 @@ impl Takes {
         }
     }
 
+    /// Whether a value of a type may be given.
+    pub(super) fn admits(self, of: &Type) -> bool {
+        if matches!(of, Type::Any | Type::Null) {
+            return true;
+        }
+        match self {
+            Takes::Magnitude => {
+                matches!(of, Type::Number(_) | Type::DaysDuration | Type::MonthsDuration)
+            }
+            Takes::Day => matches!(of, Type::Date | Type::DateTime),
+            Takes::Ordered | Takes::Point => of.is_ordered(),
+            other => of.meets(&other.as_type()),
+        }
+    }
+
+    /// What people call what it takes, in Spanish and English.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Takes::Magnitude => ("un número o una duración", "a number or a duration"),
+            Takes::Day => ("una fecha", "a date"),
+            Takes::Ordered | Takes::Point => {
+                ("un número, un texto o una fecha", "a number, a text or a date")
+            }
+            other => other.as_type().words(),
+        }
+    }
+
     /// Whether a list of the type stands for its values.
     pub(super) fn spreads(self) -> bool {
         match self {
             Takes::Numbers | Takes::Addends | Takes::Factors | Takes::Ordered => true,
             Takes::Texts | Takes::Conditions => true,
             Takes::Any | Takes::Bool | Takes::Number | Takes::Share | Takes::Money => false,
+            Takes::Magnitude | Takes::Day | Takes::Range | Takes::Point => false,
             Takes::Text | Takes::List | Takes::Context | Takes::Alike | Takes::Order => false,
         }
     }
@@ -260,8 +322,13 @@ impl Call<'_, '_> {
     }
 
     /// The patterns that this library has compiled.
-    fn patterns(&self) -> &texts::Patterns {
+    fn patterns(&self) -> &patterns::Patterns {
         &self.evaluator.scope.library.patterns
+    }
+
+    /// The present, where the library has a clock.
+    fn now(&self) -> Result<&DateTime, Fault> {
+        self.evaluator.scope.library.now.as_ref().ok_or(CauseKind::Absent)
     }
 
     /// Calls a function argument.

@@ -1,13 +1,15 @@
 //! Functions on numbers, exact throughout.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 
 use super::super::operators::Fault;
 use super::super::value::{CauseKind, Value};
 use super::{
-    Call, Function, Takes, Unknowns, bool_type, item_type, number_type, optional, required,
-    same_type,
+    Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
+    required, same_type,
 };
 use crate::feel::{Type, Unit};
 
@@ -47,10 +49,19 @@ macro_rules! aggregate {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    numeric!("abs", [N], same_type, "Valor absoluto.", ("abs(-3)", "3"), |call| Ok(call
-        .number(0)?
-        .abs()
-        .into())),
+    Function {
+        name: "abs",
+        parameters: &[required("n", Takes::Magnitude)],
+        variadic: false,
+        returns: same_type,
+        unknowns: Unknowns::Shallow,
+        help: "Valor absoluto de un número o de una duración.",
+        example: ("abs(-3)", "3"),
+        run: |call| match call.values[0].as_temporal() {
+            Some(duration) => duration.absolute().map(Value::temporal).ok_or(CauseKind::WrongType),
+            None => Ok(call.number(0)?.abs().into()),
+        },
+    },
     numeric!(
         "floor",
         [N, SCALE],
@@ -211,6 +222,22 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok((pair / Decimal::TWO).into())
         }
     ),
+    aggregate!(
+        "mode",
+        Takes::Numbers,
+        "Los valores más frecuentes de una lista, en orden.",
+        ("mode([3, 6, 1, 9, 6, 1])", "[1, 6]"),
+        list_type,
+        mode
+    ),
+    aggregate!(
+        "stddev",
+        Takes::Numbers,
+        "Desviación estándar de una muestra.",
+        ("stddev([2, 4, 4, 6])", "1.6329931618554520654648560498"),
+        number_type,
+        deviation
+    ),
     Function {
         name: "agrees",
         parameters: &[required("stated", Takes::Number), required("computed", Takes::Alike)],
@@ -306,6 +333,38 @@ fn fold(
     let first = numbers.next().ok_or(CauseKind::OutOfDomain)?;
     let total = numbers.try_fold(first, step).ok_or(CauseKind::Overflow)?;
     Ok(total.into())
+}
+
+fn mode(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
+    if call.values.is_empty() {
+        return Err(CauseKind::OutOfDomain);
+    }
+    let mut counts: BTreeMap<Decimal, usize> = BTreeMap::new();
+    for number in call.numbers()? {
+        *counts.entry(number).or_default() += 1;
+    }
+    let most = counts.values().copied().max().unwrap_or(0);
+    let frequent = counts.into_iter().filter(|(_, count)| *count == most);
+    Ok(Value::list(frequent.map(|(number, _)| Value::from(number)).collect::<Vec<_>>()))
+}
+
+/// The root of the mean square distance to the mean, over one less than the count.
+fn deviation(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
+    let numbers = call.numbers()?;
+    let less_one = numbers.len().checked_sub(1).filter(|count| *count > 0);
+    let less_one = Decimal::from(less_one.ok_or(CauseKind::OutOfDomain)?);
+    let sum = |numbers: &[Decimal]| {
+        numbers.iter().try_fold(Decimal::ZERO, |total, number| total.checked_add(*number))
+    };
+    let variance = || {
+        let mean = sum(&numbers)?.checked_div(Decimal::from(numbers.len()))?;
+        let squares = numbers.iter().map(|number| {
+            let distance = number.checked_sub(mean)?;
+            distance.checked_mul(distance)
+        });
+        sum(&squares.collect::<Option<Vec<_>>>()?)?.checked_div(less_one)?.sqrt()
+    };
+    variance().map(shortest).ok_or(CauseKind::Overflow)
 }
 
 /// A stated number moved by half a unit of its last decimal.

@@ -9,8 +9,9 @@ use crate::source::Span;
 use super::super::ast::*;
 use super::super::diagnostic::Diagnostic;
 use super::super::lexer::{Kind, Token};
+use super::super::temporal::Temporal;
 use super::literal::unescape;
-use super::{KEYWORDS, Parser};
+use super::{KEYWORDS, Parser, strength};
 
 impl<'t> Parser<'t> {
     pub(super) fn primary(&mut self) -> Expr {
@@ -26,7 +27,7 @@ impl<'t> Parser<'t> {
             }
             (Kind::At, text) => {
                 self.advance();
-                Expr { kind: ExprKind::At(unescape(&text[1..]).into()), span: token.span }
+                self.temporal(&unescape(&text[1..]), token.span)
             }
             (Kind::Symbol, "(") => self.parenthesis(),
             (Kind::Symbol, "[") => self.bracket(),
@@ -135,6 +136,11 @@ impl<'t> Parser<'t> {
 
     pub(super) fn parenthesis(&mut self) -> Expr {
         let start = self.advance().span;
+        if let Some(sign) = self.take_comparison() {
+            let operand = Box::new(self.binary(strength::ADD));
+            let end = self.close(")", "(");
+            return Expr { kind: ExprKind::Unary(sign, operand), span: start.to(end) };
+        }
         let first = self.expression();
         if self.take_symbol("..") {
             return self.range_after(start, Some(first), false);
@@ -176,7 +182,9 @@ impl<'t> Parser<'t> {
         low: Option<Expr>,
         low_included: bool,
     ) -> Expr {
+        self.ranges += 1;
         let high = Some(self.expression());
+        self.ranges -= 1;
         let token = self.peek();
         let high_included = match (token.kind, self.slice(token)) {
             (Kind::Symbol, "]") => true,
@@ -197,6 +205,13 @@ impl<'t> Parser<'t> {
         let mut entries = Vec::new();
         while !self.at_symbol("}") && self.peek().kind != Kind::End {
             let key = self.key();
+            if entries.iter().any(|(other, _): &(Name, Expr)| other.text == key.text) {
+                self.diagnostics.push(Diagnostic::new(
+                    key.span,
+                    format!("`{}` está dos veces", key.text),
+                    format!("`{}` is there twice", key.text),
+                ));
+            }
             if !self.take_symbol(":") {
                 self.unexpected("faltan dos puntos antes de", "a colon is missing before");
             }
@@ -273,12 +288,11 @@ impl<'t> Parser<'t> {
         let start = self.advance().span;
         self.advance();
         let mut parameters = Vec::new();
+        let mut types = Vec::new();
         while self.peek().kind == Kind::Name {
             let token = self.advance();
             parameters.push(self.name(token));
-            if self.take_symbol(":") {
-                self.type_name();
-            }
+            types.push(if self.take_symbol(":") { self.type_name().of } else { None });
             if !self.take_symbol(",") {
                 break;
             }
@@ -286,7 +300,26 @@ impl<'t> Parser<'t> {
         self.close(")", "(");
         let body = self.expression();
         let span = start.to(body.span);
-        Expr { kind: ExprKind::Function(Arc::new(FunctionExpr { parameters, body })), span }
+        Expr { kind: ExprKind::Function(Arc::new(FunctionExpr { parameters, types, body })), span }
+    }
+
+    /// What `@"…"` means.
+    fn temporal(&mut self, text: &str, span: Span) -> Expr {
+        if let Some(temporal) = Temporal::parse(text) {
+            return Expr { kind: ExprKind::At(Arc::new(temporal)), span };
+        }
+        self.diagnostics.push(
+            Diagnostic::new(
+                span,
+                "no es una fecha, ni una hora, ni una duración",
+                "this is no date, time or duration",
+            )
+            .helped_by(
+                "se escribe `@\"2026-12-31\"`, `@\"10:30:00\"`, `@\"P1Y6M\"` o `@\"P10D\"`",
+                "it is written `@\"2026-12-31\"`, `@\"10:30:00\"`, `@\"P1Y6M\"` or `@\"P10D\"`",
+            ),
+        );
+        Expr { kind: ExprKind::Error, span }
     }
 
     pub(super) fn number(&mut self, text: &str, span: Span) -> Expr {
