@@ -5,9 +5,11 @@
 mod common;
 
 use common::ruleset;
-use pilares::feel::Type;
+use pilares::evaluate;
+use pilares::feel::{self, Data, Failure, Scope, Type, Value};
 use pilares::rules::{self, Expression, Files};
 use pilares::source::Source;
+use proptest::prelude::*;
 
 /// Compiles a condition over the form: its type, or each mistake as `part of the text: message`.
 fn compile(text: &str) -> Result<Type, Vec<String>> {
@@ -498,6 +500,31 @@ fn names_kinds_and_closed_values() {
         &["proceso: se une un texto con un número | conviértalo en texto con `string(…)`"],
     );
     wrong("componentes + 1", &["componentes: aquí va un número, y esto es una lista"]);
+    wrong(
+        "for i in parametro.anios_proyectados return i",
+        &[
+            "parametro.anios_proyectados: aquí va una lista o un intervalo, y esto es un número | para contar desde 1, escriba `1..` antes",
+        ],
+    );
+    wrong("proceso + null", &["null: con `null` no se calcula"]);
+    wrong("date(1, 2)", &["date: se escribe `date(from)` o `date(year, month, day)`"]);
+    wrong("day of year(proceso)", &["proceso: aquí va una fecha, y esto es un número"]);
+    wrong("before([1..2], \"a\")", &["\"a\": se compara un número con un texto"]);
+    wrong(
+        "before([1..recursos.gasto_total], proceso)",
+        &["proceso: se comparan miles de pesos con años calendario"],
+    );
+    wrong(
+        "function(a: date, b: number) a + b",
+        &[
+            "b: no se suma una fecha con un número | escriba una duración, como `@\"P1D\"` o `@\"P1Y\"`",
+        ],
+    );
+    right("date(2026, 1, 1) + @\"P1D\"", "date");
+    right("date(day: 1, month: 2, year: 2026).month", "number");
+    right("5 in [null..10]", "boolean");
+    right("5 in (> 3)", "boolean");
+    right("(function(a: date) a - @\"2026-01-01\")(@\"2026-01-02\")", "days and time duration");
     right("proceso instance of number", "boolean");
     right("[1] instance of list<number>", "boolean");
     right("@\"P1D\" instance of days and time duration", "boolean");
@@ -590,4 +617,145 @@ fn units_are_those_that_the_rule_set_declares() {
             "ruleset.yaml:23:38: `plata` no es un valor conocido | puede ser `cantidad`, `dinero`, `proporcion`, `porcentaje`, `puntos`, `fecha`, `posicion`, `por saber`"
         ]
     );
+}
+
+/// Expressions over fields of every unit and kind; many of them wrong.
+fn expression() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "recursos.gasto_total",
+        "recursos.porcentaje_administrativo",
+        "recursos.gasto_por_beneficiario",
+        "poblacion.objetivo.cantidad",
+        "poblacion.alcance",
+        "poblacion.universal",
+        "parametro.cobertura_minima",
+        "parametro.anios_proyectados",
+        "proceso",
+        "componentes",
+        "componentes.gasto",
+        "componentes[1].produccion",
+        "diagnostico.cifras[1].valor",
+        "diagnostico.ods",
+        "1",
+        "100",
+        "2026",
+        "0.5",
+        "true",
+        "null",
+        "\"toda\"",
+        "@\"2026-01-01\"",
+        "@\"P1D\"",
+        "@\"P1Y\"",
+        "@\"10:00:00\"",
+        "[1, 2]",
+        "[1..5]",
+        "(< 3)",
+        "function(x) x + 1",
+    ]);
+    leaf.prop_map(str::to_owned).prop_recursive(4, 24, 3, |inner| {
+        let operator = prop::sample::select(vec![
+            "+", "-", "*", "/", "**", "=", "!=", "<", ">=", "and", "or", "in", "[",
+        ]);
+        let function = prop::sample::select(vec![
+            "sum",
+            "max",
+            "mean",
+            "count",
+            "abs",
+            "product",
+            "porcentaje",
+            "pesos",
+            "numero",
+            "not",
+            "flatten",
+            "string",
+            "reverse",
+            "year",
+            "date",
+            "floor",
+            "distinct values",
+        ]);
+        let two = prop::sample::select(vec![
+            "agrees",
+            "list contains",
+            "append",
+            "modulo",
+            "before",
+            "min",
+            "sum",
+            "index of",
+            "concatenate",
+            "date and time",
+        ]);
+        prop_oneof![
+            (inner.clone(), operator, inner.clone()).prop_map(|(a, sign, b)| match sign {
+                "[" => format!("({a})[{b}]"),
+                sign => format!("({a} {sign} {b})"),
+            }),
+            (function, inner.clone()).prop_map(|(name, a)| format!("{name}({a})")),
+            (two, inner.clone(), inner.clone())
+                .prop_map(|(name, a, b)| format!("{name}({a}, {b})")),
+            (inner.clone(), inner.clone(), inner.clone())
+                .prop_map(|(a, b, c)| format!("(if {a} then {b} else {c})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("(for i in {a} return {b})")),
+            (inner.clone(), inner.clone())
+                .prop_map(|(a, b)| format!("(some i in {a} satisfies i = {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("[{a}, {b}]")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("{{a: {a}, b: {b}}}.a")),
+        ]
+    })
+}
+
+/// Whether a known value is what a type says.
+fn is_of(value: &Value, of: &Type) -> bool {
+    match (&value.data, of) {
+        (_, Type::Any) | (Data::Unknown(_) | Data::Null, _) => true,
+        (Data::List(items), Type::List(item)) => items.iter().all(|value| is_of(value, item)),
+        (Data::Bool(_), Type::Bool) | (Data::Number(_), Type::Number(_)) => true,
+        (Data::Text(text), Type::Choice(allowed)) => allowed.contains(text),
+        (Data::Text(_), Type::Text) | (Data::Context(_), Type::Context(_)) => true,
+        (Data::Range(_), Type::Range(_)) | (Data::Function(_), Type::Function(_)) => true,
+        (Data::Temporal(temporal), of) => *of == Type::temporal(temporal.kind()),
+        _ => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    /// Checking ends, says its piece inside the text, and says it once.
+    #[test]
+    fn any_expression_is_checked(text in expression()) {
+        let parsed = feel::parse(&text, &ruleset().library);
+        let checked = feel::check(&parsed.expr, &ruleset().library, &[]);
+        for (at, mistake) in checked.diagnostics.iter().enumerate() {
+            prop_assert!(text.get(mistake.span.range()).is_some(), "{text}: {mistake:?}");
+            prop_assert!(!checked.diagnostics[..at].contains(mistake), "{text}: {mistake:?}");
+        }
+    }
+
+    /// What passes has, on a real form, the type that was said, where it has a value at all.
+    #[test]
+    fn types_are_true(text in expression()) {
+        let Ok(of) = compile(&text) else { return Ok(()) };
+        let (ruleset, document) = (ruleset(), common::submission("ejemplo"));
+        let form = evaluate::form(ruleset.schema.shape(), &document);
+        let names = evaluate::names(ruleset, &form, evaluate::year(ruleset, &document));
+        let scope = Scope { library: &ruleset.library, contexts: &[&names], failure: Failure::Unknown };
+        let parsed = feel::parse(&text, &ruleset.library);
+        let (value, _) = feel::evaluate(&parsed.expr, &text, &scope);
+        prop_assert!(is_of(&value, &of), "{text} is said to be {} and is {value}", shown(&of));
+    }
+
+    /// Two figures that cannot be compared cannot be compared the other way round, nor added.
+    #[test]
+    fn units_agree_both_ways(a in expression(), b in expression()) {
+        let both = |sign: &str| compile(&format!("({a}) {sign} ({b})")).is_ok();
+        let swapped = compile(&format!("({b}) = ({a})")).is_ok();
+        prop_assert_eq!(both("="), swapped, "{} and {}", a, b);
+        if let (true, Ok(Type::Number(one)), Ok(Type::Number(other))) = (both("+"), compile(&a), compile(&b)) {
+            let dated = [one, other].iter().any(|unit| matches!(unit, feel::Unit::Date(_)));
+            prop_assert!(dated || both("="), "{} and {}", a, b);
+        }
+    }
 }

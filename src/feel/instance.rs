@@ -27,8 +27,11 @@ pub enum WrittenType {
     /// `range`, with the type of its ends where written.
     Range(Option<Arc<WrittenType>>),
     /// `function`, with the types of its parameters and result where written.
-    Function(Option<Arc<(Vec<WrittenType>, WrittenType)>>),
+    Function(Option<Arc<Signature>>),
 }
+
+/// The types of a function's parameters, and of its result.
+type Signature = (Vec<WrittenType>, WrittenType);
 
 /// How deep written types may nest.
 const DEPTH: usize = 32;
@@ -207,7 +210,7 @@ impl Reader<'_> {
     }
 
     /// `<type, …>->type`, where written.
-    fn signature(&mut self, depth: usize) -> Option<Option<Arc<(Vec<WrittenType>, WrittenType)>>> {
+    fn signature(&mut self, depth: usize) -> Option<Option<Arc<Signature>>> {
         if !self.take("<") {
             return Some(None);
         }

@@ -165,11 +165,32 @@ impl Checker<'_> {
                     if matches!(of, Type::Number(_)) { of } else { Type::number() }
                 }
                 (None, Type::Range(of)) => of.as_ref().clone(),
-                (None, list) => list.item(),
+                (None, Type::List(item)) => item.as_ref().clone(),
+                (None, other) => self.lone(&binding.list, other),
             };
             self.frames.push(Frame::Variable(Arc::clone(&binding.name.text), of));
         }
         base
+    }
+
+    /// One value to run over: the standard reads it as a list of one, nobody writes it on purpose.
+    fn lone(&mut self, list: &Expr, of: Type) -> Type {
+        if !matches!(of, Type::Any | Type::Null) {
+            let (is, is_en) = of.words();
+            let diagnostic = Diagnostic::new(
+                list.span,
+                format!("aquí va una lista o un intervalo, y esto es {is}"),
+                format!("a list or a range goes here, and this is {is_en}"),
+            );
+            self.push(match of {
+                Type::Number(_) => diagnostic.helped_by(
+                    "para contar desde 1, escriba `1..` antes",
+                    "to count from 1, write `1..` before it",
+                ),
+                _ => diagnostic,
+            });
+        }
+        of
     }
 
     /// A function and what it gives, its parameters being of some types; anything where there are too few.

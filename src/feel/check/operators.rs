@@ -27,6 +27,7 @@ impl Checker<'_> {
 
     pub(super) fn arithmetic(&mut self, sign: Arithmetic, left: &Expr, right: &Expr) -> Type {
         let (a, b) = (self.infer(left), self.infer(right));
+        self.without_result([left, right]);
         let is_text = |of: &Type| matches!(of, Type::Text | Type::Choice(_));
         match (&a, &b) {
             (Type::Number(one), Type::Number(other)) => {
@@ -54,6 +55,19 @@ impl Checker<'_> {
                 let known = [one, other].into_iter().any(|of| matches!(of, Type::Number(_)));
                 let additive = matches!(sign, Arithmetic::Add | Arithmetic::Subtract);
                 if known && additive { Type::number() } else { Type::Any }
+            }
+        }
+    }
+
+    /// Says what never has a result, whatever the submission.
+    fn without_result(&mut self, operands: [&Expr; 2]) {
+        for operand in operands {
+            if matches!(operand.kind, ExprKind::Null) {
+                self.report(
+                    operand.span,
+                    "con `null` no se calcula",
+                    "nothing is computed with `null`",
+                );
             }
         }
     }
@@ -150,7 +164,9 @@ impl Checker<'_> {
         let mut seen = false;
         for end in [&range.low, &range.high].into_iter().flatten() {
             let end_type = self.infer(end);
-            if !self.ordered(Comparison::AtLeast, end, &end_type) {
+            // An end that is `null` is open.
+            let open = end_type == Type::Null;
+            if open || !self.ordered(Comparison::AtLeast, end, &end_type) {
                 continue;
             }
             if seen {
