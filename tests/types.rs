@@ -619,6 +619,20 @@ fn units_are_those_that_the_rule_set_declares() {
     );
 }
 
+#[test]
+fn ratings_name_what_the_rule_set_has() {
+    assert_eq!(
+        findings("ruleset.yaml", "r.severidad = \"admisibilidad\"", "r.severidad = \"admisible\""),
+        [
+            "ruleset.yaml:57:54: ese campo nunca vale `admisible` | puede valer `minimo`, `admisibilidad`, `observacion`, `nota`"
+        ]
+    );
+    assert_eq!(
+        findings("ruleset.yaml", "p.veredicto = \"I\"", "p.veredicto = \"Insuficiente\""),
+        ["ruleset.yaml:53:55: ese campo nunca vale `Insuficiente` | puede valer `S`, `I`"]
+    );
+}
+
 /// Expressions over fields of every unit and kind; many of them wrong.
 fn expression() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![

@@ -72,7 +72,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
             rules.extend(rule.filter(|_| sound));
         }
     }
-    let rating_names = names::of_ratings();
+    let rating_names = names::of_ratings(&policy, seen.keys());
     let mut compiler = Compiler {
         library: &library,
         names: &rating_names,

@@ -6,6 +6,7 @@ use crate::feel::{ContextType, Type};
 use crate::schema::Shape;
 
 use super::parameters::Parameter;
+use super::policy::Policy;
 use super::units::Units;
 
 /// The name of the whole form.
@@ -42,26 +43,33 @@ pub(super) fn of_shape(shape: &Shape, units: &Units) -> Type {
             let unit = unit.as_deref().and_then(|text| units.parse(text).ok());
             Type::Number(unit.unwrap_or_default())
         }
-        Shape::Text { allowed, .. } if !allowed.is_empty() => {
-            Type::Choice(allowed.iter().map(|value| Arc::from(value.as_str())).collect())
-        }
+        Shape::Text { allowed, .. } if !allowed.is_empty() => choice(allowed),
         Shape::Text { .. } => Type::Text,
         Shape::Boolean => Type::Bool,
         Shape::Any => Type::Any,
     }
 }
 
-/// The names that the table of ratings sees: results of pillars and rules.
-pub(super) fn of_ratings() -> ContextType {
+/// The names that the table of ratings sees: results of pillars and of the rules of some ids.
+pub(super) fn of_ratings<'i>(
+    policy: &Policy,
+    rules: impl IntoIterator<Item = &'i String>,
+) -> ContextType {
     let context = |members: &[(&str, Type)]| {
         let members = members.iter().map(|(name, of)| (Arc::from(*name), of.clone()));
         Type::Context(Arc::new(ContextType { members: members.collect() }))
     };
-    let pillar = context(&[("id", Type::Text), ("veredicto", Type::Text)]);
+    let sections = policy.sections.iter();
+    let pillars = sections.clone().filter(|section| section.pillar);
+    let signs = [&policy.verdicts.meets.sign, &policy.verdicts.fails.sign];
+    let pillar = context(&[
+        ("id", choice(pillars.map(|section| &section.id))),
+        ("veredicto", choice(signs)),
+    ]);
     let rule = context(&[
-        ("id", Type::Text),
-        ("seccion", Type::Text),
-        ("severidad", Type::Text),
+        ("id", choice(rules)),
+        ("seccion", choice(sections.map(|section| &section.id))),
+        ("severidad", choice(policy.severities.iter().map(|severity| &severity.id))),
         ("cumple", Type::Bool),
     ]);
     ContextType {
@@ -70,4 +78,9 @@ pub(super) fn of_ratings() -> ContextType {
             (Arc::from("reglas"), Type::list(rule)),
         ],
     }
+}
+
+/// A text out of a closed list.
+fn choice<'c>(texts: impl IntoIterator<Item = &'c String>) -> Type {
+    Type::Choice(texts.into_iter().map(|text| Arc::from(text.as_str())).collect())
 }
