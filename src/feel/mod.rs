@@ -23,6 +23,7 @@ mod operators;
 mod parser;
 mod temporal;
 mod types;
+mod units;
 mod value;
 
 pub use ast::{Expr, ExprKind};
@@ -36,5 +37,6 @@ pub use functions::{Call, Function, Library, Parameter, Takes, Unknowns, formats
 pub use instance::{TYPE_NAMES, WrittenType};
 pub use parser::{Parsed, parse};
 pub use temporal::{Date, DateTime, Temporal, TemporalKind, Time};
-pub use types::{ContextType, Type};
+pub use types::{ContextType, FunctionType, Type};
+pub use units::{Calendar, Operand, Quantity, Unit, quotient};
 pub use value::{Cause, CauseKind, Causes, Closure, Context, Data, Range, Value};

@@ -1,10 +1,8 @@
 //! Messages with figures: `Se atiende {porcentaje(a / b)} de la población.`
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
-use crate::feel::{Data, Type, Value, formats};
+use crate::feel::{Data, Type, Unit, Value, formats};
 
 use super::Expression;
 
@@ -64,9 +62,5 @@ pub fn show(value: &Value, of: &Type) -> String {
 }
 
 fn figure(number: Decimal, of: &Type) -> String {
-    let unit: Option<&Arc<str>> = match of {
-        Type::Number { unit } => unit.as_ref(),
-        _ => None,
-    };
-    formats::by_unit(number, unit.map(|unit| &**unit))
+    formats::by_unit(number, of.unit().unwrap_or(&Unit::Unknown))
 }

@@ -120,14 +120,11 @@ impl<'s> Evaluator<'s> {
 
     /// Evaluates without a copy of what the scope holds already.
     fn operand(&mut self, expr: &Expr) -> Cow<'s, Value> {
-        if expr.is_path && self.left > 0 {
-            if let Some(value) = self.held(expr) {
-                self.left -= 1;
-                self.record(self.steps.len(), expr.span, StepKind::Read, value);
-                return Cow::Borrowed(value);
-            }
-        }
-        Cow::Owned(self.eval(expr))
+        let held = if expr.is_path && self.left > 0 { self.held(expr) } else { None };
+        let Some(value) = held else { return Cow::Owned(self.eval(expr)) };
+        self.left -= 1;
+        self.record(self.steps.len(), expr.span, StepKind::Read, value);
+        Cow::Borrowed(value)
     }
 
     #[inline]
@@ -196,7 +193,7 @@ impl<'s> Evaluator<'s> {
             }
             ExprKind::Filter(base, filter) => {
                 let base = self.operand(base);
-                return self.filter(expr, &base, filter);
+                return self.filter(expr, base, filter);
             }
             ExprKind::Unary(sign, operand) => Ok(self.comparison_range(*sign, operand)),
             ExprKind::Error => Err(CauseKind::OutOfDomain),

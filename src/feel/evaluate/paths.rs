@@ -31,7 +31,7 @@ impl<'s> Evaluator<'s> {
                     Some(base) => Cow::Borrowed(base),
                     None => Cow::Owned(self.read(base)),
                 };
-                self.filter(expr, &base, filter)
+                self.filter(expr, base, filter)
             }
             _ => self.eval(expr),
         }
@@ -111,32 +111,31 @@ impl<'s> Evaluator<'s> {
     }
 
     /// An item by position, or the items that satisfy a condition.
-    pub(super) fn filter(&mut self, expr: &Expr, base: &Cow<'s, Value>, filter: &Expr) -> Value {
+    pub(super) fn filter(&mut self, expr: &Expr, base: Cow<'s, Value>, filter: &Expr) -> Value {
         let items: &[Value] = match &base.data {
-            Data::Unknown(_) => return base.clone().into_owned(),
+            Data::Unknown(_) => return base.into_owned(),
             Data::List(items) => items,
             Data::Null => &[],
-            _ => std::slice::from_ref(base),
+            _ => std::slice::from_ref(&*base),
         };
         if let Some(position) = constant(filter) {
-            return self.item(expr, base, items, position);
+            return self.item(expr, &base, items, position);
         }
         let mut kept = Vec::new();
         let mut doubts: Vec<Causes> = Vec::new();
         for (index, item) in items.iter().enumerate() {
             let tracing = std::mem::replace(&mut self.tracing, false);
             let element = match base {
-                Cow::Borrowed(Value { data: Data::List(items), .. }) => items.get(index),
-                _ => None,
+                Cow::Borrowed(Value { data: Data::List(held), .. }) => Cow::Borrowed(&held[index]),
+                _ => Cow::Owned(item.clone()),
             };
-            let element = element.map_or_else(|| Cow::Owned(item.clone()), Cow::Borrowed);
             self.frames.push(Frame::Element(element));
             let answer = self.operand(filter);
             self.frames.pop();
             self.tracing = tracing;
             match &answer.data {
                 Data::Bool(true) => kept.push(item.clone()),
-                Data::Number(position) => return self.item(expr, base, items, *position),
+                Data::Number(position) => return self.item(expr, &base, items, *position),
                 Data::Unknown(causes) => doubts.push(Arc::clone(causes)),
                 _ => {}
             }

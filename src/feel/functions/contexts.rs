@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::operators::Fault;
 use super::super::value::{CauseKind, Context, Data, Value};
 use super::{Call, Function, Takes, Unknowns, required};
-use crate::feel::Type;
+use crate::feel::{ContextType, Type};
 
 /// A function on a context.
 macro_rules! contextual {
@@ -59,7 +59,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "get entries",
         [required("m", Takes::Context)],
         false,
-        |_| Type::list(Type::Any),
+        |_| entries_type(),
         "Las claves y valores de un grupo de campos, como lista.",
         ("get entries({a: 1})", "[{key: \"a\", value: 1}]"),
         |call| {
@@ -137,6 +137,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         }
     ),
 ];
+
+/// Groups of `key` and `value`.
+fn entries_type() -> Type {
+    let members = vec![(Arc::from("key"), Type::Text), (Arc::from("value"), Type::Any)];
+    Type::list(Type::Context(Arc::new(ContextType { members })))
+}
 
 fn any_type(_: &[Type]) -> Type {
     Type::Any

@@ -7,7 +7,7 @@ use super::super::operators::{self, Fault};
 use super::super::value::{CauseKind, Data, Value};
 use super::{
     Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
-    required,
+    part_type, required,
 };
 use crate::feel::Type;
 
@@ -42,7 +42,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "min",
-        [LIST],
+        [required("list", Takes::Ordered)],
         true,
         Deep,
         item_type,
@@ -52,7 +52,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "max",
-        [LIST],
+        [required("list", Takes::Ordered)],
         true,
         Deep,
         item_type,
@@ -62,7 +62,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "list contains",
-        [LIST, required("element", Takes::Any)],
+        [LIST, required("element", Takes::Alike)],
         false,
         Own,
         bool_type,
@@ -75,7 +75,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Deep,
-        list_type,
+        part_type,
         "La lista sin repeticiones.",
         ("distinct values([1, 2, 1])", "[1, 2]"),
         |call| {
@@ -113,7 +113,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("item", Takes::Any)],
         true,
         Own,
-        list_type,
+        appended_type,
         "La lista con más elementos al final.",
         ("append([1], 2, 3)", "[1, 2, 3]"),
         |call| {
@@ -129,12 +129,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Shallow,
-        |_| Type::list(Type::Any),
+        |arguments| Type::list(innermost(&item_type(arguments))),
         "La lista sin listas dentro.",
         ("flatten([[1, [2]], 3])", "[1, 2, 3]"),
         |call| {
             let mut flat = Vec::new();
-            flatten(&call.list(0)?, &mut flat);
+            flatten(call.list(0)?, &mut flat);
             Ok(Value::list(flat))
         }
     ),
@@ -143,14 +143,14 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Shallow,
-        list_type,
+        part_type,
         "La lista al revés.",
         ("reverse([1, 2, 3])", "[3, 2, 1]"),
         |call| Ok(Value::list(call.list(0)?.iter().rev().cloned().collect::<Vec<_>>()))
     ),
     listed!(
         "index of",
-        [LIST, required("match", Takes::Any)],
+        [LIST, required("match", Takes::Alike)],
         false,
         Deep,
         |_| Type::list(Type::number()),
@@ -173,7 +173,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("start position", Takes::Number), optional("length", Takes::Number)],
         false,
         Shallow,
-        list_type,
+        part_type,
         "Parte de una lista, desde una posición.",
         ("sublist([4, 5, 6], 2, 1)", "[5]"),
         sublist
@@ -183,7 +183,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
         false,
         Shallow,
-        list_type,
+        inserted_type,
         "La lista con un elemento antes de una posición.",
         ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
         |call| {
@@ -198,7 +198,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("position", Takes::Number)],
         false,
         Shallow,
-        list_type,
+        part_type,
         "La lista sin el elemento de una posición.",
         ("remove([1, 2, 3], 2)", "[1, 3]"),
         |call| {
@@ -210,10 +210,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "sort",
-        [LIST, optional("precedes", Takes::Any)],
+        [LIST, optional("precedes", Takes::Order)],
         false,
         Deep,
-        list_type,
+        part_type,
         "La lista ordenada, por una función si se da.",
         ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"),
         sort
@@ -223,7 +223,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
         false,
         Shallow,
-        list_type,
+        inserted_type,
         "La lista con el elemento de una posición cambiado por otro.",
         ("list replace([1, 2, 3], 2, 5)", "[1, 5, 3]"),
         |call| {
@@ -235,10 +235,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "list replace",
-        [LIST, required("match", Takes::Any), required("newItem", Takes::Any)],
+        [LIST, required("match", Takes::Order), required("newItem", Takes::Any)],
         false,
         Shallow,
-        list_type,
+        inserted_type,
         "La lista con otro valor en lugar de cada elemento que una función elige.",
         ("list replace([2, 4, 7], function(item, new) item < new, 5)", "[5, 5, 7]"),
         |call| {
@@ -255,6 +255,26 @@ pub(super) static FUNCTIONS: &[Function] = &[
         }
     ),
 ];
+
+/// A list of what the first argument holds and the others are.
+fn appended_type(arguments: &[Type]) -> Type {
+    let Some((list, items)) = arguments.split_first() else { return Type::list(Type::Any) };
+    Type::list(items.iter().cloned().fold(list.item(), Type::join))
+}
+
+/// A list of what the first argument holds and the third is.
+fn inserted_type(arguments: &[Type]) -> Type {
+    let item = arguments.first().map(Type::item).unwrap_or_default();
+    Type::list(item.join(arguments.get(2).cloned().unwrap_or_default()))
+}
+
+/// What lists in lists hold.
+fn innermost(of: &Type) -> Type {
+    match of {
+        Type::List(item) => innermost(item),
+        other => other.clone(),
+    }
+}
 
 fn extreme(call: &mut Call<'_, '_>, wins: fn(std::cmp::Ordering) -> bool) -> Result<Value, Fault> {
     let items = call.spread()?;

@@ -18,7 +18,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "all",
-        parameters: &[optional("list", Takes::List)],
+        parameters: &[optional("list", Takes::Conditions)],
         variadic: true,
         returns: bool_type,
         unknowns: Unknowns::Own,
@@ -28,7 +28,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "any",
-        parameters: &[optional("list", Takes::List)],
+        parameters: &[optional("list", Takes::Conditions)],
         variadic: true,
         returns: bool_type,
         unknowns: Unknowns::Own,

@@ -68,10 +68,34 @@ pub enum Takes {
     Text,
     /// A list, or one value that counts as a list of one.
     List,
-    /// Numbers, as a list or one by one.
+    /// A number or a duration.
+    Magnitude,
+    /// A date, with its time or without.
+    Day,
+    /// A range.
+    Range,
+    /// A value that may lie in a range.
+    Point,
+    /// A share, not a percentage.
+    Share,
+    /// Money, or money for each of something.
+    Money,
+    /// Numbers of one unit, as a list or one by one.
     Numbers,
+    /// Numbers of one unit that are added up, as a list or one by one.
+    Addends,
+    /// Numbers of any units, as a list or one by one.
+    Factors,
+    /// Values of one kind that have an order, as a list or one by one.
+    Ordered,
     /// Texts, as a list or one by one.
     Texts,
+    /// Conditions, as a list or one by one.
+    Conditions,
+    /// What may equal the first argument or, where that is a list, an item of it.
+    Alike,
+    /// A function that says which of two items of the first argument comes first.
+    Order,
     /// Named values.
     Context,
 }
@@ -226,17 +250,54 @@ impl Takes {
     /// The type to check an argument against.
     pub(super) fn as_type(self) -> Type {
         match self {
-            Takes::Any | Takes::List => Type::Any,
-            Takes::Bool => Type::Bool,
-            Takes::Number | Takes::Numbers => Type::number(),
+            Takes::Any | Takes::List | Takes::Ordered | Takes::Alike => Type::Any,
+            Takes::Magnitude | Takes::Day | Takes::Point => Type::Any,
+            Takes::Range => Type::Range(Arc::default()),
+            Takes::Bool | Takes::Conditions => Type::Bool,
+            Takes::Number | Takes::Share | Takes::Money => Type::number(),
+            Takes::Numbers | Takes::Addends | Takes::Factors => Type::number(),
             Takes::Text | Takes::Texts => Type::Text,
             Takes::Context => Type::Context(Arc::default()),
+            Takes::Order => Type::function(),
+        }
+    }
+
+    /// Whether a value of a type may be given.
+    pub(super) fn admits(self, of: &Type) -> bool {
+        if matches!(of, Type::Any | Type::Null) {
+            return true;
+        }
+        match self {
+            Takes::Magnitude => {
+                matches!(of, Type::Number(_) | Type::DaysDuration | Type::MonthsDuration)
+            }
+            Takes::Day => matches!(of, Type::Date | Type::DateTime),
+            Takes::Ordered | Takes::Point => of.is_ordered(),
+            other => of.meets(&other.as_type()),
+        }
+    }
+
+    /// What people call what it takes, in Spanish and English.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Takes::Magnitude => ("un número o una duración", "a number or a duration"),
+            Takes::Day => ("una fecha", "a date"),
+            Takes::Ordered | Takes::Point => {
+                ("un número, un texto o una fecha", "a number, a text or a date")
+            }
+            other => other.as_type().words(),
         }
     }
 
     /// Whether a list of the type stands for its values.
     pub(super) fn spreads(self) -> bool {
-        matches!(self, Takes::Numbers | Takes::Texts)
+        match self {
+            Takes::Numbers | Takes::Addends | Takes::Factors | Takes::Ordered => true,
+            Takes::Texts | Takes::Conditions => true,
+            Takes::Any | Takes::Bool | Takes::Number | Takes::Share | Takes::Money => false,
+            Takes::Magnitude | Takes::Day | Takes::Range | Takes::Point => false,
+            Takes::Text | Takes::List | Takes::Context | Takes::Alike | Takes::Order => false,
+        }
     }
 }
 
@@ -335,14 +396,24 @@ fn text_type(_: &[Type]) -> Type {
     Type::Text
 }
 
-/// The type of the first argument, or of its items where it is a list.
+/// The type of the first argument: of a number rounded, its unit stays.
+fn same_type(arguments: &[Type]) -> Type {
+    arguments.first().cloned().unwrap_or_default()
+}
+
+/// What the arguments, or the items of those that are lists, have in common.
 fn item_type(arguments: &[Type]) -> Type {
-    arguments.first().map(Type::item).unwrap_or_default()
+    arguments.iter().map(Type::item).reduce(Type::join).unwrap_or_default()
+}
+
+/// A list of what the arguments hold.
+fn list_type(arguments: &[Type]) -> Type {
+    Type::list(item_type(arguments))
 }
 
 /// A list of what the first argument holds.
-fn list_type(arguments: &[Type]) -> Type {
-    Type::list(item_type(arguments))
+fn part_type(arguments: &[Type]) -> Type {
+    Type::list(arguments.first().map(Type::item).unwrap_or_default())
 }
 
 /// Checks that the example of every function of a library gives its result.

@@ -9,20 +9,21 @@ use super::super::operators::Fault;
 use super::super::value::{CauseKind, Value};
 use super::{
     Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
-    required,
+    required, same_type,
 };
+use crate::feel::{Type, Unit};
 
 const N: super::Parameter = required("n", Takes::Number);
 const SCALE: super::Parameter = optional("scale", Takes::Number);
 
 /// A function from one number to another.
 macro_rules! numeric {
-    ($name:literal, [$($parameter:expr),+], $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
             variadic: false,
-            returns: number_type,
+            returns: $returns,
             unknowns: Unknowns::Shallow,
             help: $help,
             example: $example,
@@ -33,10 +34,10 @@ macro_rules! numeric {
 
 /// A function from a list of numbers, or numbers one by one, to a number.
 macro_rules! aggregate {
-    ($name:literal, $help:literal, $example:expr, $returns:expr, $run:expr) => {
+    ($name:literal, $takes:expr, $help:literal, $example:expr, $returns:expr, $run:expr) => {
         Function {
             name: $name,
-            parameters: &[required("list", Takes::Numbers)],
+            parameters: &[required("list", $takes)],
             variadic: true,
             returns: $returns,
             unknowns: Unknowns::Deep,
@@ -50,9 +51,9 @@ macro_rules! aggregate {
 pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "abs",
-        parameters: &[required("n", Takes::Any)],
+        parameters: &[required("n", Takes::Magnitude)],
         variadic: false,
-        returns: item_type,
+        returns: same_type,
         unknowns: Unknowns::Shallow,
         help: "Valor absoluto de un número o de una duración.",
         example: ("abs(-3)", "3"),
@@ -61,15 +62,26 @@ pub(super) static FUNCTIONS: &[Function] = &[
             None => Ok(call.number(0)?.abs().into()),
         },
     },
-    numeric!("floor", [N, SCALE], "Redondea hacia abajo.", ("floor(-1.5)", "-2"), |call| {
-        round(call, RoundingStrategy::ToNegativeInfinity)
-    }),
-    numeric!("ceiling", [N, SCALE], "Redondea hacia arriba.", ("ceiling(1.2)", "2"), |call| {
-        round(call, RoundingStrategy::ToPositiveInfinity)
-    }),
+    numeric!(
+        "floor",
+        [N, SCALE],
+        same_type,
+        "Redondea hacia abajo.",
+        ("floor(-1.5)", "-2"),
+        |call| { round(call, RoundingStrategy::ToNegativeInfinity) }
+    ),
+    numeric!(
+        "ceiling",
+        [N, SCALE],
+        same_type,
+        "Redondea hacia arriba.",
+        ("ceiling(1.2)", "2"),
+        |call| { round(call, RoundingStrategy::ToPositiveInfinity) }
+    ),
     numeric!(
         "decimal",
         [N, required("scale", Takes::Number)],
+        same_type,
         "Redondea a unos decimales; la mitad, al par.",
         ("decimal(2.5, 0)", "2"),
         |call| round(call, RoundingStrategy::MidpointNearestEven)
@@ -77,6 +89,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round half up",
         [N, SCALE],
+        same_type,
         "Redondea a unos decimales; la mitad, lejos del cero.",
         ("round half up(6.905, 2)", "6.91"),
         |call| round(call, RoundingStrategy::MidpointAwayFromZero)
@@ -84,6 +97,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round half down",
         [N, SCALE],
+        same_type,
         "Redondea a unos decimales; la mitad, hacia el cero.",
         ("round half down(6.905, 2)", "6.90"),
         |call| round(call, RoundingStrategy::MidpointTowardZero)
@@ -91,6 +105,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round up",
         [N, SCALE],
+        same_type,
         "Redondea a unos decimales, lejos del cero.",
         ("round up(6.901, 2)", "6.91"),
         |call| round(call, RoundingStrategy::AwayFromZero)
@@ -98,13 +113,15 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round down",
         [N, SCALE],
+        same_type,
         "Trunca a unos decimales.",
         ("round down(286207.99, 0)", "286207"),
         |call| round(call, RoundingStrategy::ToZero)
     ),
     numeric!(
         "modulo",
-        [required("dividend", Takes::Number), required("divisor", Takes::Number)],
+        [required("dividend", Takes::Number), required("divisor", Takes::Alike)],
+        same_type,
         "Resto de la división, con el signo del divisor.",
         ("modulo(-12, 5)", "3"),
         modulo
@@ -112,6 +129,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "sqrt",
         [required("number", Takes::Number)],
+        number_type,
         "Raíz cuadrada.",
         ("sqrt(16)", "4"),
         |call| { call.number(0)?.sqrt().map(shortest).ok_or(CauseKind::OutOfDomain) }
@@ -119,6 +137,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "exp",
         [required("number", Takes::Number)],
+        number_type,
         "Potencia de e.",
         ("exp(0)", "1"),
         |call| {
@@ -131,6 +150,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "log",
         [required("number", Takes::Number)],
+        number_type,
         "Logaritmo natural.",
         ("log(1)", "0"),
         |call| { call.number(0)?.checked_ln().map(shortest).ok_or(CauseKind::OutOfDomain) }
@@ -157,6 +177,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     aggregate!(
         "sum",
+        Takes::Addends,
         "Suma de una lista.",
         ("sum([144305, 144305])", "288610"),
         item_type,
@@ -164,18 +185,28 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     aggregate!(
         "product",
+        Takes::Factors,
         "Producto de una lista.",
         ("product([2, 0.5, 3])", "3.0"),
-        number_type,
+        product_type,
         |call| { fold(call, Decimal::checked_mul) }
     ),
-    aggregate!("mean", "Promedio de una lista.", ("mean([1, 2, 6])", "3"), item_type, |call| {
-        let count = Decimal::from(call.spread()?.len());
-        let total = fold(call, Decimal::checked_add)?.as_number().ok_or(CauseKind::WrongType)?;
-        total.checked_div(count).map(Value::from).ok_or(CauseKind::Overflow)
-    }),
+    aggregate!(
+        "mean",
+        Takes::Numbers,
+        "Promedio de una lista.",
+        ("mean([1, 2, 6])", "3"),
+        item_type,
+        |call| {
+            let count = Decimal::from(call.spread()?.len());
+            let total =
+                fold(call, Decimal::checked_add)?.as_number().ok_or(CauseKind::WrongType)?;
+            total.checked_div(count).map(Value::from).ok_or(CauseKind::Overflow)
+        }
+    ),
     aggregate!(
         "median",
+        Takes::Numbers,
         "Valor del medio de una lista ordenada.",
         ("median([8, 2, 5, 3])", "4"),
         item_type,
@@ -193,6 +224,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     aggregate!(
         "mode",
+        Takes::Numbers,
         "Los valores más frecuentes de una lista, en orden.",
         ("mode([3, 6, 1, 9, 6, 1])", "[1, 6]"),
         list_type,
@@ -200,6 +232,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     aggregate!(
         "stddev",
+        Takes::Numbers,
         "Desviación estándar de una muestra.",
         ("stddev([2, 4, 4, 6])", "1.6329931618554520654648560498"),
         number_type,
@@ -207,7 +240,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     Function {
         name: "agrees",
-        parameters: &[required("stated", Takes::Number), required("computed", Takes::Number)],
+        parameters: &[required("stated", Takes::Number), required("computed", Takes::Alike)],
         variadic: false,
         returns: bool_type,
         unknowns: Unknowns::Shallow,
@@ -229,6 +262,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "lowest",
         [required("stated", Takes::Number)],
+        same_type,
         "El menor valor que se declararía así: media unidad del último decimal por debajo.",
         ("lowest(0.88)", "0.875"),
         |call| precision(call, -1)
@@ -236,11 +270,21 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "highest",
         [required("stated", Takes::Number)],
+        same_type,
         "El mayor valor que se declararía así: media unidad del último decimal por encima.",
         ("highest(0.88)", "0.885"),
         |call| precision(call, 1)
     ),
 ];
+
+/// Shares multiply to a share; of other units, the power is not known.
+fn product_type(arguments: &[Type]) -> Type {
+    match item_type(arguments) {
+        share @ Type::Number(Unit::Plain) => share,
+        Type::Number(unit) if unit.is_share() => Type::Number(unit),
+        _ => Type::number(),
+    }
+}
 
 /// A computed root or power, without the zeros that its algorithm leaves behind.
 fn shortest(number: Decimal) -> Value {

@@ -9,12 +9,12 @@ use super::super::value::{CauseKind, Data, Range, Value};
 use super::{Call, Function, Library, Parameter, Takes, Unknowns, bool_type, required};
 use crate::feel::Type;
 
-const POINT: Parameter = required("point", Takes::Any);
-const POINT_1: Parameter = required("point1", Takes::Any);
-const POINT_2: Parameter = required("point2", Takes::Any);
-const RANGE: Parameter = required("range", Takes::Any);
-const RANGE_1: Parameter = required("range1", Takes::Any);
-const RANGE_2: Parameter = required("range2", Takes::Any);
+const POINT: Parameter = required("point", Takes::Point);
+const POINT_1: Parameter = required("point1", Takes::Point);
+const POINT_2: Parameter = required("point2", Takes::Point);
+const RANGE: Parameter = required("range", Takes::Range);
+const RANGE_1: Parameter = required("range1", Takes::Range);
+const RANGE_2: Parameter = required("range2", Takes::Range);
 
 /// A relation of two points or ranges; a point is the range from it to itself.
 macro_rules! relation {
@@ -41,7 +41,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         name: "range",
         parameters: &[required("from", Takes::Text)],
         variadic: false,
-        returns: |_| Type::Range,
+        returns: |_| Type::Range(Arc::default()),
         unknowns: Unknowns::Shallow,
         help: "El intervalo que un texto escribe.",
         example: ("range(\"[1..10)\")", "[1..10)"),

@@ -12,7 +12,7 @@ use super::{
 use crate::feel::Type;
 
 const FROM: Parameter = required("from", Takes::Any);
-const DATE: Parameter = required("date", Takes::Any);
+const DATE: Parameter = required("date", Takes::Day);
 
 /// A function that is unknown where an argument is.
 macro_rules! timely {
@@ -34,7 +34,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     timely!(
         "date",
         [FROM],
-        any_type,
+        |_| Type::Date,
         "La fecha que un texto escribe, o la de una fecha y hora.",
         ("date(\"2026-12-31\")", "@\"2026-12-31\""),
         |call| match call.get(0).map(|value| &value.data) {
@@ -49,7 +49,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             required("month", Takes::Number),
             required("day", Takes::Number)
         ],
-        any_type,
+        |_| Type::Date,
         "La fecha de un año, un mes y un día.",
         ("date(2026, 12, 31)", "@\"2026-12-31\""),
         |call| made(Date::new(call.whole(0)?, call.whole(1)?, call.whole(2)?).map(Temporal::Date))
@@ -57,7 +57,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     timely!(
         "time",
         [FROM],
-        any_type,
+        |_| Type::Time,
         "La hora que un texto escribe, o la de una fecha y hora.",
         ("time(\"10:30:00\")", "@\"10:30:00\""),
         time_of
@@ -70,7 +70,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             required("second", Takes::Number),
             optional("offset", Takes::Any)
         ],
-        any_type,
+        |_| Type::Time,
         "La hora de una hora, unos minutos y unos segundos, con su diferencia horaria si se da.",
         ("time(10, 30, 0)", "@\"10:30:00\""),
         time_from_parts
@@ -78,7 +78,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     timely!(
         "date and time",
         [FROM],
-        any_type,
+        |_| Type::DateTime,
         "La fecha y hora que un texto escribe.",
         ("date and time(\"2026-12-31T10:30:00\")", "@\"2026-12-31T10:30:00\""),
         |call| match call.get(0).map(|value| &value.data) {
@@ -94,7 +94,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     timely!(
         "date and time",
         [DATE, required("time", Takes::Any)],
-        any_type,
+        |_| Type::DateTime,
         "La fecha y hora de una fecha y una hora.",
         ("date and time(@\"2026-12-31\", @\"10:30:00\")", "@\"2026-12-31T10:30:00\""),
         |call| {
@@ -110,7 +110,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     timely!(
         "duration",
         [required("from", Takes::Text)],
-        any_type,
+        |_| Type::Any,
         "La duración que un texto escribe.",
         ("duration(\"P27M\")", "@\"P2Y3M\""),
         |call| made(Temporal::duration(&call.text(0)?))
@@ -118,7 +118,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     timely!(
         "years and months duration",
         [FROM, required("to", Takes::Any)],
-        any_type,
+        |_| Type::MonthsDuration,
         "Los años y meses completos entre dos fechas.",
         ("years and months duration(@\"2024-12-22\", @\"2026-08-24\")", "@\"P1Y8M\""),
         |call| made(temporal(call, 0)?.months_until(temporal(call, 1)?))
@@ -163,7 +163,7 @@ pub(super) static CLOCK: &[Function] = &[
         name: "now",
         parameters: &[],
         variadic: false,
-        returns: any_type,
+        returns: |_| Type::DateTime,
         unknowns: Unknowns::Own,
         help: "La fecha y hora de ahora; las reglas no la tienen.",
         example: ("now() instance of date and time", "true"),
@@ -173,17 +173,13 @@ pub(super) static CLOCK: &[Function] = &[
         name: "today",
         parameters: &[],
         variadic: false,
-        returns: any_type,
+        returns: |_| Type::Date,
         unknowns: Unknowns::Own,
         help: "La fecha de hoy; las reglas no la tienen.",
         example: ("today() instance of date", "true"),
         run: |call| made(Some(Temporal::Date(call.now()?.date))),
     },
 ];
-
-fn any_type(_: &[Type]) -> Type {
-    Type::Any
-}
 
 fn made(temporal: Option<Temporal>) -> Result<Value, Fault> {
     temporal.map(Value::temporal).ok_or(CauseKind::OutOfDomain)

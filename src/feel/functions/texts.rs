@@ -168,7 +168,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     Function {
         name: "string join",
-        parameters: &[required("list", Takes::List), optional("delimiter", Takes::Text)],
+        parameters: &[required("list", Takes::Texts), optional("delimiter", Takes::Text)],
         variadic: false,
         returns: text_type,
         unknowns: Unknowns::Deep,
@@ -192,8 +192,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "number",
         [
             required("from", Takes::Text),
-            optional("grouping separator", Takes::Any),
-            optional("decimal separator", Takes::Any)
+            optional("grouping separator", Takes::Text),
+            optional("decimal separator", Takes::Text)
         ],
         number_type,
         "El número que un texto escribe, con sus separadores.",
