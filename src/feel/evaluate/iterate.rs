@@ -14,7 +14,7 @@ use super::super::value::{CauseKind, Data, Range, Value};
 use super::{Evaluator, Frame};
 
 /// Steps of evidence beyond which the elements of a list leave none.
-const STEPS: usize = 2_000;
+pub(super) const STEPS: usize = 2_000;
 
 /// The values that a binding runs over; borrowed where the scope holds them.
 type Elements<'s> = Cow<'s, Arc<[Value]>>;
@@ -136,7 +136,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// Drops the steps of an element where there are more than anybody looks at: the first stay.
-    fn keep_some(&mut self, mark: usize) {
+    pub(super) fn keep_some(&mut self, mark: usize) {
         if self.steps.len() > STEPS {
             self.steps.truncate(mark);
         }

@@ -80,7 +80,7 @@ pub(super) struct Evaluator<'s> {
     text: &'s str,
     frames: Vec<Frame<'s>>,
     steps: Vec<Step>,
-    /// Off while a filter looks at elements one by one: what it kept is its evidence.
+    /// Whether steps are recorded.
     tracing: bool,
     left: u32,
     depth: u32,
@@ -153,10 +153,12 @@ impl<'s> Evaluator<'s> {
             ExprKind::Negate(operand) => operators::minus(&self.eval(operand)),
             ExprKind::Arithmetic(sign, left, right) => {
                 let (left, right) = (self.operand(left), self.operand(right));
-                match size(&left) + size(&right) > SIZE {
+                let result = match size(&left) + size(&right) > SIZE {
                     true => Err(CauseKind::TooManySteps),
                     false => operators::arithmetic(*sign, &left, &right),
-                }
+                };
+                let place = right.origin.or(left.origin);
+                return result.unwrap_or_else(|fault| self.fail(fault, expr, place));
             }
             ExprKind::Compare(sign, left, right) => return self.compare(expr, *sign, left, right),
             ExprKind::Logic(operator, left, right) => self.logic(*operator, left, right),
@@ -259,7 +261,7 @@ impl<'s> Evaluator<'s> {
         self.charge(size(&left).min(size(&right)));
         match operators::compare(sign, &left, &right) {
             Ok(value) => value,
-            Err(fault) => self.fail(fault, expr, None),
+            Err(fault) => self.fail(fault, expr, left.origin.or(right.origin)),
         }
     }
 

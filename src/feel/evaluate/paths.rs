@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::super::ast::*;
+use super::super::evidence::{Step, StepKind};
 use super::super::temporal::Property;
 use super::super::value::{CauseKind, Causes, Data, Range, Value, join, same_name};
+use super::iterate::STEPS;
 use super::{Evaluator, Frame};
 
 impl<'s> Evaluator<'s> {
@@ -111,6 +113,9 @@ impl<'s> Evaluator<'s> {
     }
 
     /// An item by position, or the items that satisfy a condition.
+    ///
+    /// The elements that decided are the evidence: those kept and those in doubt, or all where
+    /// none was kept.
     pub(super) fn filter(&mut self, expr: &Expr, base: Cow<'s, Value>, filter: &Expr) -> Value {
         let items: &[Value] = match &base.data {
             Data::Unknown(_) => return base.into_owned(),
@@ -123,22 +128,30 @@ impl<'s> Evaluator<'s> {
         }
         let mut kept = Vec::new();
         let mut doubts: Vec<Causes> = Vec::new();
+        let mut rejected: Vec<Step> = Vec::new();
         for (index, item) in items.iter().enumerate() {
-            let tracing = std::mem::replace(&mut self.tracing, false);
             let element = match base {
                 Cow::Borrowed(Value { data: Data::List(held), .. }) => Cow::Borrowed(&held[index]),
                 _ => Cow::Owned(item.clone()),
             };
+            let mark = self.steps.len();
             self.frames.push(Frame::Element(element));
             let answer = self.operand(filter);
             self.frames.pop();
-            self.tracing = tracing;
+            if let Data::Number(position) = answer.data {
+                self.steps.truncate(mark);
+                return self.item(expr, &base, items, position);
+            }
+            self.record(mark, filter.span, StepKind::Element(index as u32 + 1), &answer);
             match &answer.data {
                 Data::Bool(true) => kept.push(item.clone()),
-                Data::Number(position) => return self.item(expr, &base, items, *position),
                 Data::Unknown(causes) => doubts.push(Arc::clone(causes)),
-                _ => {}
+                _ => rejected.extend(self.steps.drain(mark..)),
             }
+            self.keep_some(mark);
+        }
+        if kept.is_empty() && doubts.is_empty() && rejected.len() <= STEPS {
+            self.steps.append(&mut rejected);
         }
         match join(&doubts) {
             Some(causes) => Value::unknown(causes),
