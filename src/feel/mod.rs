@@ -21,6 +21,7 @@ mod instance;
 mod lexer;
 mod operators;
 mod parser;
+mod print;
 mod temporal;
 mod types;
 mod units;

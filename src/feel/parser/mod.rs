@@ -169,23 +169,24 @@ impl<'t> Parser<'t> {
         if self.at_symbol("(") && !self.parenthesis_opens_range() {
             self.advance();
             loop {
-                tests.push(self.test());
+                tests.push(self.test(0));
                 if !self.take_symbol(",") {
                     break;
                 }
             }
             self.close(")", "(");
         } else {
-            tests.push(self.test());
+            tests.push(self.test(strength::ADD));
         }
         let span = value.span.to(self.previous().span);
         Expr::new(ExprKind::In(Box::new(value), tests), span)
     }
 
-    fn test(&mut self) -> Test {
+    /// A test; a value stands up to operators of less than some strength.
+    fn test(&mut self, least: u8) -> Test {
         match self.take_comparison() {
             Some(sign) => Test::Compare(sign, self.binary(strength::ADD)),
-            None => Test::Value(self.binary(strength::ADD)),
+            None => Test::Value(self.binary(least)),
         }
     }
 
