@@ -44,16 +44,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
         unknowns: Unknowns::Shallow,
         help: "Si dos valores son el mismo, también en su tipo y en cómo escriben su zona horaria.",
         example: ("is(@\"10:00:00\", @\"10:00:00Z\")", "false"),
-        run: |call| Ok(identical(&call.values[0], call.get(1)).into()),
+        run: |call| Ok(identical(&call.values[0], call.get(1))),
     },
 ];
 
 /// Equal, and of one kind all the way down.
-fn identical(a: &Value, b: Option<&Value>) -> bool {
-    let Some(b) = b else { return matches!(a.data, Data::Null) };
+fn identical(a: &Value, b: Option<&Value>) -> Value {
+    let Some(b) = b else { return matches!(a.data, Data::Null).into() };
     match (&a.data, &b.data) {
-        (Data::Temporal(a), Data::Temporal(b)) => a == b,
-        _ => operators::equal(a, b).ok().and_then(|same| same.as_bool()) == Some(true),
+        (Data::Temporal(a), Data::Temporal(b)) => (a == b).into(),
+        _ => operators::equal(a, b).unwrap_or_else(|_| false.into()),
     }
 }
 

@@ -105,7 +105,7 @@ pub enum Takes {
 pub enum Unknowns {
     /// An unknown argument makes the result unknown.
     Shallow,
-    /// So does an unknown item of a list.
+    /// So does whatever is unknown within a list or context.
     Deep,
     /// The function decides by itself.
     Own,

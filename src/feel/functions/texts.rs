@@ -153,19 +153,21 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok(Value::list(pattern.split(&text)?.into_iter().map(Value::from).collect::<Vec<_>>()))
         }
     ),
-    textual!(
-        "string",
-        [required("from", Takes::Any)],
-        text_type,
-        "Cualquier valor como texto.",
-        ("string(1.50)", "\"1.50\""),
-        |call| match &call.values[0].data {
+    Function {
+        name: "string",
+        parameters: &[required("from", Takes::Any)],
+        variadic: false,
+        returns: text_type,
+        unknowns: Unknowns::Deep,
+        help: "Cualquier valor como texto.",
+        example: ("string(1.50)", "\"1.50\""),
+        run: |call| match &call.values[0].data {
             Data::Null => Ok(Value::null()),
             Data::Text(text) => Ok(Value::new(Data::Text(Arc::clone(text)))),
             Data::Temporal(temporal) => Ok(temporal.to_string().into()),
             _ => Ok(call.values[0].to_string().into()),
-        }
-    ),
+        },
+    },
     Function {
         name: "string join",
         parameters: &[required("list", Takes::Texts), optional("delimiter", Takes::Text)],

@@ -230,7 +230,7 @@ impl<'t> Parser<'t> {
         Expr::new(ExprKind::InstanceOf(Box::new(value), name), span)
     }
 
-    /// A type's words up to where an expression must go on; brackets must balance.
+    /// A type's words up to where it ends or an expression must go on; brackets must balance.
     fn type_name(&mut self) -> TypeName {
         let start = self.peek().span.start as usize;
         let mut level = 0usize;
@@ -243,7 +243,11 @@ impl<'t> Parser<'t> {
                     break;
                 }
                 (Kind::Name, _) => words += 1,
-                (Kind::Symbol, "<") => level += 1,
+                (Kind::Symbol, "<") if GENERIC.contains(&self.slice(self.previous())) => level += 1,
+                (Kind::Symbol, ">") if level == 1 && !self.next_is_symbol("->") => {
+                    self.advance();
+                    break;
+                }
                 (Kind::Symbol, ">") if level > 0 => level -= 1,
                 (Kind::Symbol, "->") => {}
                 (Kind::Symbol, "," | ":") if level > 0 => {}
@@ -343,6 +347,9 @@ impl<'t> Parser<'t> {
         Name { text: Arc::from(""), span: token.span }
     }
 }
+
+/// Types that other types may follow between `<` and `>`.
+const GENERIC: [&str; 4] = ["list", "range", "context", "function"];
 
 /// The properties whose names have a space.
 const SPACED_MEMBERS: [(&str, &str); 3] =
