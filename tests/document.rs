@@ -1,5 +1,7 @@
 //! The reader of the dialect: what it reads, what it refuses, and where everything stands.
 
+mod common;
+
 use std::sync::Arc;
 
 use pilares::document::{Data, Document, Limits, Node, Path, locate, read, read_bytes, write};
@@ -465,7 +467,7 @@ fn styles(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::generated(400))]
 
     #[test]
     fn no_text_makes_the_reader_panic(text in "[-a:#\\[\\]{},&*!|>'\"%@`?<~ \\t\\r\\nñ👍\u{feff}\u{1}0.\\\\]{0,60}") {
@@ -517,7 +519,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::generated(60))]
 
     #[test]
     fn broken_forms_keep_their_spans(at in 0usize..600, cut in 0usize..40, put in "[-a:\\[{\"'&*!|> \\t\\n]{0,3}") {

@@ -102,7 +102,7 @@ fn is_known(value: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(common::generated(1500))]
 
     /// What is decided with holes stays so however they are filled.
     #[test]
@@ -328,10 +328,7 @@ fn filling_in_a_form_never_overturns_a_decided_rule_or_verdict() {
         leaves(&mut root, &mut all);
         all.len()
     };
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 150,
-        ..ProptestConfig::default()
-    });
+    let mut runner = proptest::test_runner::TestRunner::new(common::generated(150));
     let choice = prop::collection::vec((0..count, any::<u32>()), 1..8);
     runner
         .run(&choice, |choice| {

@@ -1,5 +1,7 @@
 //! What a schema says of a form: every mistake, once, at its place, in words for its author.
 
+mod common;
+
 use std::collections::BTreeSet;
 
 use pilares::document::{Document, Limits, Node, Path, Step, read};
@@ -589,7 +591,7 @@ fn a_blank_answer_is_missing_or_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 80, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::generated(80))]
 
     #[test]
     fn broken_forms_are_told_in_order_and_never_stop_the_check(

@@ -735,7 +735,7 @@ fn is_of(value: &Value, of: &Type) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+    #![proptest_config(common::generated(3000))]
 
     /// Checking ends, says its piece inside the text, and says it once.
     #[test]

@@ -233,7 +233,7 @@ fn is_known(value: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6000, ..ProptestConfig::default() })]
+    #![proptest_config(common::generated(6000))]
 
     /// No function makes of an unknown argument what filling it in would overturn.
     #[test]
@@ -330,7 +330,7 @@ impl Condition {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(common::generated(200))]
 
     /// A condition that reads each field once is decided exactly where all fillings agree.
     #[test]

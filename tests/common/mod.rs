@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use pilares::document::{self, Document, Limits};
 use pilares::feel::ExprKind;
 use pilares::rules::{self, Requirement, Rule, Ruleset};
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// The rule set in the binary.
 pub fn ruleset() -> &'static Ruleset {
@@ -37,6 +38,20 @@ pub fn submission(name: &str) -> Document {
 /// A text as a document.
 pub fn document(text: &str) -> Document {
     document::read_bytes("prueba.yaml", text.as_bytes().to_vec(), &Limits::default())
+}
+
+/// How many cases a property is tried on, the same on every run.
+///
+/// `PROPTEST_RNG_SEED=…` tries others, `PROPTEST_CASES=…` more.
+pub fn generated(cases: u32) -> ProptestConfig {
+    let set = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let more = set("PROPTEST_CASES").and_then(|cases| u32::try_from(cases).ok());
+    ProptestConfig {
+        cases: more.unwrap_or(cases),
+        rng_seed: RngSeed::Fixed(set("PROPTEST_RNG_SEED").unwrap_or(2026)),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Runs the program in the project's folder.

@@ -126,6 +126,9 @@ impl<'s> Evaluator<'s> {
         if let Some(position) = constant(filter) {
             return self.item(expr, &base, items, position);
         }
+        if items.is_empty() && self.is_position(filter) {
+            return self.fail(CauseKind::Absent, expr, base.origin);
+        }
         let mut kept = Vec::new();
         let mut doubts: Vec<Causes> = Vec::new();
         let mut rejected: Vec<Step> = Vec::new();
@@ -157,6 +160,14 @@ impl<'s> Evaluator<'s> {
             Some(causes) => Value::unknown(causes),
             None => Value { data: Data::List(kept.into()), origin: base.origin },
         }
+    }
+
+    /// Whether a filter gives a number where there is no element to look at.
+    fn is_position(&mut self, filter: &Expr) -> bool {
+        let tracing = std::mem::replace(&mut self.tracing, false);
+        let is_number = matches!(self.operand(filter).data, Data::Number(_));
+        self.tracing = tracing;
+        is_number
     }
 
     /// The item at a position: from 1, or from the end where negative.
