@@ -30,7 +30,7 @@ pub use evaluate::{Failure, Scope, evaluate};
 pub use evidence::{Evidence, Step, StepKind, StepNode};
 #[cfg(test)]
 pub(crate) use functions::check_examples;
-pub use functions::{Call, Function, Library, Parameter, Takes, Unknowns, formats};
+pub use functions::{Call, Function, Group, Library, Parameter, Takes, Unknowns, formats};
 pub use parser::{Parsed, parse};
 pub use types::{ContextType, Type, is_instance};
 pub use value::{Cause, CauseKind, Causes, Closure, Context, Data, Range, Value};

@@ -7,14 +7,12 @@ use crate::finding::Language;
 use crate::rules::{Class, Expression, Parameter, Requirement, Rule, Ruleset, Segment, Template};
 
 use super::Style;
-
-/// Columns of the hanging indent under a heading.
-const INDENT: usize = 2;
+use super::page::{INDENT, Page};
 
 /// The rule's page.
 pub fn explain(ruleset: &Ruleset, rule: &Rule, style: &Style) -> String {
     let spanish = style.language == Language::Spanish;
-    let mut page = Page { text: String::new(), width: style.width.max(40), spanish };
+    let mut page = Page::new(style);
     let severity = &ruleset.severity(rule).name;
     page.line(&format!("{} · {}", rule.id, rule.title));
     page.line(&format!(
@@ -36,7 +34,7 @@ pub fn explain(ruleset: &Ruleset, rule: &Rule, style: &Style) -> String {
     page.basis(rule);
     page.parameters(ruleset, rule);
     page.cases(rule);
-    page.text
+    page.into_text()
 }
 
 fn class(class: Class, spanish: bool) -> &'static str {
@@ -59,52 +57,7 @@ fn template(template: &Template) -> String {
     segments.collect()
 }
 
-struct Page {
-    text: String,
-    width: usize,
-    spanish: bool,
-}
-
 impl Page {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    fn heading(&mut self, spanish: &str, english: &str) {
-        let heading = if self.spanish { spanish } else { english };
-        self.line(&format!("\n{heading}"));
-    }
-
-    fn section(&mut self, spanish: &str, english: &str, body: &str) {
-        self.heading(spanish, english);
-        self.wrapped(body, INDENT, INDENT);
-    }
-
-    fn wrapped(&mut self, body: &str, first: usize, rest: usize) {
-        self.hanging(" ".repeat(first), body, rest);
-    }
-
-    /// Words after a lead that stands once, the lines below it indented.
-    fn hanging(&mut self, lead: String, body: &str, rest: usize) {
-        let mut line = lead;
-        let mut empty = true;
-        for word in body.split_whitespace() {
-            let width = line.chars().count() + word.chars().count() + usize::from(!empty);
-            if !empty && width > self.width {
-                self.line(&line);
-                line = " ".repeat(rest);
-                empty = true;
-            }
-            if !empty {
-                line.push(' ');
-            }
-            line.push_str(word);
-            empty = false;
-        }
-        self.line(&line);
-    }
-
     fn requirement(&mut self, rule: &Rule) {
         if let Some((name, list)) = &rule.each {
             self.section("Para cada", "For each", &format!("{name} en {}", list.text));

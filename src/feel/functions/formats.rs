@@ -10,7 +10,7 @@ const DECIMALS: u32 = 2;
 
 /// A format from one number to a text.
 macro_rules! format_function {
-    ($name:literal, $help:literal, $example:expr, $format:expr) => {
+    ($name:literal, $help:literal, $reading:literal, $example:expr, $format:expr) => {
         Function {
             name: $name,
             parameters: &[required("n", Takes::Number)],
@@ -18,6 +18,7 @@ macro_rules! format_function {
             returns: text_type,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: |call| {
                 let format: fn(Decimal) -> String = $format;
@@ -31,18 +32,21 @@ pub(super) static FUNCTIONS: &[Function] = &[
     format_function!(
         "numero",
         "Un número como se escribe en Chile, con hasta dos decimales.",
+        "la cifra de {n}",
         ("numero(1157151.5)", "\"1.157.151,5\""),
         number
     ),
     format_function!(
         "porcentaje",
         "Una proporción (0,069) como porcentaje (6,9 %), con hasta dos decimales.",
+        "el porcentaje que equivale a {n}",
         ("porcentaje(0.069)", "\"6,9 %\""),
         share
     ),
     format_function!(
         "pesos",
         "Miles de pesos, con su signo.",
+        "el monto en miles de pesos de {n}",
         ("pesos(310000)", "\"M$ 310.000\""),
         money
     ),

@@ -17,7 +17,7 @@ const LIST: super::Parameter = required("list", Takes::List);
 
 /// A function on a list.
 macro_rules! listed {
-    ($name:literal, [$($parameter:expr),+], $variadic:literal, $unknowns:ident, $returns:expr, $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $variadic:literal, $unknowns:ident, $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -25,6 +25,7 @@ macro_rules! listed {
             returns: $returns,
             unknowns: Unknowns::$unknowns,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -39,6 +40,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         number_type,
         "Cuántos elementos tiene una lista.",
+        "el número de elementos de {list}",
         ("count([1, 2])", "2"),
         |call| Ok(Decimal::from(call.list(0)?.len()).into())
     ),
@@ -49,6 +51,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         item_type,
         "El menor de una lista.",
+        "el menor valor de {list}",
         ("min(3, 1, 2)", "1"),
         |call| extreme(call, std::cmp::Ordering::is_lt)
     ),
@@ -59,6 +62,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         item_type,
         "El mayor de una lista.",
+        "el mayor valor de {list}",
         ("max([3, 1, 2])", "3"),
         |call| extreme(call, std::cmp::Ordering::is_gt)
     ),
@@ -69,6 +73,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Own,
         bool_type,
         "Si una lista contiene un valor.",
+        "{list} [no] [incluye|incluyen] {element}",
         ("list contains([1, 2], 2)", "true"),
         contains
     ),
@@ -79,6 +84,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         list_type,
         "La lista sin repeticiones.",
+        "los valores distintos de {list}",
         ("distinct values([1, 2, 1])", "[1, 2]"),
         |call| {
             let items = call.list(0)?;
@@ -93,6 +99,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         list_type,
         "Varias listas unidas, sin repeticiones.",
+        "la unión, sin repeticiones, de {list}",
         ("union([1, 2], [2, 3])", "[1, 2, 3]"),
         |call| {
             let items = concatenated(call)?;
@@ -107,6 +114,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         list_type,
         "Varias listas, una tras otra.",
+        "la unión de {list}",
         ("concatenate([1], [2, 3])", "[1, 2, 3]"),
         |call| Ok(Value::list(concatenated(call)?))
     ),
@@ -117,6 +125,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Own,
         list_type,
         "La lista con más elementos al final.",
+        "la lista de {list} con {item} al final",
         ("append([1], 2, 3)", "[1, 2, 3]"),
         |call| {
             if let Some(unknown) = operators::unknown_of(call.get(0)) {
@@ -133,6 +142,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         |_| Type::list(Type::Any),
         "La lista sin listas dentro.",
+        "el conjunto de {list}",
         ("flatten([[1, [2]], 3])", "[1, 2, 3]"),
         |call| {
             let mut flat = Vec::new();
@@ -147,6 +157,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         list_type,
         "La lista al revés.",
+        "la lista de {list}, al revés",
         ("reverse([1, 2, 3])", "[3, 2, 1]"),
         |call| Ok(Value::list(call.list(0)?.iter().rev().cloned().collect::<Vec<_>>()))
     ),
@@ -157,6 +168,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         |_| Type::list(Type::number()),
         "Las posiciones de un valor en una lista.",
+        "las posiciones de {match} en {list}",
         ("index of([1, 2, 1], 1)", "[1, 3]"),
         |call| {
             let wanted = &call.values[1];
@@ -177,6 +189,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         list_type,
         "Parte de una lista, desde una posición.",
+        "la parte de {list} desde la posición {start position}< con {length} elementos>",
         ("sublist([4, 5, 6], 2, 1)", "[5]"),
         sublist
     ),
@@ -187,6 +200,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         list_type,
         "La lista con un elemento antes de una posición.",
+        "la lista de {list} con {newItem} antes de la posición {position}",
         ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
         |call| {
             let mut items = call.list(0)?.to_vec();
@@ -202,6 +216,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         list_type,
         "La lista sin el elemento de una posición.",
+        "la lista de {list} sin el elemento de la posición {position}",
         ("remove([1, 2, 3], 2)", "[1, 3]"),
         |call| {
             let mut items = call.list(0)?.to_vec();
@@ -217,6 +232,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         list_type,
         "La lista ordenada, por una función si se da.",
+        "la lista de {list}, ordenada< según {precedes}>",
         ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"),
         sort
     ),
@@ -227,6 +243,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         |_| Type::Any,
         "El valor de una clave en un grupo de campos.",
+        "el valor de {key} en {m}",
         ("get value({a: 1}, \"a\")", "1"),
         |call| {
             let key = call.text(1)?;
@@ -241,6 +258,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         |_| Type::list(Type::Any),
         "Las claves y valores de un grupo de campos, como lista.",
+        "las claves y valores de {m}",
         ("get entries({a: 1})", "[{key: \"a\", value: 1}]"),
         |call| {
             let context = call.values[0].as_context().ok_or(CauseKind::WrongType)?;

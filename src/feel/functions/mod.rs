@@ -7,6 +7,7 @@ mod lists;
 mod logic;
 mod numbers;
 mod texts;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +20,8 @@ use super::evaluate::Evaluator;
 use super::operators::Fault;
 use super::types::Type;
 use super::value::{CauseKind, Data, Value};
+
+pub use words::Group;
 
 /// A function of the library.
 pub struct Function {
@@ -34,6 +37,12 @@ pub struct Function {
     pub unknowns: Unknowns,
     /// One line for people, in Spanish.
     pub help: &'static str,
+    /// How a Spanish sentence says a call of it: a noun phrase, or a statement where the result is
+    /// a truth.
+    ///
+    /// `{list}` is an argument; `<…>` is said only where every argument in it is given; `[no]` is
+    /// where a statement is denied; `[es|son]` follows the number of the first argument.
+    pub reading: &'static str,
     /// An expression and its result, run as a test.
     pub example: (&'static str, &'static str),
     /// What it does; a fault says why it has no result.
@@ -94,6 +103,7 @@ pub struct Call<'c, 's> {
 #[derive(Debug)]
 pub struct Library {
     functions: BTreeMap<&'static str, &'static Function>,
+    groups: Vec<(Group, &'static [Function])>,
     spaced: Vec<&'static str>,
     patterns: texts::Patterns,
 }
@@ -103,23 +113,25 @@ impl Library {
     pub fn standard() -> Library {
         let mut library = Library {
             functions: BTreeMap::new(),
+            groups: Vec::new(),
             spaced: Vec::new(),
             patterns: texts::Patterns::default(),
         };
-        for table in [
-            logic::FUNCTIONS,
-            numbers::FUNCTIONS,
-            texts::FUNCTIONS,
-            lists::FUNCTIONS,
-            formats::FUNCTIONS,
+        for (group, table) in [
+            (Group::Logic, logic::FUNCTIONS),
+            (Group::Numbers, numbers::FUNCTIONS),
+            (Group::Texts, texts::FUNCTIONS),
+            (Group::Lists, lists::FUNCTIONS),
+            (Group::Formats, formats::FUNCTIONS),
         ] {
-            library = library.with(table);
+            library = library.with(group, table);
         }
         library
     }
 
     /// The same library with more functions.
-    pub fn with(mut self, functions: &'static [Function]) -> Library {
+    pub fn with(mut self, group: Group, functions: &'static [Function]) -> Library {
+        self.groups.push((group, functions));
         for function in functions {
             self.functions.insert(function.name, function);
         }
@@ -136,6 +148,19 @@ impl Library {
     /// All functions, by name.
     pub fn functions(&self) -> impl Iterator<Item = &'static Function> {
         self.functions.values().copied()
+    }
+
+    /// The functions as people look for them: group by group, in the order of the tables.
+    pub fn groups(&self) -> impl Iterator<Item = (Group, &'static [Function])> {
+        self.groups.iter().copied()
+    }
+
+    /// A function by name, with its group.
+    pub fn find(&self, name: &str) -> Option<(Group, &'static Function)> {
+        let function = self.get(name)?;
+        let holds = |table: &[Function]| table.iter().any(|other| other.name == name);
+        let group = self.groups.iter().find(|(_, table)| holds(table))?.0;
+        Some((group, function))
     }
 
     /// Names with spaces, longest first.
@@ -294,7 +319,24 @@ pub(crate) fn check_examples(library: &Library) {
         let (value, _) = evaluate(&parsed.expr, expression, &scope);
         assert_eq!(value.to_string(), expected, "{expression}");
         assert!(!function.help.is_empty() && function.help.ends_with('.'), "{}", function.name);
+        check_reading(function);
     }
+}
+
+/// Checks that a reading names parameters that there are, and every one that must be given.
+#[cfg(test)]
+fn check_reading(function: &Function) {
+    let (name, reading) = (function.name, function.reading);
+    let named: Vec<&str> =
+        reading.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+    for parameter in function.parameters {
+        let said = named.contains(&parameter.name);
+        assert!(said || parameter.optional, "{name} does not say {}", parameter.name);
+    }
+    let known = |said: &&str| function.parameters.iter().any(|parameter| parameter.name == *said);
+    assert!(named.iter().all(known), "{name} says a parameter that it has not");
+    let states = (function.returns)(&[]) == Type::Bool && name != "not";
+    assert_eq!(states, reading.contains("[no]"), "{name}");
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const SCALE: super::Parameter = optional("scale", Takes::Number);
 
 /// A function from one number to another.
 macro_rules! numeric {
-    ($name:literal, [$($parameter:expr),+], $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -22,6 +22,7 @@ macro_rules! numeric {
             returns: number_type,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -30,7 +31,7 @@ macro_rules! numeric {
 
 /// A function from a list of numbers, or numbers one by one, to a number.
 macro_rules! aggregate {
-    ($name:literal, $help:literal, $example:expr, $returns:expr, $run:expr) => {
+    ($name:literal, $help:literal, $reading:literal, $example:expr, $returns:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[required("list", Takes::Numbers)],
@@ -38,6 +39,7 @@ macro_rules! aggregate {
             returns: $returns,
             unknowns: Unknowns::Deep,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -45,20 +47,30 @@ macro_rules! aggregate {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    numeric!("abs", [N], "Valor absoluto.", ("abs(-3)", "3"), |call| Ok(call
-        .number(0)?
-        .abs()
-        .into())),
-    numeric!("floor", [N, SCALE], "Redondea hacia abajo.", ("floor(-1.5)", "-2"), |call| {
-        round(call, RoundingStrategy::ToNegativeInfinity)
+    numeric!("abs", [N], "Valor absoluto.", "el valor absoluto de {n}", ("abs(-3)", "3"), |call| {
+        Ok(call.number(0)?.abs().into())
     }),
-    numeric!("ceiling", [N, SCALE], "Redondea hacia arriba.", ("ceiling(1.2)", "2"), |call| {
-        round(call, RoundingStrategy::ToPositiveInfinity)
-    }),
+    numeric!(
+        "floor",
+        [N, SCALE],
+        "Redondea hacia abajo.",
+        "el redondeo hacia abajo de {n}< con {scale} decimales>",
+        ("floor(-1.5)", "-2"),
+        |call| { round(call, RoundingStrategy::ToNegativeInfinity) }
+    ),
+    numeric!(
+        "ceiling",
+        [N, SCALE],
+        "Redondea hacia arriba.",
+        "el redondeo hacia arriba de {n}< con {scale} decimales>",
+        ("ceiling(1.2)", "2"),
+        |call| { round(call, RoundingStrategy::ToPositiveInfinity) }
+    ),
     numeric!(
         "decimal",
         [N, required("scale", Takes::Number)],
         "Redondea a unos decimales; la mitad, al par.",
+        "el redondeo de {n} con {scale} decimales, la mitad al par",
         ("decimal(2.5, 0)", "2"),
         |call| round(call, RoundingStrategy::MidpointNearestEven)
     ),
@@ -66,6 +78,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round half up",
         [N, SCALE],
         "Redondea a unos decimales; la mitad, lejos del cero.",
+        "el redondeo de {n}< con {scale} decimales>",
         ("round half up(6.905, 2)", "6.91"),
         |call| round(call, RoundingStrategy::MidpointAwayFromZero)
     ),
@@ -73,6 +86,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round half down",
         [N, SCALE],
         "Redondea a unos decimales; la mitad, hacia el cero.",
+        "el redondeo de {n}< con {scale} decimales>, la mitad hacia el cero",
         ("round half down(6.905, 2)", "6.90"),
         |call| round(call, RoundingStrategy::MidpointTowardZero)
     ),
@@ -80,6 +94,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round up",
         [N, SCALE],
         "Redondea a unos decimales, lejos del cero.",
+        "el redondeo de {n}< con {scale} decimales>, siempre lejos del cero",
         ("round up(6.901, 2)", "6.91"),
         |call| round(call, RoundingStrategy::AwayFromZero)
     ),
@@ -87,6 +102,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round down",
         [N, SCALE],
         "Trunca a unos decimales.",
+        "la parte de {n} que queda al truncar< con {scale} decimales>",
         ("round down(286207.99, 0)", "286207"),
         |call| round(call, RoundingStrategy::ToZero)
     ),
@@ -94,6 +110,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "modulo",
         [required("dividend", Takes::Number), required("divisor", Takes::Number)],
         "Resto de la división, con el signo del divisor.",
+        "el resto de dividir {dividend} por {divisor}",
         ("modulo(-12, 5)", "3"),
         modulo
     ),
@@ -101,6 +118,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "sqrt",
         [required("number", Takes::Number)],
         "Raíz cuadrada.",
+        "la raíz cuadrada de {number}",
         ("sqrt(16)", "4"),
         |call| { call.number(0)?.sqrt().map(shortest).ok_or(CauseKind::OutOfDomain) }
     ),
@@ -108,6 +126,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "exp",
         [required("number", Takes::Number)],
         "Potencia de e.",
+        "la exponencial de {number}",
         ("exp(0)", "1"),
         |call| {
             call.number(0)?
@@ -120,6 +139,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "log",
         [required("number", Takes::Number)],
         "Logaritmo natural.",
+        "el logaritmo natural de {number}",
         ("log(1)", "0"),
         |call| { call.number(0)?.checked_ln().map(shortest).ok_or(CauseKind::OutOfDomain) }
     ),
@@ -130,6 +150,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: bool_type,
         unknowns: Unknowns::Shallow,
         help: "Si un número es impar.",
+        reading: "{number} [no] [es impar|son impares]",
         example: ("odd(5)", "true"),
         run: |call| parity(call, true),
     },
@@ -140,12 +161,14 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: bool_type,
         unknowns: Unknowns::Shallow,
         help: "Si un número es par.",
+        reading: "{number} [no] [es par|son pares]",
         example: ("even(5)", "false"),
         run: |call| parity(call, false),
     },
     aggregate!(
         "sum",
         "Suma de una lista.",
+        "la suma de {list}",
         ("sum([144305, 144305])", "288610"),
         item_type,
         |call| { fold(call, Decimal::checked_add) }
@@ -153,18 +176,28 @@ pub(super) static FUNCTIONS: &[Function] = &[
     aggregate!(
         "product",
         "Producto de una lista.",
+        "el producto de {list}",
         ("product([2, 0.5, 3])", "3.0"),
         number_type,
         |call| { fold(call, Decimal::checked_mul) }
     ),
-    aggregate!("mean", "Promedio de una lista.", ("mean([1, 2, 6])", "3"), item_type, |call| {
-        let count = Decimal::from(call.spread()?.len());
-        let total = fold(call, Decimal::checked_add)?.as_number().ok_or(CauseKind::WrongType)?;
-        total.checked_div(count).map(Value::from).ok_or(CauseKind::Overflow)
-    }),
+    aggregate!(
+        "mean",
+        "Promedio de una lista.",
+        "el promedio de {list}",
+        ("mean([1, 2, 6])", "3"),
+        item_type,
+        |call| {
+            let count = Decimal::from(call.spread()?.len());
+            let total =
+                fold(call, Decimal::checked_add)?.as_number().ok_or(CauseKind::WrongType)?;
+            total.checked_div(count).map(Value::from).ok_or(CauseKind::Overflow)
+        }
+    ),
     aggregate!(
         "median",
         "Valor del medio de una lista ordenada.",
+        "la mediana de {list}",
         ("median([8, 2, 5, 3])", "4"),
         item_type,
         |call| {
@@ -187,6 +220,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         unknowns: Unknowns::Shallow,
         help: "Si una cifra declarada es la calculada, con los decimales con que se declaró: \
                redondeada o truncada.",
+        reading: "{stated} [no] [coincide|coinciden], salvo redondeo, con {computed}",
         example: (
             "agrees(0.18, 0.18064) and agrees(286207, 286207.995) and not(agrees(0.18, 0.17))",
             "true",
@@ -204,6 +238,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "lowest",
         [required("stated", Takes::Number)],
         "El menor valor que se declararía así: media unidad del último decimal por debajo.",
+        "el menor valor que se redondea a {stated}",
         ("lowest(0.88)", "0.875"),
         |call| precision(call, -1)
     ),
@@ -211,6 +246,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "highest",
         [required("stated", Takes::Number)],
         "El mayor valor que se declararía así: media unidad del último decimal por encima.",
+        "el mayor valor que se redondea a {stated}",
         ("highest(0.88)", "0.885"),
         |call| precision(call, 1)
     ),

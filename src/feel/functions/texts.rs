@@ -52,7 +52,7 @@ impl Patterns {
 
 /// A function from texts, unknown where an argument is.
 macro_rules! textual {
-    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -60,6 +60,7 @@ macro_rules! textual {
             returns: $returns,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -72,6 +73,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         number_type,
         "Cuántos caracteres tiene un texto.",
+        "el largo de {string}",
         ("string length(\"año\")", "3"),
         |call| Ok(Decimal::from(call.text(0)?.chars().count()).into())
     ),
@@ -80,6 +82,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto en mayúsculas.",
+        "el texto en mayúsculas de {string}",
         ("upper case(\"año\")", "\"AÑO\""),
         |call| Ok(call.text(0)?.to_uppercase().into())
     ),
@@ -88,6 +91,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto en minúsculas.",
+        "el texto en minúsculas de {string}",
         ("lower case(\"AÑO\")", "\"año\""),
         |call| Ok(call.text(0)?.to_lowercase().into())
     ),
@@ -96,6 +100,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto sin espacios al comienzo ni al final.",
+        "el texto, sin espacios en los extremos, de {string}",
         ("trim(\" a \")", "\"a\""),
         |call| Ok(call.text(0)?.trim().into())
     ),
@@ -104,6 +109,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         bool_type,
         "Si un texto contiene otro.",
+        "{string} [no] [contiene|contienen] {match}",
         ("contains(\"población\", \"pobla\")", "true"),
         |call| Ok(call.text(0)?.contains(&*call.text(1)?).into())
     ),
@@ -112,6 +118,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         bool_type,
         "Si un texto comienza con otro.",
+        "{string} [no] [comienza|comienzan] con {match}",
         ("starts with(\"PI07\", \"PI\")", "true"),
         |call| Ok(call.text(0)?.starts_with(&*call.text(1)?).into())
     ),
@@ -120,6 +127,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         bool_type,
         "Si un texto termina con otro.",
+        "{string} [no] [termina|terminan] con {match}",
         ("ends with(\"PI07\", \"7\")", "true"),
         |call| Ok(call.text(0)?.ends_with(&*call.text(1)?).into())
     ),
@@ -128,6 +136,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         text_type,
         "Lo que va antes de un texto; vacío si no está.",
+        "lo que va antes de {match} en {string}",
         ("substring before(\"a-b\", \"-\")", "\"a\""),
         |call| Ok(call
             .text(0)?
@@ -140,6 +149,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         text_type,
         "Lo que va después de un texto; vacío si no está.",
+        "lo que va después de {match} en {string}",
         ("substring after(\"a-b\", \"-\")", "\"b\""),
         |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(_, after)| after).into())
     ),
@@ -148,6 +158,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, required("start position", Takes::Number), optional("length", Takes::Number)],
         text_type,
         "Parte de un texto, desde una posición (desde 1; negativa, desde el final).",
+        "la parte de {string} desde el carácter {start position}< con {length} caracteres>",
         ("substring(\"foobar\", 3, 2)", "\"ob\""),
         substring
     ),
@@ -160,6 +171,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         bool_type,
         "Si un texto contiene una expresión regular.",
+        "{input} [no] [calza|calzan] con el patrón {pattern}",
         ("matches(\"24-01-126\", \"^[0-9]{2}-[0-9]{2}-[0-9]{3}$\")", "true"),
         |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?).into())
     ),
@@ -173,6 +185,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         text_type,
         "El texto con lo que calza con una expresión regular reemplazado.",
+        "el texto de {input} con {replacement} en vez de lo que calza con {pattern}",
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
         |call| {
             let replacement = braced(&call.text(2)?);
@@ -187,6 +200,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, required("delimiter", Takes::Text)],
         |_| Type::list(Type::Text),
         "Las partes de un texto entre separadores.",
+        "las partes de {string} separadas por {delimiter}",
         ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"),
         |call| {
             let regex = call.patterns().get(call.text(1)?, Arc::from(""))?;
@@ -198,6 +212,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("from", Takes::Any)],
         text_type,
         "Cualquier valor como texto.",
+        "el texto de {from}",
         ("string(1.50)", "\"1.50\""),
         |call| match &call.values[0].data {
             Data::Null => Ok(Value::null()),
@@ -212,6 +227,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: text_type,
         unknowns: Unknowns::Deep,
         help: "Los textos de una lista, unidos.",
+        reading: "la unión de los textos de {list}< separados por {delimiter}>",
         example: ("string join([\"a\", \"b\"], \", \")", "\"a, b\""),
         run: |call| {
             let delimiter = match call.get(1).map(|value| &value.data) {
@@ -236,6 +252,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         number_type,
         "El número que un texto escribe, con sus separadores.",
+        "el número que se escribe en {from}",
         ("number(\"1.157,5\", \".\", \",\")", "1157.5"),
         number
     ),

@@ -6,6 +6,7 @@
 
 mod evidence;
 mod finding;
+mod functions;
 mod writer;
 
 use crate::evaluate::{
@@ -17,6 +18,8 @@ use crate::rules::{Class, Parameter, Policy, Rule, Status};
 use super::View;
 use super::evidence::expression;
 use writer::Writer;
+
+pub use functions::functions_json;
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
 pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");
