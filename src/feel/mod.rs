@@ -23,7 +23,10 @@ mod parser;
 mod types;
 mod value;
 
-pub use ast::{Expr, ExprKind};
+pub use ast::{
+    Argument, Arithmetic, Binding, Callee, Comparison, Expr, ExprKind, Logic, Quantifier,
+    RangeExpr, Test,
+};
 pub use check::{Checked, check};
 pub use diagnostic::Diagnostic;
 pub use evaluate::{Failure, Scope, evaluate};

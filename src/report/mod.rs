@@ -12,6 +12,7 @@ mod functions;
 mod json;
 mod markdown;
 mod page;
+mod reading;
 mod safe;
 mod terminal;
 mod view;
@@ -26,6 +27,7 @@ pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
 pub use json::{RESULT_SCHEMA, functions_json, json, json_findings};
 pub use markdown::markdown;
+pub use reading::reading;
 pub use terminal::{findings, terminal};
 pub use view::{Field, Group, Shown, View};
 
