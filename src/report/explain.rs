@@ -63,6 +63,8 @@ impl Page {
     fn requirement(&mut self, rule: &Rule, reader: &RuleReader<'_, '_>) {
         if let Some((name, list)) = &rule.each {
             self.section("Para cada", "For each", &format!("{name} en {}", list.text));
+            let lead = format!("{}→ ", " ".repeat(2 * INDENT));
+            self.hanging(lead, &reader.each(list), 2 * INDENT + 2);
         }
         if !rule.definitions.is_empty() {
             self.heading("Donde", "Where");

@@ -25,7 +25,7 @@ static FUNCTIONS: &[Function] = &[Function {
     returns: passage_type,
     unknowns: Unknowns::Shallow,
     help: "Los pasajes de al menos ese largo (mínimo, 24) que están en dos campos distintos: primero, segundo y largo.",
-    reading: "los pasajes de al menos {length} caracteres que se repiten en {form}",
+    reading: "los pasajes repetidos en {form} cuyo largo, en caracteres, es al menos {length}",
     example: (
         "repeated passages({a: \"la niñez rural de la comuna\", b: \"a la niñez rural de la comuna\"}, 25).largo",
         "[27]",

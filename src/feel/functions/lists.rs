@@ -51,7 +51,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         item_type,
         "El menor de una lista.",
-        "el menor valor de {list}",
+        "el mínimo de {list}",
         ("min(3, 1, 2)", "1"),
         |call| extreme(call, std::cmp::Ordering::is_lt)
     ),
@@ -62,7 +62,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         item_type,
         "El mayor de una lista.",
-        "el mayor valor de {list}",
+        "el máximo de {list}",
         ("max([3, 1, 2])", "3"),
         |call| extreme(call, std::cmp::Ordering::is_gt)
     ),

@@ -54,7 +54,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "floor",
         [N, SCALE],
         "Redondea hacia abajo.",
-        "el redondeo hacia abajo de {n}< con {scale} decimales>",
+        "el redondeo hacia abajo<, con {scale} decimales,> de {n}",
         ("floor(-1.5)", "-2"),
         |call| { round(call, RoundingStrategy::ToNegativeInfinity) }
     ),
@@ -62,7 +62,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "ceiling",
         [N, SCALE],
         "Redondea hacia arriba.",
-        "el redondeo hacia arriba de {n}< con {scale} decimales>",
+        "el redondeo hacia arriba<, con {scale} decimales,> de {n}",
         ("ceiling(1.2)", "2"),
         |call| { round(call, RoundingStrategy::ToPositiveInfinity) }
     ),
@@ -70,7 +70,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "decimal",
         [N, required("scale", Takes::Number)],
         "Redondea a unos decimales; la mitad, al par.",
-        "el redondeo de {n} con {scale} decimales, la mitad al par",
+        "el redondeo al par, con {scale} decimales, de {n}",
         ("decimal(2.5, 0)", "2"),
         |call| round(call, RoundingStrategy::MidpointNearestEven)
     ),
@@ -78,7 +78,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round half up",
         [N, SCALE],
         "Redondea a unos decimales; la mitad, lejos del cero.",
-        "el redondeo de {n}< con {scale} decimales>",
+        "el redondeo<, con {scale} decimales,> de {n}",
         ("round half up(6.905, 2)", "6.91"),
         |call| round(call, RoundingStrategy::MidpointAwayFromZero)
     ),
@@ -86,7 +86,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round half down",
         [N, SCALE],
         "Redondea a unos decimales; la mitad, hacia el cero.",
-        "el redondeo de {n}< con {scale} decimales>, la mitad hacia el cero",
+        "el redondeo, con la mitad hacia el cero<, con {scale} decimales>, de {n}",
         ("round half down(6.905, 2)", "6.90"),
         |call| round(call, RoundingStrategy::MidpointTowardZero)
     ),
@@ -94,7 +94,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round up",
         [N, SCALE],
         "Redondea a unos decimales, lejos del cero.",
-        "el redondeo de {n}< con {scale} decimales>, siempre lejos del cero",
+        "el redondeo lejos del cero<, con {scale} decimales,> de {n}",
         ("round up(6.901, 2)", "6.91"),
         |call| round(call, RoundingStrategy::AwayFromZero)
     ),
@@ -102,7 +102,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "round down",
         [N, SCALE],
         "Trunca a unos decimales.",
-        "la parte de {n} que queda al truncar< con {scale} decimales>",
+        "el truncamiento<, con {scale} decimales,> de {n}",
         ("round down(286207.99, 0)", "286207"),
         |call| round(call, RoundingStrategy::ToZero)
     ),

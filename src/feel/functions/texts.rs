@@ -82,7 +82,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto en mayúsculas.",
-        "el texto en mayúsculas de {string}",
+        "{string} en mayúsculas",
         ("upper case(\"año\")", "\"AÑO\""),
         |call| Ok(call.text(0)?.to_uppercase().into())
     ),
@@ -91,7 +91,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto en minúsculas.",
-        "el texto en minúsculas de {string}",
+        "{string} en minúsculas",
         ("lower case(\"AÑO\")", "\"año\""),
         |call| Ok(call.text(0)?.to_lowercase().into())
     ),
@@ -100,7 +100,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto sin espacios al comienzo ni al final.",
-        "el texto, sin espacios en los extremos, de {string}",
+        "{string} sin espacios al borde",
         ("trim(\" a \")", "\"a\""),
         |call| Ok(call.text(0)?.trim().into())
     ),
@@ -185,7 +185,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         text_type,
         "El texto con lo que calza con una expresión regular reemplazado.",
-        "el texto de {input} con {replacement} en vez de lo que calza con {pattern}",
+        "{input}, con {replacement} en vez de lo que calza con {pattern},",
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
         |call| {
             let replacement = braced(&call.text(2)?);

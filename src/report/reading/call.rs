@@ -5,8 +5,9 @@ use crate::feel::{Argument, Arithmetic, Callee, Expr, ExprKind, Function};
 use super::Speaker;
 use super::clause::Clause;
 use super::condition::no;
-use super::noun::{Noun, attach, series};
+use super::noun::{Noun, attach, of, series};
 use super::thing::Thing;
+use crate::report::safe::visible;
 
 impl<'r> Speaker<'_, 'r> {
     /// What a call gives.
@@ -24,9 +25,11 @@ impl<'r> Speaker<'_, 'r> {
             Err(given) => given,
         };
         let text = filled(function.reading, &given);
-        let (noun, first) = (Noun::new(text), given.into_iter().next());
+        let (noun, first) = (Noun::long(text), given.into_iter().next());
         match first {
-            Some((_, first)) if arguments.len() == 1 => Thing { noun, ..first.rewritten() },
+            Some(mut first) if arguments.len() == 1 => {
+                Thing { noun, ..first.things.swap_remove(0).rewritten() }
+            }
             _ => Thing::named(noun),
         }
     }
@@ -57,7 +60,18 @@ impl<'r> Speaker<'_, 'r> {
             ));
         }
         let given = self.arguments(function, arguments);
-        Self::say(filled(&function.reading.replace("[no] ", no(denied)), &given))
+        let reading = function.reading.replace("[no] ", no(denied));
+        let subject = given.first().and_then(|given| {
+            let says = reading.strip_prefix(&format!("{{{}}} ", given.name))?;
+            match &given.things[..] {
+                [thing] if given.over.is_none() => Some((thing.noun.held(), says)),
+                _ => None,
+            }
+        });
+        match subject {
+            Some((subject, says)) => Clause::Say(subject, filled(says, &given)),
+            None => Self::say(filled(&reading, &given)),
+        }
     }
 
     fn function(&self, callee: &Callee) -> Option<&'static Function> {
@@ -69,35 +83,34 @@ impl<'r> Speaker<'_, 'r> {
 
     /// What each parameter is given; arguments past the last go with it.
     fn arguments(&mut self, function: &Function, arguments: &[Argument]) -> Vec<Given<'r>> {
-        let mut given: Vec<(&'static str, Vec<Thing<'r>>)> = Vec::new();
+        let mut given: Vec<Given<'r>> = Vec::new();
         for (index, argument) in arguments.iter().enumerate() {
             let by_name = argument.name.as_ref().and_then(|name| {
                 function.parameters.iter().find(|parameter| parameter.name == &*name.text)
             });
             let at = index.min(function.parameters.len().saturating_sub(1));
             let Some(parameter) = by_name.or_else(|| function.parameters.get(at)) else { continue };
-            let thing = self.argument(&argument.value);
-            match given.iter_mut().find(|(name, _)| *name == parameter.name) {
-                Some((_, things)) => things.push(thing),
-                None => given.push((parameter.name, vec![thing])),
+            let (thing, over) = self.argument(parameter.name, &argument.value);
+            match given.iter_mut().find(|given| given.name == parameter.name) {
+                Some(given) => given.things.push(thing),
+                None => given.push(Given { name: parameter.name, things: vec![thing], over }),
             }
         }
-        let one = |(name, mut things): (_, Vec<Thing<'r>>)| match things.len() {
-            1 => (name, things.swap_remove(0)),
-            _ => {
-                let words: Vec<String> = things.iter().map(|thing| thing.noun.held()).collect();
-                (name, Thing::named(Noun::new(series(&words, true))))
-            }
-        };
-        given.into_iter().map(one).collect()
+        given
     }
 
-    /// An argument; the list that a `for` makes is said by what is in it.
-    fn argument(&mut self, value: &Expr) -> Thing<'r> {
-        let ExprKind::For(bindings, body) = &value.kind else { return self.thing(value) };
-        let (body, over) = self.each(bindings, body);
-        let noun = Noun::loose(format!("{}, {over}", body.noun.held()));
-        Thing { noun, many: true, ..body }
+    /// An argument; of the list that a `for` makes, what is in it, and over what it runs.
+    fn argument(&mut self, name: &str, value: &Expr) -> (Thing<'r>, Option<String>) {
+        match &value.kind {
+            ExprKind::For(bindings, body) => {
+                let (body, over) = self.each(bindings, body);
+                (Thing { many: true, ..body }, Some(over))
+            }
+            ExprKind::Text(text) if name == "pattern" => {
+                (Thing::named(Noun::new(format!("`{}`", visible(text, false)))), None)
+            }
+            _ => (self.thing(value), None),
+        }
     }
 
     /// Calls that people have a shorter word for; the error is what each parameter is given.
@@ -110,20 +123,24 @@ impl<'r> Speaker<'_, 'r> {
             && let ExprKind::Arithmetic(Arithmetic::Subtract, a, b) = &argument.value.kind
         {
             let (a, b) = (self.thing(a).noun.held(), self.thing(b).noun.held());
-            return Ok(Noun::new(format!("la diferencia entre {a} y {b}")));
+            return Ok(Noun::long(format!("la diferencia entre {a} y {b}")));
         }
         let given = self.arguments(function, arguments);
-        match (function.name, &given[..]) {
-            ("count", [(_, list)]) if list.noun.plural && !list.noun.loose => {
-                Ok(Noun::new(format!("el número de {}", list.noun.bare())))
-            }
-            _ => Err(given),
+        let list = given.first().and_then(|given| given.things.first());
+        match list.filter(|list| function.name == "count" && list.noun.plural) {
+            Some(list) => Ok(Noun::long(format!("el número de {}", list.noun.bare()))),
+            None => Err(given),
         }
     }
 }
 
 /// A parameter and what it is given.
-type Given<'r> = (&'static str, Thing<'r>);
+struct Given<'r> {
+    name: &'static str,
+    things: Vec<Thing<'r>>,
+    /// Over what it runs, where it is given one value for each of something.
+    over: Option<String>,
+}
 
 /// A reading with its arguments; parts whose arguments are not there are left out.
 fn filled(reading: &str, given: &[Given<'_>]) -> String {
@@ -133,7 +150,7 @@ fn filled(reading: &str, given: &[Given<'_>]) -> String {
         let (before, after) = rest.split_at(at);
         fill(&mut text, before, given);
         let (part, after) = after[1..].split_once('>').unwrap_or((&after[1..], ""));
-        if parameters(part).all(|name| given.iter().any(|(known, _)| *known == name)) {
+        if parameters(part).all(|name| given.iter().any(|given| given.name == name)) {
             fill(&mut text, part, given);
         }
         rest = after;
@@ -143,25 +160,48 @@ fn filled(reading: &str, given: &[Given<'_>]) -> String {
 }
 
 fn fill(text: &mut String, part: &str, given: &[Given<'_>]) {
-    let plural = given.first().is_some_and(|(_, thing)| thing.noun.plural);
+    let plural =
+        given.first().and_then(|first| first.things.first()).is_some_and(|t| t.noun.plural);
     let mut rest = part;
     while let Some(at) = rest.find(['{', '[']) {
         text.push_str(&rest[..at]);
         let close = if rest[at..].starts_with('{') { '}' } else { ']' };
         let Some((inside, after)) = rest[at + 1..].split_once(close) else { break };
         match (close, inside.split_once('|')) {
-            (']', Some((singular, several))) => {
-                text.push_str(if plural { several } else { singular })
-            }
+            (']', Some((one, several))) => text.push_str(if plural { several } else { one }),
             (']', None) => text.push_str(&format!("[{inside}]")),
-            _ => match given.iter().find(|(name, _)| *name == inside) {
-                Some((_, thing)) => attach(text, &thing.noun.held()),
+            _ => match given.iter().find(|given| given.name == inside) {
+                Some(given) => given.say(text),
                 None => text.push('…'),
             },
         }
         rest = after;
     }
     text.push_str(rest);
+}
+
+impl Given<'_> {
+    /// Says what is given, after the words that go before.
+    fn say(&self, text: &mut String) {
+        let after_of = text.ends_with(" de ");
+        match (&self.things[..], &self.over) {
+            ([thing], Some(over)) if after_of => {
+                text.truncate(text.len() - " de ".len());
+                text.push_str(&format!(", {over}, {}", of(&thing.noun.held())));
+            }
+            ([thing], Some(over)) => text.push_str(&format!("({}, {over})", thing.noun.held())),
+            ([thing], None) => attach(text, &thing.noun.held()),
+            (things, _) if after_of => {
+                text.truncate(text.len() - "de ".len());
+                let words: Vec<String> = things.iter().map(|t| of(&t.noun.held())).collect();
+                text.push_str(&series(&words, true));
+            }
+            (things, _) => {
+                let words: Vec<String> = things.iter().map(|t| t.noun.held()).collect();
+                attach(text, &series(&words, true));
+            }
+        }
+    }
 }
 
 fn parameters(part: &str) -> impl Iterator<Item = &str> {

@@ -5,8 +5,8 @@ use super::noun::series;
 /// What a condition says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Clause {
-    /// One statement.
-    Say(String),
+    /// One statement: what it is about, where that is a phrase by itself, and what it says of it.
+    Say(String, String),
     /// All of these.
     All(Vec<Clause>),
     /// At least one of these.
@@ -41,6 +41,11 @@ impl Clause {
         one_or(flat.collect(), Clause::Any)
     }
 
+    /// A statement that is one phrase.
+    pub fn say(words: impl Into<String>) -> Clause {
+        Clause::Say(String::new(), words.into())
+    }
+
     /// Where the first holds, the second.
     pub fn when(condition: Clause, then: Clause) -> Clause {
         Clause::When(Box::new(condition), Box::new(then))
@@ -49,10 +54,9 @@ impl Clause {
     /// The statement in one line. Only what could be misread stands in parentheses.
     pub fn inline(&self) -> String {
         match self {
-            Clause::Say(words) => words.clone(),
-            Clause::All(items) if items.iter().all(Clause::is_said) => {
-                series(&items.iter().map(Clause::inline).collect::<Vec<_>>(), true)
-            }
+            Clause::Say(subject, says) if subject.is_empty() => says.clone(),
+            Clause::Say(subject, says) => format!("{subject} {says}"),
+            Clause::All(items) if items.iter().all(Clause::is_said) => said_together(items),
             Clause::All(items) => {
                 let (last, before) = items.split_last().expect("a list of clauses is not empty");
                 let before: Vec<String> = before.iter().map(Clause::held).collect();
@@ -62,9 +66,14 @@ impl Clause {
                 let items = items.iter().map(|item| format!("o bien {}", item.inside_any()));
                 items.collect::<Vec<_>>().join(", ")
             }
-            Clause::When(condition, then) => {
-                format!("si {}, entonces {}", condition.condition(), then.inline())
-            }
+            Clause::When(condition, then) => match (&**condition, &**then) {
+                (Clause::Say(about, given), Clause::Say(same, says))
+                    if about == same && !about.is_empty() =>
+                {
+                    format!("si {about} {given}, entonces {says}")
+                }
+                _ => format!("si {}, entonces {}", condition.condition(), then.inline()),
+            },
             Clause::Choose(parts) => {
                 let [condition, then, otherwise] = &**parts;
                 format!(
@@ -91,7 +100,7 @@ impl Clause {
     }
 
     fn is_said(&self) -> bool {
-        matches!(self, Clause::Say(_))
+        matches!(self, Clause::Say(..))
     }
 
     fn inside_any(&self) -> String {
@@ -110,27 +119,35 @@ impl Clause {
 
     fn write(&self, depth: usize, mark: &str, end: &str, lines: &mut Vec<(usize, String)>) {
         let whole = self.inline();
-        let (intro, items) = match self {
-            _ if whole.chars().count() <= LINE && self.nesting() < 3 => (String::new(), &[][..]),
-            Clause::All(items) => ("se cumple todo esto:".to_owned(), &items[..]),
-            Clause::Any(items) => {
-                ("se cumple al menos una de estas condiciones:".to_owned(), &items[..])
-            }
-            Clause::When(condition, then) => {
-                (format!("si {}, entonces:", condition.condition()), std::slice::from_ref(&**then))
-            }
-            Clause::Lead(lead, body) => {
-                (format!("{}:", lead.trim_end_matches([',', ' '])), std::slice::from_ref(&**body))
-            }
-            Clause::Say(_) | Clause::Choose(_) => (String::new(), &[][..]),
+        let short = whole.chars().count() <= LINE && self.nesting() < 3;
+        let Some((intro, items)) = self.parts().filter(|_| !short) else {
+            lines.push((depth, format!("{mark}{whole}{end}")));
+            return;
         };
-        let line = if items.is_empty() { format!("{whole}{end}") } else { intro };
-        lines.push((depth, format!("{mark}{line}")));
+        lines.push((depth, format!("{mark}{intro}")));
         let last = items.len().saturating_sub(1);
         for (index, item) in items.iter().enumerate() {
-            let mark = if last == 0 { String::new() } else { letter(depth, index) };
             let end = if index == last { end } else { ";" };
-            item.write(depth + 1, &mark, end, lines);
+            item.write(depth + 1, &letter(depth, index), end, lines);
+        }
+    }
+
+    /// What a list of statements begins with, and its items; none where there is no list.
+    fn parts(&self) -> Option<(String, &[Clause])> {
+        match self {
+            Clause::All(items) => Some(("se cumple todo esto:".to_owned(), items)),
+            Clause::Any(items) => {
+                Some(("se cumple al menos una de estas condiciones:".to_owned(), items))
+            }
+            Clause::When(condition, then) => {
+                let (intro, items) = then.parts()?;
+                Some((format!("si {}, entonces {intro}", condition.condition()), items))
+            }
+            Clause::Lead(lead, body) => {
+                let (intro, items) = body.parts()?;
+                Some((format!("{lead}{intro}"), items))
+            }
+            Clause::Say(..) | Clause::Choose(_) => None,
         }
     }
 
@@ -138,12 +155,31 @@ impl Clause {
     fn nesting(&self) -> usize {
         let deepest = |items: &[Clause]| items.iter().map(Clause::nesting).max().unwrap_or(0);
         match self {
-            Clause::Say(_) => 0,
+            Clause::Say(..) => 0,
             Clause::All(items) | Clause::Any(items) => 1 + deepest(items),
             Clause::When(condition, then) => condition.nesting().max(then.nesting()) + 1,
             Clause::Choose(parts) => 1 + deepest(&**parts),
             Clause::Lead(_, body) => body.nesting(),
         }
+    }
+}
+
+/// Statements in a row; what all are about is said once.
+fn said_together(items: &[Clause]) -> String {
+    let about = match items.first() {
+        Some(Clause::Say(subject, _)) if !subject.is_empty() => Some(subject),
+        _ => None,
+    };
+    let says: Option<Vec<String>> = about.and_then(|about| {
+        let says = items.iter().map(|item| match item {
+            Clause::Say(subject, says) if subject == about => Some(says.clone()),
+            _ => None,
+        });
+        says.collect()
+    });
+    match (about, says) {
+        (Some(about), Some(says)) => format!("{about} {}", series(&says, true)),
+        _ => series(&items.iter().map(Clause::inline).collect::<Vec<_>>(), true),
     }
 }
 
@@ -171,7 +207,7 @@ mod tests {
     use super::*;
 
     fn say(words: &str) -> Clause {
-        Clause::Say(words.to_owned())
+        Clause::say(words)
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::feel::{Callee, Comparison, Expr, ExprKind, Logic, Quantifier, Test, Type};
 
 use super::Speaker;
+use super::binding::Bound;
 use super::clause::Clause;
 use super::noun::Noun;
 use super::thing::Thing;
@@ -56,7 +57,7 @@ impl<'r> Speaker<'_, 'r> {
                 let subject = self.thing(value).noun;
                 let (low, high) = (self.thing(low).noun.held(), self.thing(high).noun.held());
                 let verb = subject.verb("está", "están");
-                Self::say(format!("{} {}{verb} entre {low} y {high}", subject.held(), no(denied)))
+                Clause::Say(subject.held(), format!("{}{verb} entre {low} y {high}", no(denied)))
             }
             ExprKind::In(value, tests) => self.membership(value, tests, denied),
             ExprKind::If(condition, then, otherwise) => {
@@ -108,18 +109,25 @@ impl<'r> Speaker<'_, 'r> {
         let subject = self.thing(left);
         if let (Some(statement), ExprKind::Null) = (&subject.statement, &right.kind) {
             let whether = statement.replace("[no] ", "");
-            return Self::say(format!("{}se responde si {whether}", no(sign == Comparison::Equal)));
+            return Self::say(format!(
+                "{}se responde sí o no a «{whether}»",
+                no(sign == Comparison::Equal)
+            ));
         }
         let says = self.predicate(sign, &subject, right);
-        Self::say(format!("{} {says}", subject.noun.held()))
+        Clause::Say(subject.noun.held(), says)
     }
 
     /// The subject and predicate of a comparison, where its left side is a field of the element that
-    /// a filter looks at.
+    /// a filter looks at; no subject where it is that element.
     pub(super) fn about_field(&mut self, filter: &Expr) -> Option<(Noun, String)> {
         let ExprKind::Compare(sign, left, right) = &filter.kind else { return None };
         if !matches!(left.kind, ExprKind::Name(_)) {
             return None;
+        }
+        if matches!(&left.kind, ExprKind::Name(name) if &**name == "item") {
+            let items = Thing::named(Noun::new("los elementos"));
+            return Some((Noun::new(""), self.predicate(*sign, &items, right)));
         }
         let subject = self.thing(left);
         let has_article = subject.noun.bare() != subject.noun.text;
@@ -186,22 +194,24 @@ impl<'r> Speaker<'_, 'r> {
         let list = self.thing(&argument.value);
         let whole = list.noun.held();
         let is_plain = list.plain && list.item.is_some();
-        Some(Self::say(match (some, &list.item) {
+        Some(match (some, &list.item) {
             (true, Some(item)) if is_plain => {
                 let one = if item.feminine { "una" } else { "un" };
-                format!("hay al menos {one} {}", item.bare())
+                Self::say(format!("hay al menos {one} {}", item.bare()))
             }
             (false, Some(item)) if is_plain => {
                 let none = if item.feminine { "ninguna" } else { "ningún" };
-                format!("no hay {none} {}", item.bare())
+                Self::say(format!("no hay {none} {}", item.bare()))
             }
             (true, _) => {
-                format!("{whole} {} al menos un elemento", list.noun.verb("tiene", "tienen"))
+                let has = list.noun.verb("tiene", "tienen");
+                Clause::Say(whole, format!("{has} al menos un elemento"))
             }
             (false, _) => {
-                format!("{whole} no {} ningún elemento", list.noun.verb("tiene", "tienen"))
+                let has = list.noun.verb("tiene", "tienen");
+                Clause::Say(whole, format!("no {has} ningún elemento"))
             }
-        }))
+        })
     }
 
     fn logic(&mut self, operator: Logic, expr: &Expr, denied: bool) -> Clause {
@@ -217,10 +227,17 @@ impl<'r> Speaker<'_, 'r> {
             let then = then.into_iter().map(|(operand, _)| self.clause(operand, false)).collect();
             return Clause::when(Clause::all(given), Clause::any(then));
         }
+        if operator == Logic::And
+            && denied
+            && let Some((last, before)) = operands.split_last()
+        {
+            let given = before.iter().map(|operand| self.clause(operand, false)).collect();
+            return Clause::when(Clause::all(given), self.clause(last, true));
+        }
         let clauses = operands.into_iter().map(|operand| self.clause(operand, denied)).collect();
         match (operator, denied) {
-            (Logic::And, false) | (Logic::Or, true) => Clause::all(clauses),
-            (Logic::Or, false) | (Logic::And, true) => Clause::any(clauses),
+            (Logic::Or, false) => Clause::any(clauses),
+            (Logic::And, _) | (Logic::Or, true) => Clause::all(clauses),
         }
     }
 
@@ -251,10 +268,10 @@ impl<'r> Speaker<'_, 'r> {
             says.insert(0, format!("{is} {}", super::noun::series(&values, false)));
         }
         let says = super::noun::series(&says, false);
-        Self::say(match denied {
-            false => format!("{} {says}", subject.noun.held()),
-            true => format!("no se cumple que {} {says}", subject.noun.held()),
-        })
+        match denied {
+            false => Clause::Say(subject.noun.held(), says),
+            true => Self::say(format!("no se cumple que {} {says}", subject.noun.held())),
+        }
     }
 
     fn quantified(
@@ -265,25 +282,20 @@ impl<'r> Speaker<'_, 'r> {
         denied: bool,
     ) -> Clause {
         let depth = self.frames.len();
-        let bound: Vec<_> =
-            bindings.iter().map(|binding| self.bind(binding, bindings.len() == 1)).collect();
+        let bound = self.bind_all(bindings);
         let every = quantifier == Quantifier::Every;
-        let list = |words: Vec<String>| super::noun::series(&words, true);
+        let which = if bindings.len() == 1 { "el que" } else { "los que" };
+        let list = |word: fn(&Bound) -> &str| {
+            let words: Vec<String> = bound.iter().map(|bound| word(bound).to_owned()).collect();
+            super::noun::series(&words, true)
+        };
         let lead = match (every, denied) {
-            (true, false) => {
-                format!("para {}, ", list(bound.into_iter().map(|(each, _)| each).collect()))
-            }
-            (false, true) => {
-                let none = list(bound.into_iter().map(|(_, ranged)| ranged.no).collect());
-                format!("no hay {none} para {{que}} ")
-            }
+            (true, false) => format!("para {}, ", list(|bound| &bound.each)),
+            (false, true) => format!("no hay {} para {which} ", list(|bound| &bound.none)),
             (true, true) | (false, false) => {
-                let any = list(bound.into_iter().map(|(_, ranged)| ranged.any).collect());
-                format!("hay {any} para {{que}} ")
+                format!("hay {} para {which} ", list(|bound| &bound.any))
             }
         };
-        let which = if bindings.len() == 1 { "el que" } else { "los que" };
-        let lead = lead.replace("para {que}", &format!("para {which}"));
         let body = self.clause(body, every && denied);
         self.frames.truncate(depth);
         Clause::Lead(lead, Box::new(body))

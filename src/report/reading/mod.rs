@@ -4,6 +4,7 @@
 //! titles); gives a sentence. Knows nothing of any submission and computes nothing. What has no words
 //! (a function written out, say) stands as code in backticks, so that every expression has a reading.
 
+mod binding;
 mod call;
 mod clause;
 mod condition;
@@ -79,8 +80,9 @@ impl<'r> Reader<'r> {
         let mut speaker = Speaker { reader: self, text: "", frames: Vec::new(), left: PARTS };
         if let Some((name, list)) = &rule.each {
             let element = speaker.read(list).variable(name, self);
+            let position = format!("la posición {}", noun::of(&element.noun.text));
             speaker.frames.push(Frame::Variable(name.to_string(), element));
-            let position = Thing::named(Noun::new("la posición"));
+            let position = Thing::named(Noun::new(position));
             speaker.frames.push(Frame::Variable(POSITION.to_owned(), position));
         }
         for (name, definition) in &rule.definitions {
@@ -99,6 +101,13 @@ impl RuleReader<'_, '_> {
     /// What a condition or definition says: lines with their depth.
     pub fn sentence(&self, expression: &Expression) -> Vec<(usize, String)> {
         self.speaker(expression).sentence(&expression.expr)
+    }
+
+    /// What each element is that a rule runs on.
+    pub fn each(&self, list: &Expression) -> String {
+        let mut speaker =
+            Speaker { reader: self.reader, text: &list.text, frames: Vec::new(), left: PARTS };
+        capitalised(&format!("{}.", speaker.thing(&list.expr).each()))
     }
 
     fn speaker<'t>(&'t self, expression: &'t Expression) -> Speaker<'t, 't> {
@@ -170,7 +179,8 @@ impl<'s, 'r> Speaker<'s, 'r> {
             false => vec![(0, format!("{}.", self.thing(expr).noun.text))],
         };
         if let Some((_, first)) = lines.first_mut() {
-            *first = capitalised(first);
+            let words = first.trim_start_matches('(');
+            *first = format!("{}{}", "(".repeat(first.len() - words.len()), capitalised(words));
         }
         lines
     }
@@ -224,6 +234,6 @@ impl<'s, 'r> Speaker<'s, 'r> {
 
     /// A statement that nothing is known to join.
     fn say(words: impl Into<String>) -> Clause {
-        Clause::Say(words.into())
+        Clause::say(words)
     }
 }

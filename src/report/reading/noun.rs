@@ -9,8 +9,21 @@ pub(super) struct Noun {
     pub feminine: bool,
     /// Whether what agrees with it is plural.
     pub plural: bool,
-    /// Whether it must be held together by parentheses inside a longer phrase.
-    pub loose: bool,
+    /// How it stands inside a longer phrase.
+    pub hold: Hold,
+}
+
+/// How firmly the words of a phrase hold together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// Nothing beside it can be taken for a part of it.
+    Firm,
+    /// Signs of arithmetic that follow could be taken for a part of it.
+    Long,
+    /// What follows could be taken for a part of it.
+    Open,
+    /// What stands on either side could be taken for a part of it.
+    Loose,
 }
 
 /// Articles with what they say of the noun: feminine, plural.
@@ -33,7 +46,7 @@ impl Noun {
         let article = ARTICLES.iter().find(|(article, ..)| text.starts_with(article));
         let (feminine, plural) =
             article.map_or((false, false), |(_, feminine, plural)| (*feminine, *plural));
-        Noun { text, feminine, plural, loose: false }
+        Noun { text, feminine, plural, hold: Hold::Firm }
     }
 
     /// A phrase without article, of which the ending of its first word tells the rest.
@@ -48,12 +61,22 @@ impl Noun {
             (false, true) => "los",
             (true, true) => "las",
         };
-        Noun { text: format!("{article} {words}"), feminine, plural, loose: false }
+        Noun { text: format!("{article} {words}"), feminine, plural, hold: Hold::Firm }
     }
 
-    /// The same phrase, to be held together by parentheses inside a longer one.
+    /// A phrase that what stands on either side could be taken for a part of.
     pub fn loose(text: impl Into<String>) -> Noun {
-        Noun { loose: true, ..Noun::new(text) }
+        Noun { hold: Hold::Loose, ..Noun::new(text) }
+    }
+
+    /// A phrase that signs of arithmetic could be taken for a part of.
+    pub fn long(text: impl Into<String>) -> Noun {
+        Noun { hold: Hold::Long, ..Noun::new(text) }
+    }
+
+    /// A phrase that what follows could be taken for a part of.
+    pub fn open(text: impl Into<String>) -> Noun {
+        Noun { hold: Hold::Open, ..Noun::new(text) }
     }
 
     /// The phrase without its article.
@@ -62,9 +85,33 @@ impl Noun {
         article.map_or(self.text.as_str(), |(article, ..)| &self.text[article.len()..])
     }
 
-    /// The phrase as a part of a longer one.
+    /// The phrase inside a longer one, in parentheses where it would not hold together.
     pub fn held(&self) -> String {
-        if self.loose { format!("({})", self.text) } else { self.text.clone() }
+        match self.hold {
+            Hold::Firm | Hold::Long => self.text.clone(),
+            Hold::Open | Hold::Loose => format!("({})", self.text),
+        }
+    }
+
+    /// The phrase beside a sign of arithmetic.
+    pub fn operand(&self) -> String {
+        match self.hold {
+            Hold::Firm => self.text.clone(),
+            Hold::Long | Hold::Open | Hold::Loose => format!("({})", self.text),
+        }
+    }
+
+    /// The phrase at the end of a longer one, which is then as open as this.
+    pub fn tail(&self) -> String {
+        match self.hold {
+            Hold::Firm | Hold::Long | Hold::Open => self.text.clone(),
+            Hold::Loose => format!("({})", self.text),
+        }
+    }
+
+    /// How a phrase holds together that ends with this one.
+    pub fn at_end(&self) -> Hold {
+        if self.hold == Hold::Open { Hold::Open } else { Hold::Firm }
     }
 
     /// An adjective in its masculine singular (`distinto`), so that it agrees.

@@ -10,7 +10,7 @@ pub(super) struct Spelling {
 }
 
 impl Spelling {
-    /// Learns from every Spanish text of a rule set.
+    /// Learns from every Spanish text of a rule set, but not from the code in it.
     pub fn of(ruleset: &Ruleset) -> Spelling {
         let mut spelling = Spelling { words: HashMap::new() };
         for (_, member) in ruleset.schema.shape().fields() {
@@ -33,7 +33,8 @@ impl Spelling {
     }
 
     fn learn(&mut self, text: &str) {
-        for word in text.split(|character: char| !character.is_alphabetic()) {
+        let prose = text.split('`').step_by(2);
+        for word in prose.flat_map(|prose| prose.split(|letter: char| !letter.is_alphabetic())) {
             let word = word.to_lowercase();
             if !word.is_empty() {
                 *self.words.entry(plain(&word)).or_default().entry(word).or_default() += 1;
@@ -41,16 +42,25 @@ impl Spelling {
         }
     }
 
-    /// A name with spaces for underscores, each word as it is most often written.
+    /// A name with spaces for underscores, each word with the accents that it is written with.
     pub fn words(&self, name: &str) -> String {
-        let words = name.split('_').filter(|word| !word.is_empty()).map(|word| {
-            let known = self.words.get(word);
-            let best = known.and_then(|known| {
-                known.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))
-            });
-            best.map_or(word, |(best, _)| best.as_str())
-        });
+        let words = name.split('_').filter(|word| !word.is_empty()).map(|word| self.word(word));
         words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn word(&self, word: &str) -> String {
+        let Some(known) = self.words.get(word) else {
+            let ending = ["cion", "sion"].into_iter().find(|ending| word.ends_with(ending));
+            return match ending {
+                Some(_) => format!("{}ón", &word[..word.len() - 2]),
+                None => word.to_owned(),
+            };
+        };
+        if known.contains_key(word) {
+            return word.to_owned();
+        }
+        let best = known.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+        best.map_or_else(|| word.to_owned(), |(best, _)| best.clone())
     }
 }
 

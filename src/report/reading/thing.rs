@@ -2,7 +2,7 @@
 
 use crate::schema::{Member, Shape};
 
-use super::noun::{Noun, attach, of};
+use super::noun::{Hold, Noun, attach, of};
 
 /// What an expression names, and how it is spoken of.
 #[derive(Debug, Clone)]
@@ -76,7 +76,8 @@ impl<'r> Thing<'r> {
     pub fn each(&self) -> String {
         match &self.item {
             Some(item) if self.plain => format!("cada {}", item.bare()),
-            _ => format!("cada {} {}", self.one(), of(&self.noun.held())),
+            Some(_) => format!("cada {} {}", self.one(), of(&self.noun.tail())),
+            None => format!("cada elemento {}", of(&self.noun.tail())),
         }
     }
 
@@ -90,29 +91,30 @@ impl<'r> Thing<'r> {
     pub fn member(&self, name: &str) -> Option<Thing<'r>> {
         let (shape, several) = self.inner();
         let member = shape?.member(name)?;
-        let subject = if several { Noun::new(self.each()) } else { self.noun.clone() };
+        let subject = match several {
+            true => Noun { hold: self.noun.at_end(), ..Noun::new(self.each()) },
+            false => self.noun.clone(),
+        };
         let owner = match (self.hushed && !several, several || self.owns) {
             (true, _) => None,
             (false, true) => Some(subject.clone()),
             (false, false) => self.owner.clone(),
         };
-        let said = Said { subject: subject.held(), owner: owner.as_ref(), hushed: self.hushed };
-        let name = said.name(member);
+        let said = Said { subject: &subject, owner: owner.as_ref(), hushed: self.hushed };
+        let (name, hold) = said.name(member);
         let is_statement = member.shape == Shape::Boolean && !several;
         let spoken = &member.spoken;
         Some(Thing {
             noun: match is_statement {
-                true => Noun::loose(format!("que {}", name.replace("[no] ", ""))),
-                false => Noun {
-                    loose: subject.loose && name.contains('('),
-                    ..Noun::new(name.replace("[no] ", ""))
-                },
+                true => Noun::open(format!("la respuesta a si {}", name.replace("[no] ", ""))),
+                false => Noun { hold, ..Noun::new(name.replace("[no] ", "")) },
             },
             statement: is_statement.then_some(name),
             shape: Some(&member.shape),
             many: several,
             item: spoken.item.as_deref().map(Noun::new),
             plain: owner.is_none()
+                && !self.hushed
                 && !spoken.name.as_deref().is_some_and(|name| name.contains('{')),
             owner,
             owns: false,
@@ -123,7 +125,7 @@ impl<'r> Thing<'r> {
 
     /// The item at a position that is written out: from 1, or from the end where negative.
     pub fn nth(&self, position: i64) -> Thing<'r> {
-        let whole = || of(&self.noun.held());
+        let whole = || of(&self.noun.tail());
         let gender = self.item.as_ref().unwrap_or(&self.noun);
         let words = match (&self.item, gender.ordinal(position)) {
             (Some(item), Some(ordinal)) if self.plain => {
@@ -134,7 +136,7 @@ impl<'r> Thing<'r> {
             }
             (_, Some(ordinal)) => {
                 let ordinal = match ordinal.as_str() {
-                    "primer" | "tercer" => format!("{ordinal}o"),
+                    "primer" | "tercer" => ordinal + "o",
                     _ => ordinal,
                 };
                 format!("{} {ordinal} {}", gender.article(), whole())
@@ -151,7 +153,7 @@ impl<'r> Thing<'r> {
             Some(item) if self.plain => {
                 format!("{} {} número {position}", item.article(), item.bare())
             }
-            _ => format!("el elemento número {position} {}", of(&self.noun.held())),
+            _ => format!("el elemento número {position} {}", of(&self.noun.tail())),
         })
     }
 
@@ -161,35 +163,37 @@ impl<'r> Thing<'r> {
     }
 
     fn one_of(&self, words: String) -> Thing<'r> {
-        let loose = self.noun.loose;
-        self.element(Noun { loose, ..Noun::new(words) })
+        self.element(Noun { hold: self.noun.at_end(), ..Noun::new(words) })
     }
 }
 
 /// What a field's name is completed with.
 struct Said<'s> {
-    subject: String,
+    subject: &'s Noun,
     owner: Option<&'s Noun>,
     hushed: bool,
 }
 
 impl Said<'_> {
-    /// A field's name, with what it belongs to.
-    fn name(&self, member: &Member) -> String {
+    /// A field's name, with what it belongs to, and how it holds together.
+    fn name(&self, member: &Member) -> (String, Hold) {
         let template = match &member.spoken.name {
             Some(name) => name.clone(),
             None if member.shape == Shape::Boolean => format!("«{}» [no] es sí", member.title),
             None => Noun::guessed(&member.title).text,
         };
         if template.contains('{') {
-            let of_subject = if self.hushed { String::new() } else { of(&self.subject) };
-            return filled(&template, &self.subject, &of_subject);
+            let last = template.ends_with('}');
+            let subject = if last { self.subject.tail() } else { self.subject.held() };
+            let of_subject = if self.hushed { String::new() } else { of(&subject) };
+            let hold = if last { self.subject.at_end() } else { Hold::Firm };
+            return (filled(&template, &subject, &of_subject), hold);
         }
         match self.owner {
             Some(owner) if !template.contains("[no]") => {
-                format!("{template} {}", of(&owner.held()))
+                (format!("{template} {}", of(&owner.tail())), owner.at_end())
             }
-            _ => template,
+            _ => (template, Hold::Firm),
         }
     }
 }

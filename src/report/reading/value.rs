@@ -1,10 +1,10 @@
 //! Values in words: fields, figures, arithmetic, lists.
 
-use crate::feel::{Arithmetic, Binding, Expr, ExprKind, RangeExpr, formats};
+use crate::feel::{Arithmetic, Expr, ExprKind, RangeExpr, formats};
 use crate::report::safe::visible;
 use crate::rules::{FORM, PARAMETERS};
 
-use super::noun::{Noun, of, series};
+use super::noun::{Hold, Noun, of, series};
 use super::thing::Thing;
 use super::{Frame, Speaker};
 
@@ -43,7 +43,7 @@ impl<'r> Speaker<'_, 'r> {
             ExprKind::Number(number) => Noun::new(formats::precise(*number)),
             ExprKind::Text(text) => Noun::new(quoted(text)),
             ExprKind::Negate(inner) => {
-                Noun::loose(format!("menos {}", self.thing(inner).noun.held()))
+                Noun::loose(format!("menos {}", self.thing(inner).noun.operand()))
             }
             ExprKind::Arithmetic(sign, left, right) => self.arithmetic(*sign, left, right),
             ExprKind::Range(range) => self.range(range),
@@ -92,8 +92,11 @@ impl<'r> Speaker<'_, 'r> {
                 return base.at(&position);
             }
             let which = this.restriction(filter);
-            let text = format!("{} {which}", base.noun.text);
-            let noun = Noun { text, loose: true, ..base.noun.clone() };
+            let text = match base.noun.bare() == base.noun.text || base.noun.hold != Hold::Firm {
+                true => format!("los elementos de {} {which}", base.noun.held()),
+                false => format!("{} {which}", base.noun.text),
+            };
+            let noun = Noun { hold: Hold::Open, plural: true, text, ..base.noun.clone() };
             Thing { noun, plain: false, owner: None, owns: true, ..base.clone() }
         })
     }
@@ -101,6 +104,9 @@ impl<'r> Speaker<'_, 'r> {
     /// `cuyo identificador es 3`, `en que …`: which elements a filter keeps.
     fn restriction(&mut self, filter: &Expr) -> String {
         if let Some((subject, says)) = self.about_field(filter) {
+            if subject.text.is_empty() {
+                return format!("que {says}");
+            }
             let whose = match (subject.feminine, subject.plural) {
                 (false, false) => "cuyo",
                 (true, false) => "cuya",
@@ -117,7 +123,7 @@ impl<'r> Speaker<'_, 'r> {
         let condition = self.line(condition, false);
         let text = format!("si {condition}, {}; si no, {}", a.noun.held(), b.noun.held());
         let known = if a.shape.is_some() { a } else { b };
-        Thing { noun: Noun::loose(text), statement: None, ..known }
+        Thing { noun: Noun::loose(text), ..known.rewritten() }
     }
 
     fn list(&mut self, items: &[Expr]) -> Thing<'r> {
@@ -126,78 +132,9 @@ impl<'r> Speaker<'_, 'r> {
         let shape = things.first().and_then(|thing| thing.shape);
         let noun = match words.len() {
             0 => Noun::new("una lista vacía"),
-            _ => Noun::loose(series(&words, true)),
+            _ => Noun::open(format!("la lista formada por {}", series(&words, true))),
         };
         Thing { shape, many: true, ..Thing::named(noun) }
-    }
-
-    /// The body of a `for`, and `para cada …`.
-    pub(super) fn each(&mut self, bindings: &[Binding], body: &Expr) -> (Thing<'r>, String) {
-        let depth = self.frames.len();
-        let over: Vec<String> =
-            bindings.iter().map(|binding| self.bind(binding, bindings.len() == 1).0).collect();
-        let body = self.thing(body);
-        self.frames.truncate(depth);
-        (body, format!("para {}", series(&over, true)))
-    }
-
-    /// Gives a variable its meaning; returns `cada componente` and, for «hay algún», its noun and
-    /// the rest.
-    pub(super) fn bind(&mut self, binding: &Binding, alone: bool) -> (String, Ranged) {
-        let name = &*binding.name.text;
-        let list = self.thing(&binding.list);
-        let counted = match &binding.until {
-            Some(until) => {
-                Some(format!("entre {} y {}", list.noun.held(), self.thing(until).noun.held()))
-            }
-            None if matches!(binding.list.kind, ExprKind::Range(_)) => Some(list.noun.text.clone()),
-            None => None,
-        };
-        if let Some(range) = counted {
-            let thing = Thing::named(Noun::new(name));
-            self.frames.push(Frame::Variable(name.to_owned(), thing));
-            return (
-                format!("cada {name} {range}"),
-                Ranged {
-                    any: format!("algún {name} {range}"),
-                    no: format!("ningún {name} {range}"),
-                },
-            );
-        }
-        let mut element = list.variable(name, self.reader);
-        let taken = self.frames.iter().any(|frame| {
-            matches!(frame,
-            Frame::Variable(_, thing) if thing.noun.text == element.noun.text)
-        });
-        let tag = if taken && !alone { format!(" «{name}»") } else { String::new() };
-        element.noun.text.push_str(&tag);
-        element.hushed = alone;
-        let one = list.one();
-        let whole = of(&list.noun.held());
-        let words = match &list.item {
-            Some(item) if list.plain => {
-                let (some, none) =
-                    if item.feminine { ("alguna", "ninguna") } else { ("algún", "ningún") };
-                let bare = item.bare();
-                (
-                    format!("cada {bare}{tag}"),
-                    Ranged {
-                        any: format!("{some} {bare}{tag}"),
-                        no: format!("{none} {bare}{tag}"),
-                    },
-                )
-            }
-            _ => {
-                let (some, none) =
-                    if one == "una" { ("alguna", "ninguna") } else { ("alguno", "ninguno") };
-                (
-                    format!("cada {one} {whole}"),
-                    Ranged { any: format!("{some} {whole}"), no: format!("{none} {whole}") },
-                )
-            }
-        };
-        self.frames.push(Frame::Variable(name.to_owned(), element));
-        words
     }
 
     fn range(&mut self, range: &RangeExpr) -> Noun {
@@ -217,7 +154,7 @@ impl<'r> Speaker<'_, 'r> {
     fn arithmetic(&mut self, sign: Arithmetic, left: &Expr, right: &Expr) -> Noun {
         if let Some((part, whole)) = percentage(sign, left, right) {
             let (part, whole) = (self.thing(part).noun.held(), self.thing(whole).noun.held());
-            return Noun::new(format!("el porcentaje que representa {part} en {whole}"));
+            return Noun::long(format!("el porcentaje que representa {part} en {whole}"));
         }
         let same = |other: Arithmetic| match sign {
             Arithmetic::Add | Arithmetic::Subtract => {
@@ -230,8 +167,8 @@ impl<'r> Speaker<'_, 'r> {
         };
         let first = self.thing(left).noun;
         let chained = matches!(&left.kind, ExprKind::Arithmetic(other, a, b) if same(*other) && percentage(*other, a, b).is_none());
-        let start = if chained { first.text.clone() } else { first.held() };
-        let right = self.thing(right).noun.held();
+        let start = if chained { first.text.clone() } else { first.operand() };
+        let right = self.thing(right).noun.operand();
         let joint = match sign {
             Arithmetic::Add => "más".to_owned(),
             Arithmetic::Subtract => "menos".to_owned(),
@@ -244,14 +181,8 @@ impl<'r> Speaker<'_, 'r> {
         } else {
             ""
         };
-        Noun { text: format!("{start}{comma} {joint} {right}"), loose: true, ..first }
+        Noun { text: format!("{start}{comma} {joint} {right}"), hold: Hold::Loose, ..first }
     }
-}
-
-/// How «hay algún …» and «no hay ningún …» name what a variable runs over.
-pub(super) struct Ranged {
-    pub any: String,
-    pub no: String,
 }
 
 /// The number that a position in a list is, where it is written out.
@@ -293,6 +224,9 @@ fn percentage<'e>(
 
 /// A text of the rule, in one line.
 pub(super) fn quoted(text: &str) -> String {
+    if text.trim().is_empty() {
+        return if text.is_empty() { "un texto vacío" } else { "un espacio" }.to_owned();
+    }
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("«{}»", visible(&line, false))
 }
