@@ -5,9 +5,11 @@
 //! (a function written out, say) stands as code in backticks, so that every expression has a reading.
 
 mod binding;
+mod brief;
 mod call;
 mod clause;
 mod condition;
+mod figures;
 mod noun;
 mod spelling;
 mod thing;
@@ -15,6 +17,7 @@ mod value;
 
 use std::cell::OnceCell;
 
+use crate::document::{Path, Step};
 use crate::evaluate::capitalised;
 use crate::feel::{Expr, ExprKind, Type};
 use crate::rules::{Expression, POSITION, Rule, Ruleset};
@@ -75,6 +78,16 @@ impl<'r> Reader<'r> {
         self.spelling.get_or_init(|| Spelling::of(self.ruleset)).words(name)
     }
 
+    /// A field of the form.
+    fn field(&self, path: &Path) -> Option<Thing<'r>> {
+        let form = Thing::form(self.ruleset.schema.shape());
+        path.steps().iter().try_fold(form, |thing, step| match step {
+            Step::Key(name) => thing.member(name),
+            Step::Index(index) => Some(thing.nth(i64::try_from(*index).ok()? + 1)),
+            Step::Any => Some(thing),
+        })
+    }
+
     /// Reads a rule's expressions: its element and definitions are names there.
     pub fn of_rule<'s>(&'s self, rule: &Rule) -> RuleReader<'s, 'r> {
         let mut speaker = Speaker { reader: self, text: "", frames: Vec::new(), left: PARTS };
@@ -97,7 +110,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-impl RuleReader<'_, '_> {
+impl<'r> RuleReader<'_, 'r> {
     /// What a condition or definition says: lines with their depth.
     pub fn sentence(&self, expression: &Expression) -> Vec<(usize, String)> {
         self.speaker(expression).sentence(&expression.expr)
@@ -110,7 +123,7 @@ impl RuleReader<'_, '_> {
         capitalised(&format!("{}.", speaker.thing(&list.expr).each()))
     }
 
-    fn speaker<'t>(&'t self, expression: &'t Expression) -> Speaker<'t, 't> {
+    fn speaker<'t>(&'t self, expression: &'t Expression) -> Speaker<'t, 'r> {
         Speaker {
             reader: self.reader,
             text: &expression.text,
