@@ -2,9 +2,11 @@
 
 mod common;
 
+use pilares::document::{self, Limits};
 use pilares::feel;
-use pilares::report::{Style, explain, reading};
-use pilares::rules::{self, Ruleset};
+use pilares::report::{Style, explain, explain_on, reading};
+use pilares::rules::{self, Ruleset, Status};
+use pilares::source::Source;
 use proptest::prelude::*;
 
 fn ruleset() -> Ruleset {
@@ -19,6 +21,33 @@ fn every_condition_of_the_rule_set_reads_as_spanish() {
         page.split("\nMensaje\n").next().unwrap_or_default().trim_end().to_owned()
     });
     insta::assert_snapshot!("readings", pages.collect::<Vec<_>>().join("\n\n\n"));
+}
+
+#[test]
+fn what_decided_is_told_with_its_figures() {
+    let ruleset = ruleset();
+    let mut told = String::new();
+    for name in ["redes-de-oportunidades-2026", "todo-mal"] {
+        let path = common::root().join(format!("submissions/{name}.yaml"));
+        let text = std::fs::read_to_string(path).expect("the submission is there");
+        let document = document::read(Source::new(name, text), &Limits::default());
+        let evaluation = pilares::judge(&ruleset, &document);
+        told.push_str(&format!("{name}\n"));
+        for result in evaluation.results.iter().filter(|result| result.status == Status::Unmet) {
+            let id = &result.rule.id;
+            let page = explain_on(&evaluation, id, &Style::default()).unwrap_or_default();
+            let mut unmet = true;
+            for line in page.lines() {
+                if line.starts_with('[') {
+                    unmet = line.ends_with(": no cumple");
+                }
+                if let Some(brief) = line.strip_prefix("En breve: ").filter(|_| unmet) {
+                    told.push_str(&format!("  {id} · {brief}\n"));
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!("briefs", told);
 }
 
 /// Reads an expression over the form's fields.

@@ -6,11 +6,13 @@
 use crate::document::Path;
 use crate::evaluate::{Outcome, Role, causes_in_words};
 use crate::feel::{
-    Callee, Cause, CauseKind, Data, Expr, ExprKind, Logic, StepKind, StepNode, Value,
+    Binding, Callee, Cause, CauseKind, Comparison, Data, Expr, ExprKind, Logic, Quantifier,
+    StepKind, StepNode,
 };
 use crate::finding::Language;
 use crate::report::evidence::expression;
 use crate::rules::{Requirement, Rule, Status};
+use crate::schema::Shape;
 use crate::source::Span;
 
 use super::noun::{Noun, series};
@@ -46,9 +48,9 @@ impl<'r> RuleReader<'_, 'r> {
 
 /// An outcome's facts, under way.
 pub(super) struct Brief<'b, 's, 'r> {
-    pub reader: &'b RuleReader<'s, 'r>,
-    pub rule: &'b Rule,
-    pub outcome: &'b Outcome,
+    pub(super) reader: &'b RuleReader<'s, 'r>,
+    pub(super) rule: &'b Rule,
+    pub(super) outcome: &'b Outcome,
     facts: Vec<String>,
     untold: usize,
 }
@@ -83,83 +85,106 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
             let Some(expression) = expression(self.rule, part.role) else { continue };
             if part.value.as_bool() == truth {
                 let mut speaker = self.reader.speaker(expression);
-                self.follow(&mut speaker, &expression.expr, part.evidence.root(), &part.value);
+                if let Some(root) = part.evidence.root() {
+                    self.follow(&mut speaker, &expression.expr, root);
+                }
             }
         }
     }
 
     /// Tells the facts below an expression that is true or false.
-    fn follow(
-        &mut self,
-        speaker: &mut Speaker<'_, 'r>,
-        expr: &Expr,
-        node: Option<StepNode<'b>>,
-        value: &Value,
-    ) {
-        let (Some(truth), Some(node)) = (value.as_bool(), node) else { return };
+    fn follow(&mut self, speaker: &mut Speaker<'_, 'r>, expr: &Expr, node: StepNode<'b>) {
+        let Some(truth) = is_true(node) else { return };
         match &expr.kind {
             ExprKind::Logic(operator, left, right) => {
-                let decisive = truth == (*operator == Logic::Or);
-                let mut told = false;
-                for operand in [&**left, &**right] {
-                    let step =
-                        child(node, operand.span).filter(|step| is_true(*step) == Some(truth));
-                    if let Some(step) = step.filter(|_| !(decisive && told)) {
-                        told = true;
-                        self.follow(speaker, operand, Some(step), &step.step().value);
-                    }
-                }
+                let decided = truth == (*operator == Logic::Or);
+                self.operands(speaker, [left, right], node, decided);
             }
             ExprKind::Call(callee, arguments) => match (&**callee, &arguments[..]) {
                 (Callee::Named(name), [argument]) if &*name.text == "not" => {
-                    let step = child(node, argument.value.span);
-                    if let Some(step) = step {
-                        self.follow(speaker, &argument.value, Some(step), &step.step().value);
-                    }
+                    self.below(speaker, &argument.value, node);
                 }
                 _ => self.fact(speaker, expr, node, truth),
             },
             ExprKind::If(condition, then, otherwise) => {
-                for part in [&**condition, &**then, &**otherwise] {
-                    if let Some(step) = child(node, part.span) {
-                        self.follow(speaker, part, Some(step), &step.step().value);
-                    }
+                for part in [condition, then, otherwise] {
+                    self.below(speaker, part, node);
                 }
             }
-            ExprKind::Quantified(_, bindings, body) => {
-                let deciding = node.children().into_iter().rev().find_map(|step| {
-                    let StepKind::Element(position) = step.step().kind else { return None };
-                    let decided = is_true(step) == Some(truth);
-                    Some((position, step.children().pop()?)).filter(|_| decided)
-                });
-                match deciding.filter(|_| truth == is_some(expr)) {
-                    Some((position, step)) => {
-                        let depth = speaker.frames.len();
-                        speaker.bind_all(bindings);
-                        let place = match speaker.frames.get(depth) {
-                            Some(Frame::Variable(_, element)) => {
-                                format!(", en {} {position}", element.noun.text)
-                            }
-                            _ => String::new(),
-                        };
-                        let first = self.facts.len();
-                        self.follow(speaker, body, Some(step), &step.step().value);
-                        self.facts.iter_mut().skip(first).for_each(|fact| fact.push_str(&place));
-                        speaker.frames.truncate(depth);
-                    }
+            ExprKind::Quantified(quantifier, bindings, body) => {
+                match deciding(node).filter(|_| truth == (*quantifier == Quantifier::Some)) {
+                    Some(element) => self.element(speaker, bindings, body, element),
                     None => self.fact(speaker, expr, node, truth),
                 }
             }
             ExprKind::Name(name) => match self.definition(name) {
                 Some((index, part)) => {
                     let (_, definition) = &self.rule.definitions[index];
-                    let mut inner = self.reader.speaker(definition);
-                    self.follow(&mut inner, &definition.expr, part.evidence.root(), &part.value);
+                    if let Some(root) = part.evidence.root() {
+                        let mut inner = self.reader.speaker(definition);
+                        self.follow(&mut inner, &definition.expr, root);
+                    }
                 }
                 None => self.fact(speaker, expr, node, truth),
             },
             _ => self.fact(speaker, expr, node, truth),
         }
+    }
+
+    fn below(&mut self, speaker: &mut Speaker<'_, 'r>, expr: &Expr, node: StepNode<'b>) {
+        if let Some(step) = child(node, expr.span) {
+            self.follow(speaker, expr, step);
+        }
+    }
+
+    /// The operands that came out as the whole did: the first where it alone decided, else both. That
+    /// a field is there goes without saying where the other one tells its value.
+    fn operands(
+        &mut self,
+        speaker: &mut Speaker<'_, 'r>,
+        operands: [&Expr; 2],
+        node: StepNode<'b>,
+        decided: bool,
+    ) {
+        let truth = is_true(node);
+        let alike = operands.into_iter().filter_map(|operand| {
+            let step = child(node, operand.span)?;
+            (is_true(step) == truth).then_some((operand, step))
+        });
+        let alike: Vec<(&Expr, StepNode<'b>)> = alike.take(if decided { 1 } else { 2 }).collect();
+        for (index, (operand, step)) in alike.iter().enumerate() {
+            let others = alike.iter().enumerate().filter(|(other, _)| *other != index);
+            let field = truth.and_then(|truth| there(operand, truth));
+            let field = field.and_then(|field| speaker.text.get(field.range()));
+            let said = |other: &Expr| {
+                let text = speaker.text.get(other.span.range()).unwrap_or_default();
+                field.is_some_and(|field| text.contains(field))
+            };
+            let goes_without_saying = others.map(|(_, (other, _))| other).any(|other| said(other));
+            if !goes_without_saying {
+                self.follow(speaker, operand, *step);
+            }
+        }
+    }
+
+    /// The facts of the element that decided, and which it is.
+    fn element(
+        &mut self,
+        speaker: &mut Speaker<'_, 'r>,
+        bindings: &[Binding],
+        body: &Expr,
+        (position, step): (u32, StepNode<'b>),
+    ) {
+        let depth = speaker.frames.len();
+        speaker.bind_all(bindings);
+        let place = in_element(&mut speaker.frames[depth..], speaker.text, step);
+        let place = place.map(|noun| format!(", en {noun} {position}"));
+        let first = self.facts.len();
+        self.follow(speaker, body, step);
+        for fact in self.facts.iter_mut().skip(first) {
+            fact.push_str(place.as_deref().unwrap_or_default());
+        }
+        speaker.frames.truncate(depth);
     }
 
     /// A definition and what was computed of it.
@@ -182,7 +207,7 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
         }
         let figures = self.figures(speaker, expr, node, truth);
         let fact = figures.unwrap_or_else(|| speaker.line(expr, !truth));
-        if !self.facts.contains(&fact) {
+        if !fact.is_empty() && !self.facts.contains(&fact) {
             self.facts.push(fact);
         }
     }
@@ -236,10 +261,47 @@ fn lacking(kind: CauseKind, nouns: &[Noun]) -> Option<String> {
     Some(format!("{verb} {}", series(&words, true)))
 }
 
-/// Whether one element that is true is enough.
-fn is_some(expr: &Expr) -> bool {
-    use crate::feel::Quantifier;
-    matches!(expr.kind, ExprKind::Quantified(Quantifier::Some, ..))
+/// Gives counters the value that they had at a step; the noun of the element, where it is one that
+/// has parts.
+fn in_element(frames: &mut [Frame<'_>], text: &str, step: StepNode<'_>) -> Option<String> {
+    let mut place = None;
+    for (index, frame) in frames.iter_mut().enumerate() {
+        let Frame::Variable(name, element) = frame else { continue };
+        if element.noun.text == *name {
+            let value = read(step, text, name);
+            element.noun = value.map_or_else(|| element.noun.clone(), Noun::new);
+        } else if index == 0 && matches!(element.shape, Some(Shape::Object(_))) {
+            place = Some(element.noun.text.clone());
+        }
+    }
+    place
+}
+
+/// The value that a name had below a step.
+fn read(step: StepNode<'_>, text: &str, name: &str) -> Option<String> {
+    if step.step().kind == StepKind::Read && text.get(step.step().span.range()) == Some(name) {
+        return Some(step.step().value.to_string());
+    }
+    step.children().into_iter().find_map(|child| read(child, text, name))
+}
+
+/// The field of a condition that came out so, where that only says that it is there.
+fn there(expr: &Expr, truth: bool) -> Option<Span> {
+    match &expr.kind {
+        ExprKind::Compare(sign, field, right) if matches!(right.kind, ExprKind::Null) => {
+            (truth == (*sign == Comparison::NotEqual)).then_some(field.span)
+        }
+        _ => None,
+    }
+}
+
+/// The element that ended a search, with the step of the condition on it.
+fn deciding(node: StepNode<'_>) -> Option<(u32, StepNode<'_>)> {
+    let truth = is_true(node);
+    node.children().into_iter().rev().find_map(|step| {
+        let StepKind::Element(position) = step.step().kind else { return None };
+        Some((position, step.children().pop()?)).filter(|_| is_true(step) == truth)
+    })
 }
 
 /// The step of an operand that was needed.

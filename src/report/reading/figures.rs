@@ -11,6 +11,9 @@ use crate::rules::PARAMETERS;
 use super::Speaker;
 use super::brief::{Brief, child};
 
+/// The unit of calendar years.
+const YEAR: &str = "año";
+
 /// Characters of a calculation that is shown.
 const FORMULA: usize = 60;
 
@@ -25,7 +28,8 @@ struct Side<'s> {
 }
 
 impl<'b, 'r> Brief<'b, '_, 'r> {
-    /// A comparison of figures or texts with their values; none of anything else.
+    /// A comparison of figures or texts with their values; none of anything else, and nothing where
+    /// it compares two counters.
     pub(super) fn figures(
         &self,
         speaker: &mut Speaker<'_, 'r>,
@@ -37,7 +41,8 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
             ExprKind::Compare(sign, left, right) => (sign_of(*sign, truth), &**left, &**right),
             ExprKind::Call(callee, arguments) => match (&**callee, &arguments[..]) {
                 (Callee::Named(name), [stated, computed]) if &*name.text == "agrees" => {
-                    let joint = if truth { "coincide con" } else { "no coincide con" };
+                    let joint =
+                        if truth { "coincide, salvo redondeo, con" } else { "no coincide con" };
                     (joint, &stated.value, &computed.value)
                 }
                 _ => return None,
@@ -47,10 +52,15 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
         let left = self.side(speaker, left, node)?;
         let right = self.side(speaker, right, node)?;
         let (mut a, mut b) = (left.amount(&right, false), right.amount(&left, false));
-        if a == b && !truth {
+        if a == b && matches!(joint, "<" | ">" | "≠" | "no coincide con") {
             (a, b) = (left.amount(&right, true), right.amount(&left, true));
         }
-        Some(format!("{} {joint} {}", left.said(&a), right.said(&b)))
+        let (a, b) = (left.said(&a), right.said(&b));
+        Some(if a == left.bare() && b == right.bare() {
+            String::new()
+        } else {
+            format!("{a} {joint} {b}")
+        })
     }
 
     fn side(
@@ -72,30 +82,79 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
         if !matches!(value.data, Data::Number(_) | Data::Text(_)) {
             return None;
         }
-        if let ExprKind::Name(name) = &expr.kind
-            && let Some((index, part)) = self.definition(name)
-            && !super::is_alias(&self.rule.definitions[index].1.expr)
-        {
-            let definition = &self.rule.definitions[index].1;
-            let unit = match &definition.of {
-                Type::Number { unit } => unit.as_ref().map(|unit| unit.to_string()),
-                _ => None,
-            };
-            let formula = part.evidence.root().and_then(|root| formula(&definition.expr, root));
-            let name = Some(speaker.thing(expr).noun.text);
-            return Some(Side { value, unit, figure: None, name, formula });
+        if let Some(side) = self.defined_side(speaker, expr, &value) {
+            return Some(side);
         }
         let thing = speaker.thing(expr);
         let unit = thing.unit().map(str::to_owned).or_else(|| speaker.unit_of_parameter(expr));
         let is_read = expr.is_path();
         let name = is_read.then(|| thing.noun.bare().to_owned());
-        let formula = formula(expr, step);
-        let name = name.or_else(|| formula.is_none().then(|| thing.noun.bare().to_owned()));
+        let formula = speaker.formula(expr, step);
+        let is_counter = thing.shape.is_none() && thing.noun.text == value.to_string();
+        let name = name
+            .filter(|_| !is_counter)
+            .or_else(|| (formula.is_none() && !is_counter).then(|| thing.noun.bare().to_owned()));
         Some(Side { value, unit, figure: thing.figure, name, formula })
+    }
+
+    /// A side that is a definition, with how it was calculated; one that only gives a field another
+    /// name is told as that field.
+    fn defined_side(
+        &self,
+        speaker: &mut Speaker<'_, 'r>,
+        expr: &Expr,
+        value: &Value,
+    ) -> Option<Side<'r>> {
+        let ExprKind::Name(name) = &expr.kind else { return None };
+        let (index, part) = self.definition(name)?;
+        let definition = &self.rule.definitions[index].1;
+        if super::is_alias(&definition.expr) {
+            return None;
+        }
+        let unit = match &definition.of {
+            Type::Number { unit } => unit.as_ref().map(|unit| unit.to_string()),
+            _ => None,
+        };
+        let mut inner = self.reader.speaker(definition);
+        let root = part.evidence.root();
+        let formula = root.and_then(|root| inner.formula(&definition.expr, root));
+        let name = Some(speaker.thing(expr).noun.text);
+        Some(Side { value: value.clone(), unit, figure: None, name, formula })
     }
 }
 
 impl Speaker<'_, '_> {
+    /// `310.000 / 517`; none of what is no arithmetic, or too long to be looked at.
+    fn formula(&mut self, expr: &Expr, node: StepNode<'_>) -> Option<String> {
+        let ExprKind::Arithmetic(sign, left, right) = &expr.kind else { return None };
+        let (word, chains) = match sign {
+            Arithmetic::Add => ("+", true),
+            Arithmetic::Subtract => ("−", true),
+            Arithmetic::Multiply => ("×", true),
+            Arithmetic::Divide => ("/", true),
+            Arithmetic::Power => ("^", false),
+        };
+        let left = self.operand(left, node, chains && same_rank(*sign, left))?;
+        let text = format!("{left} {word} {}", self.operand(right, node, false)?);
+        (text.chars().count() <= FORMULA).then_some(text)
+    }
+
+    fn operand(&mut self, expr: &Expr, node: StepNode<'_>, chained: bool) -> Option<String> {
+        if let ExprKind::Number(number) = &expr.kind {
+            return Some(formats::precise(*number));
+        }
+        let step = child(node, expr.span)?;
+        match self.formula(expr, step) {
+            Some(inner) if chained => Some(inner),
+            Some(inner) => Some(format!("({inner})")),
+            None => {
+                let number = step.step().value.as_number()?;
+                let is_year = expr.is_path() && self.thing(expr).unit() == Some(YEAR);
+                Some(if is_year { formats::plain(number) } else { formats::precise(number) })
+            }
+        }
+    }
+
     fn unit_of_parameter(&self, expr: &Expr) -> Option<String> {
         let ExprKind::Member(base, name) = &expr.kind else { return None };
         let is_parameter = matches!(&base.kind, ExprKind::Name(root) if &**root == PARAMETERS);
@@ -114,6 +173,14 @@ impl Side<'_> {
             Data::Number(number) => amount(*number, unit),
             Data::Text(text) => quoted(text),
             _ => self.value.to_string(),
+        }
+    }
+
+    /// Its value where it has neither name nor calculation; else nothing.
+    fn bare(&self) -> String {
+        match (&self.formula, self.figure, &self.name) {
+            (None, None, None) => self.amount(self, false),
+            _ => String::new(),
         }
     }
 
@@ -139,28 +206,13 @@ fn amount(number: Decimal, unit: Option<&str>) -> String {
     formats::by_unit(number, unit)
 }
 
-/// `310.000 / 517`; none of what is no arithmetic, or too long to be looked at.
-fn formula(expr: &Expr, node: StepNode<'_>) -> Option<String> {
-    let ExprKind::Arithmetic(sign, left, right) = &expr.kind else { return None };
-    let sign = match sign {
-        Arithmetic::Add => "+",
-        Arithmetic::Subtract => "−",
-        Arithmetic::Multiply => "×",
-        Arithmetic::Divide => "/",
-        Arithmetic::Power => "^",
-    };
-    let text = format!("{} {sign} {}", operand(left, node)?, operand(right, node)?);
-    (text.chars().count() <= FORMULA).then_some(text)
-}
-
-fn operand(expr: &Expr, node: StepNode<'_>) -> Option<String> {
-    if let ExprKind::Number(number) = &expr.kind {
-        return Some(formats::precise(*number));
-    }
-    let step = child(node, expr.span)?;
-    match formula(expr, step) {
-        Some(inner) => Some(format!("({inner})")),
-        None => step.step().value.as_number().map(formats::precise),
+/// Whether the left operand of a sign needs no parentheses.
+fn same_rank(sign: Arithmetic, left: &Expr) -> bool {
+    let sums = |sign| matches!(sign, Arithmetic::Add | Arithmetic::Subtract);
+    match left.kind {
+        ExprKind::Arithmetic(Arithmetic::Power, ..) => false,
+        ExprKind::Arithmetic(inner, ..) => sums(sign) || !sums(inner),
+        _ => false,
     }
 }
 
