@@ -19,13 +19,14 @@ const MODULES: [(&str, &[&str]); 10] = [
 ];
 
 /// Outside crates and the only places that may name them.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("granit_parser", &["document/"]),
     ("jsonschema", &["schema/"]),
     ("miette", &["report/terminal"]),
     ("clap", &["app/"]),
     ("terminal_size", &["app/output.rs"]),
-    ("regex", &["feel/functions/texts.rs"]),
+    ("fancy_regex", &["feel/functions/patterns.rs"]),
+    ("jiff", &["feel/temporal/zone.rs"]),
     ("strsim", &["finding/nearest.rs"]),
     ("unicode_normalization", &["text/", "document/"]),
     ("unicode_width", &["report/"]),

@@ -167,6 +167,31 @@ fn mistakes_in_rule_files_are_told_with_their_place() {
     insta::assert_snapshot!("failed_case", output.replace(&path, "reglas"));
 }
 
+#[test]
+fn all_mistakes_of_a_rule_are_told_at_once() {
+    let folder = scratch("mistakes");
+    copy("rules/dipres", &folder);
+    let rule = folder.join("poblacion/POB-21-cobertura-baja.yaml");
+    let text = std::fs::read_to_string(&rule).expect("the rule is there");
+    let (head, rest) = text.split_once("donde:").expect("it defines");
+    let (_, cases) = rest.split_once("razon:").expect("it says why");
+    let wrong = r#"donde:
+  cobertura: poblacion.beneficiaria[1].cantidad / poblacion.objetivo.cantidad
+  costo: recursos.gasto_total + poblacion.objetivo.cantidad
+cuando: not(estrategia.es_pilto)
+exige:
+  todos:
+    - cobertura >= parametro.porcentaje_administrativo_maximo
+    - poblacion.alcance = "todas" or proceso + antecedentes.anio_inicio > 2000
+    - (count(componentes, 2) > 1
+mensaje: Se atiende al {porcentaje(100 * cobertura)} con {pesos(costo)}.
+razon:"#;
+    std::fs::write(&rule, format!("{head}{wrong}{cases}")).expect("the rule can be written");
+    let path = folder.display().to_string();
+    let output = shown(&pilares(&["check", REDES, "--rules", &path]));
+    insta::assert_snapshot!("many_mistakes", output.replace(&path, "reglas"));
+}
+
 fn copy(from: &str, to: &std::path::Path) {
     for entry in std::fs::read_dir(common::root().join(from)).expect("the folder can be read") {
         let entry = entry.expect("the folder can be read");

@@ -170,6 +170,12 @@ proptest! {
         prop_assert_eq!(agrees(cut - unit - unit), Some(false));
     }
 
+    /// What is printed reads back as the same tree.
+    #[test]
+    fn printing_and_parsing_are_inverse(text in expression()) {
+        reads_back(&text);
+    }
+
     /// No text makes the parser, the checker or the evaluator panic.
     #[test]
     fn no_text_is_too_strange(text in "[-a-z0-9 .,()\\[\\]{}<>=!\"@+*/?:áñ]{0,60}") {
@@ -183,6 +189,89 @@ proptest! {
             prop_assert!(text.is_char_boundary(step.span.end as usize));
         }
     }
+}
+
+/// Expressions of every kind, nested in every place.
+fn expression() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("a".to_owned()),
+        Just("null".to_owned()),
+        Just("true".to_owned()),
+        Just("12.50".to_owned()),
+        Just("\"co\\\"n\\n á\"".to_owned()),
+        Just("@\"2026-01-31\"".to_owned()),
+        Just("@\"P1Y2M\"".to_owned()),
+        Just("a.b.time offset".to_owned()),
+    ];
+    leaf.prop_recursive(4, 40, 4, |inner| {
+        let two = (inner.clone(), inner.clone());
+        let three = (inner.clone(), inner.clone(), inner.clone());
+        const SIGNS: [&str; 13] =
+            ["+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "and", "or"];
+        prop_oneof![
+            (inner.clone(), prop::sample::select(&SIGNS), inner.clone())
+                .prop_map(|(a, sign, b)| format!("({a}) {sign} ({b})")),
+            (inner.clone(), prop::sample::select(&SIGNS), inner.clone())
+                .prop_map(|(a, sign, b)| format!("{a} {sign} {b}")),
+            inner.clone().prop_map(|a| format!("-({a})")),
+            three.clone().prop_map(|(a, b, c)| format!("(({a}) between ({b}) and ({c}))")),
+            three.clone().prop_map(|(a, b, c)| format!("(({a}) in ((< ({b})), [({c})..9), !=3))")),
+            two.clone().prop_map(|(a, b)| format!("(({a}) in ({b}))")),
+            two.clone().prop_map(|(a, b)| format!("(({a}) in ((({a})..({b})]))")),
+            three.clone().prop_map(|(a, b, c)| format!("if {a} then {b} else {c}")),
+            three.clone().prop_map(|(a, b, c)| format!("for x in {a}, y in ({b})..({c}) return x")),
+            two.clone().prop_map(|(a, b)| format!("some x in {a} satisfies {b}")),
+            two.clone().prop_map(|(a, b)| format!("every x in {a} satisfies {b}")),
+            two.clone().prop_map(|(a, b)| format!("({a})[{b}]")),
+            two.clone().prop_map(|(a, b)| format!("[{a}, {b}, ({a})]")),
+            two.clone().prop_map(|(a, b)| format!("{{k: {a}, \"con espacio\": {b}}}")),
+            two.clone().prop_map(|(a, b)| format!("round half up(n: {a}, scale: {b})")),
+            two.clone().prop_map(|(a, b)| format!("((f)({a}, {b}).c)")),
+            inner.clone().prop_map(|a| format!("({a}) instance of list<date and time>")),
+            inner.clone().prop_map(|a| format!("function(x, y: context<z: number>) {a}")),
+            inner.prop_map(|a| format!("(({a}).m)")),
+        ]
+    })
+}
+
+/// Checks that an expression, printed, parses to what it was.
+#[track_caller]
+fn reads_back(text: &str) {
+    let library = Library::standard();
+    let parsed = feel::parse(text, &library);
+    assert_eq!(parsed.diagnostics, [], "{text}");
+    let printed = parsed.expr.to_string();
+    let again = feel::parse(&printed, &library);
+    assert_eq!(again.diagnostics, [], "{text} was printed as {printed}");
+    assert_eq!(without_places(&again.expr), without_places(&parsed.expr), "{text}\n{printed}");
+}
+
+fn without_places(expr: &feel::Expr) -> String {
+    let debug = format!("{expr:?}");
+    let mut parts = debug.split("Span {");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    kept
+}
+
+#[test]
+fn every_condition_of_the_rules_reads_back() {
+    let ruleset = ruleset();
+    let mut read = 0;
+    for rule in &ruleset.rules {
+        let requires = match &rule.requires {
+            Requirement::One(expression) => std::slice::from_ref(expression),
+            Requirement::All(expressions) | Requirement::Any(expressions) => expressions,
+            _ => &[],
+        };
+        for expression in requires.iter().chain(&rule.labels).chain(&rule.applies) {
+            reads_back(&expression.text);
+            read += 1;
+        }
+    }
+    assert!(read > 100, "{read}");
 }
 
 fn ruleset() -> Ruleset {

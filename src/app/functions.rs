@@ -16,28 +16,25 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let library = rules::library();
     let groups: Vec<(Group, &[Function])> = match words.is_empty() {
         true => library.groups().collect(),
-        false => {
-            let (group, function) = known(&library, &words.join(" "), context)?;
-            vec![(group, std::slice::from_ref(function))]
-        }
+        false => vec![known(&library, &words.join(" "), context)?],
     };
     let text = match (format, &groups[..]) {
         ("json", groups) => report::functions_json(groups),
         ("markdown", groups) => report::functions_markdown(groups, &context.style),
-        (_, [(_, [function])]) => report::function(function, &context.style),
+        (_, [(_, ways)]) => report::function(ways, &context.style),
         (_, groups) => report::functions(groups, &context.style),
     };
     output::print(&text)?;
     Ok(Exit::Sound)
 }
 
-/// The function with a name; one that does not exist is said so, with the nearest.
+/// The functions of a name; one that does not exist is said so, with the nearest.
 fn known(
     library: &Library,
     name: &str,
     context: &Context,
-) -> Result<(Group, &'static Function), Exit> {
-    if let Some(found) = library.find(name).or_else(|| library.find(&name.to_lowercase())) {
+) -> Result<(Group, &'static [Function]), Exit> {
+    if let Some(found) = library.group_of(name).or_else(|| library.group_of(&name.to_lowercase())) {
         return Ok(found);
     }
     let spanish = context.style.language == Language::Spanish;

@@ -1,10 +1,15 @@
 //! What an expression says, as a tree with places.
 
+use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rust_decimal::Decimal;
 
 use crate::source::Span;
+
+use super::instance::WrittenType;
+use super::temporal::Temporal;
 
 /// An expression and its bytes in the text it was parsed from.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +18,46 @@ pub struct Expr {
     pub kind: ExprKind,
     /// Where it stands.
     pub span: Span,
+    /// Whether this names a field: a name, a member, or an item by position or condition of one.
+    pub(super) is_path: bool,
+    /// Where the name or function was found last.
+    pub(super) slot: Slot,
+}
+
+/// Where a name was found last among others: a hint that is checked when used.
+///
+/// A wrong hint costs a search; so the same tree may be evaluated on anything, by many at once.
+#[derive(Default)]
+pub(super) struct Slot(AtomicU32);
+
+impl Slot {
+    /// The entry of a name in a table, tried first where it was last.
+    pub(super) fn find<'t, T>(&self, table: &'t [T], is: impl Fn(&T) -> bool) -> Option<&'t T> {
+        let last = table.get(self.0.load(Ordering::Relaxed) as usize).filter(|entry| is(entry));
+        last.or_else(|| {
+            let index = table.iter().position(is)?;
+            self.0.store(index as u32, Ordering::Relaxed);
+            table.get(index)
+        })
+    }
+}
+
+impl Clone for Slot {
+    fn clone(&self) -> Slot {
+        Slot(AtomicU32::new(self.0.load(Ordering::Relaxed)))
+    }
+}
+
+impl PartialEq for Slot {
+    fn eq(&self, _: &Slot) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
+    }
 }
 
 /// The kinds of expression.
@@ -27,7 +72,7 @@ pub enum ExprKind {
     /// A text, unescaped.
     Text(Arc<str>),
     /// `@"2026-01-01"`: a date, time or duration.
-    At(Arc<str>),
+    At(Arc<Temporal>),
     /// A variable or the first step of a path.
     Name(Arc<str>),
     /// `base.member`.
@@ -50,6 +95,8 @@ pub enum ExprKind {
     Logic(Logic, Box<Expr>, Box<Expr>),
     /// `a between b and c`.
     Between(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `(< 5)`: the values that a comparison admits.
+    Unary(Comparison, Box<Expr>),
     /// `a in b`, `a in (< 3, [5..7])`.
     In(Box<Expr>, Vec<Test>),
     /// `if a then b else c`.
@@ -183,6 +230,8 @@ pub struct Argument {
 pub struct FunctionExpr {
     /// Its parameters.
     pub parameters: Vec<Name>,
+    /// Their types where written, one per parameter.
+    pub types: Vec<Option<WrittenType>>,
     /// What it gives.
     pub body: Expr,
 }
@@ -192,6 +241,8 @@ pub struct FunctionExpr {
 pub struct TypeName {
     /// Its words, single-spaced: `number`, `date and time`, `list<string>` …
     pub text: String,
+    /// What it means; none where there is no such type.
+    pub of: Option<WrittenType>,
     /// Where it stands.
     pub span: Span,
 }
@@ -224,15 +275,27 @@ impl Arithmetic {
 }
 
 impl Expr {
-    /// Whether this names a field: a name, a member, or an item by position of one.
+    /// An expression at some bytes.
+    pub fn new(kind: ExprKind, span: Span) -> Expr {
+        let is_path = match &kind {
+            ExprKind::Name(_) => true,
+            ExprKind::Member(base, _) | ExprKind::Filter(base, _) => base.is_path,
+            _ => false,
+        };
+        Expr { kind, span, is_path, slot: Slot::default() }
+    }
+
+    /// Whether this names a field: a name, a member, or an item by position or condition of one.
     ///
     /// Only of these may a comparison with `null` ask whether they are there.
     pub fn is_path(&self) -> bool {
-        match &self.kind {
-            ExprKind::Name(_) => true,
-            ExprKind::Member(base, _) | ExprKind::Filter(base, _) => base.is_path(),
-            _ => false,
-        }
+        self.is_path
+    }
+
+    /// Whether this is a value written out, other than a list or context.
+    pub(super) fn is_literal(&self) -> bool {
+        use ExprKind::*;
+        matches!(self.kind, Null | Bool(_) | Number(_) | Text(_) | At(_))
     }
 
     /// Visits this expression and all below it, parents first.
@@ -246,9 +309,10 @@ impl Expr {
             | ExprKind::At(_)
             | ExprKind::Name(_)
             | ExprKind::Error => {}
-            ExprKind::Member(base, _) | ExprKind::Negate(base) | ExprKind::InstanceOf(base, _) => {
-                base.walk(visit)
-            }
+            ExprKind::Member(base, _)
+            | ExprKind::Negate(base)
+            | ExprKind::Unary(_, base)
+            | ExprKind::InstanceOf(base, _) => base.walk(visit),
             ExprKind::Filter(a, b)
             | ExprKind::Arithmetic(_, a, b)
             | ExprKind::Compare(_, a, b)

@@ -44,12 +44,17 @@ pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
 
 /// Whether a character can start a name.
 pub(super) fn starts_name(character: char) -> bool {
-    character.is_alphabetic() || character == '_'
+    character.is_alphabetic() || character == '_' || beyond(character)
 }
 
 /// Whether a character can go on in a name.
 pub(super) fn continues_name(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+    character.is_alphanumeric() || character == '_' || beyond(character)
+}
+
+/// Whether a character lies past the basic plane; the standard lets names have all of them.
+fn beyond(character: char) -> bool {
+    ('\u{10000}'..='\u{effff}').contains(&character)
 }
 
 struct Lexer<'t> {

@@ -17,10 +17,14 @@ mod diagnostic;
 mod evaluate;
 mod evidence;
 mod functions;
+mod instance;
 mod lexer;
 mod operators;
 mod parser;
+mod print;
+mod temporal;
 mod types;
+mod units;
 mod value;
 
 pub use ast::{
@@ -29,11 +33,14 @@ pub use ast::{
 };
 pub use check::{Checked, check};
 pub use diagnostic::Diagnostic;
-pub use evaluate::{Failure, Scope, evaluate};
+pub use evaluate::{Failure, Scope, evaluate, value_of};
 pub use evidence::{Evidence, Step, StepKind, StepNode};
 #[cfg(test)]
 pub(crate) use functions::check_examples;
 pub use functions::{Call, Function, Group, Library, Parameter, Takes, Unknowns, formats};
+pub use instance::{TYPE_NAMES, WrittenType};
 pub use parser::{Parsed, parse};
-pub use types::{ContextType, Type, is_instance};
+pub use temporal::{Date, DateTime, Temporal, TemporalKind, Time};
+pub use types::{ContextType, FunctionType, Type};
+pub use units::{Calendar, Operand, Quantity, Unit, quotient};
 pub use value::{Cause, CauseKind, Causes, Closure, Context, Data, Range, Value};

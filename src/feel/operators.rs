@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::{Decimal, MathematicalOps};
 
 use super::ast::{Arithmetic, Comparison, Logic};
+use super::temporal::Temporal;
 use super::value::{CauseKind, Data, Range, Value, join};
 
 /// Why an operation has no result.
@@ -38,6 +39,9 @@ pub(super) fn unknown_of<'v>(operands: impl IntoIterator<Item = &'v Value>) -> O
 
 /// Compares two values; unknown where an operand is, a fault where their kinds have no order.
 pub(super) fn compare(sign: Comparison, left: &Value, right: &Value) -> Result<Value, Fault> {
+    if let (Data::Number(a), Data::Number(b)) = (&left.data, &right.data) {
+        return Ok(meets(sign, a.cmp(b)).into());
+    }
     if let Some(unknown) = unknown_of([left, right]) {
         return Ok(unknown);
     }
@@ -46,14 +50,19 @@ pub(super) fn compare(sign: Comparison, left: &Value, right: &Value) -> Result<V
         Comparison::NotEqual => negated(equal(left, right)?),
         _ => {
             let order = order(left, right).ok_or(CauseKind::WrongType)?;
-            Ok(match sign {
-                Comparison::Less => order.is_lt(),
-                Comparison::AtMost => order.is_le(),
-                Comparison::Greater => order.is_gt(),
-                _ => order.is_ge(),
-            }
-            .into())
+            Ok(meets(sign, order).into())
         }
+    }
+}
+
+fn meets(sign: Comparison, order: Ordering) -> bool {
+    match sign {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::AtMost => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::AtLeast => order.is_ge(),
     }
 }
 
@@ -90,9 +99,10 @@ pub(super) fn equal(left: &Value, right: &Value) -> Result<Value, Fault> {
             }
         }
         (Data::Range(a), Data::Range(b)) => {
-            let included = (a.low_included, a.high_included) == (b.low_included, b.high_included);
-            included && same_end(&a.low, &b.low)? && same_end(&a.high, &b.high)?
+            let form = |range: &Range| (range.low_included, range.high_included, range.sign);
+            form(a) == form(b) && same_end(&a.low, &b.low)? && same_end(&a.high, &b.high)?
         }
+        (Data::Temporal(a), Data::Temporal(b)) => a.equals(b).ok_or(CauseKind::WrongType)?,
         (Data::Function(a), Data::Function(b)) => Arc::ptr_eq(a, b),
         _ => return Err(CauseKind::WrongType),
     };
@@ -121,12 +131,24 @@ pub(super) fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (&left.data, &right.data) {
         (Data::Number(a), Data::Number(b)) => Some(a.cmp(b)),
         (Data::Text(a), Data::Text(b)) => Some(a.cmp(b)),
+        (Data::Temporal(a), Data::Temporal(b)) => a.order(b),
         _ => None,
     }
 }
 
+/// Whether a value lies between two others, or is one of them.
+pub(super) fn between(value: &Value, low: &Value, high: &Value) -> Result<Value, Fault> {
+    let above = compare(Comparison::AtLeast, value, low)?;
+    logic(Logic::And, &above, &compare(Comparison::AtMost, value, high)?)
+}
+
 /// Whether a value lies in a range.
 pub(super) fn in_range(value: &Value, range: &Range) -> Result<Value, Fault> {
+    if let (Some(sign @ (Comparison::Equal | Comparison::NotEqual)), Some(end)) =
+        (range.sign, &range.low)
+    {
+        return compare(sign, value, end);
+    }
     let mut result = Value::from(true);
     if let Some(low) = &range.low {
         let sign = if range.low_included { Comparison::AtLeast } else { Comparison::Greater };
@@ -149,28 +171,62 @@ pub(super) fn satisfies(value: &Value, test: &Value) -> Result<Value, Fault> {
             {
                 return Ok(true.into());
             }
-            items.iter().try_fold(Value::from(false), |found, item| {
-                let here = match &item.data {
-                    Data::Range(range) => in_range(value, range),
-                    _ => equal(value, item),
-                };
-                logic(Logic::Or, &found, &here.unwrap_or_else(|_| false.into()))
-            })
+            any(items.iter().map(|item| match &item.data {
+                Data::Range(range) => in_range(value, range),
+                _ => equal(value, item),
+            }))
         }
         _ => equal(value, test),
     }
 }
 
+/// Whether any of some truths holds; what has none counts as false.
+pub(super) fn any(mut truths: impl Iterator<Item = Result<Value, Fault>>) -> Result<Value, Fault> {
+    truths.try_fold(Value::from(false), |found, here| {
+        logic(Logic::Or, &found, &here.unwrap_or_else(|_| false.into()))
+    })
+}
+
 /// Arithmetic on numbers, and `+` on texts.
 pub(super) fn arithmetic(sign: Arithmetic, left: &Value, right: &Value) -> Result<Value, Fault> {
+    if let (Data::Number(a), Data::Number(b)) = (&left.data, &right.data) {
+        return numbers(sign, *a, *b).map(Value::from);
+    }
     if let Some(unknown) = unknown_of([left, right]) {
         return Ok(unknown);
     }
     match (&left.data, &right.data) {
-        (Data::Number(a), Data::Number(b)) => numbers(sign, *a, *b).map(Value::from),
         (Data::Text(a), Data::Text(b)) if sign == Arithmetic::Add => Ok(format!("{a}{b}").into()),
+        (Data::Temporal(a), Data::Temporal(b)) => temporals(sign, a, b),
+        (Data::Temporal(a), Data::Number(b)) => scaled(sign, a, *b),
+        (Data::Number(a), Data::Temporal(b)) if sign == Arithmetic::Multiply => scaled(sign, b, *a),
         _ => Err(CauseKind::WrongType),
     }
+}
+
+fn temporals(sign: Arithmetic, a: &Temporal, b: &Temporal) -> Result<Value, Fault> {
+    let result = match sign {
+        Arithmetic::Add => a.plus(b),
+        Arithmetic::Subtract => a.minus(b),
+        Arithmetic::Divide if b.is_zero() => return Err(CauseKind::DivisionByZero),
+        Arithmetic::Divide => return a.ratio(b).map(Value::from).ok_or(CauseKind::WrongType),
+        Arithmetic::Multiply | Arithmetic::Power => None,
+    };
+    result.map(Value::temporal).ok_or(CauseKind::WrongType)
+}
+
+/// A duration multiplied or divided by a number.
+fn scaled(sign: Arithmetic, duration: &Temporal, number: Decimal) -> Result<Value, Fault> {
+    if duration.negated().is_none() {
+        return Err(CauseKind::WrongType);
+    }
+    let result = match sign {
+        Arithmetic::Multiply => duration.times(number),
+        Arithmetic::Divide if number.is_zero() => return Err(CauseKind::DivisionByZero),
+        Arithmetic::Divide => duration.divided(number),
+        _ => return Err(CauseKind::WrongType),
+    };
+    result.map(Value::temporal).ok_or(CauseKind::Overflow)
 }
 
 fn numbers(sign: Arithmetic, a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
@@ -198,6 +254,9 @@ fn power(base: Decimal, exponent: Decimal) -> Option<Decimal> {
 pub(super) fn minus(value: &Value) -> Result<Value, Fault> {
     match &value.data {
         Data::Number(number) => Ok((-number).into()),
+        Data::Temporal(duration) => {
+            duration.negated().map(Value::temporal).ok_or(CauseKind::WrongType)
+        }
         Data::Unknown(causes) => Ok(Value::unknown(Arc::clone(causes))),
         _ => Err(CauseKind::WrongType),
     }

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::source::Span;
 
-use super::ast::FunctionExpr;
+use super::ast::{Comparison, FunctionExpr, Slot};
+use super::temporal::Temporal;
 
 /// A value and, where it was read from the submission, its place.
 ///
@@ -39,6 +40,8 @@ pub enum Data {
     Context(Arc<Context>),
     /// A range of comparable values.
     Range(Arc<Range>),
+    /// A date, time or duration.
+    Temporal(Arc<Temporal>),
     /// A function defined in the expression.
     Function(Arc<Closure>),
 }
@@ -64,6 +67,8 @@ pub struct Range {
     pub low_included: bool,
     /// Whether the upper end belongs to it.
     pub high_included: bool,
+    /// The sign, where it was written as a comparison: `(< 5)`.
+    pub sign: Option<Comparison>,
 }
 
 /// A function with the variables that it saw.
@@ -164,6 +169,11 @@ impl Value {
         self
     }
 
+    /// A date, time or duration.
+    pub fn temporal(temporal: Temporal) -> Value {
+        Value::new(Data::Temporal(Arc::new(temporal)))
+    }
+
     /// The causes, where this is unknown.
     pub fn causes(&self) -> Option<&Causes> {
         match &self.data {
@@ -192,6 +202,14 @@ impl Value {
     pub fn as_text(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The date, time or duration, where this is one.
+    pub fn as_temporal(&self) -> Option<&Temporal> {
+        match &self.data {
+            Data::Temporal(temporal) => Some(temporal),
             _ => None,
         }
     }
@@ -242,6 +260,16 @@ impl Context {
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.entries.iter().find(|(key, _)| &**key == name).map(|(_, value)| value)
     }
+
+    /// The value of a name that stands in an expression.
+    pub(super) fn find(&self, name: &str, slot: &Slot) -> Option<&Value> {
+        slot.find(&self.entries, |(key, _)| same_name(key, name)).map(|(_, value)| value)
+    }
+}
+
+/// Whether two names are spelt alike; most that are, are held at one place.
+pub(super) fn same_name(a: &str, b: &str) -> bool {
+    std::ptr::eq(a, b) || a == b
 }
 
 /// Causes that are told of one value; a form with more holes than that is a form not begun.
@@ -286,6 +314,14 @@ impl fmt::Display for Value {
                     write!(f, "{name}: {value}")
                 })?;
                 f.write_str("}")
+            }
+            Data::Temporal(temporal) => write!(f, "@\"{temporal}\""),
+            Data::Range(range) if range.sign.is_some() => {
+                let sign = range.sign.map_or("", Comparison::sign);
+                let end = range.low.as_ref().or(range.high.as_ref());
+                write!(f, "({sign} ")?;
+                end.map_or(Ok(()), |end| write!(f, "{end}"))?;
+                f.write_str(")")
             }
             Data::Range(range) => {
                 f.write_str(if range.low_included { "[" } else { "(" })?;

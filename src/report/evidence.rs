@@ -216,6 +216,7 @@ impl Tree<'_> {
                     .find_map(|key| context.get(key)?.as_text());
                 name.map_or_else(|| "{…}".to_owned(), quoted)
             }
+            Data::Temporal(temporal) => temporal.to_string(),
             Data::Range(_) | Data::Function(_) => value.to_string(),
         }
     }

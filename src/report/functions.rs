@@ -27,14 +27,19 @@ pub fn functions(groups: &[(Group, &[Function])], style: &Style) -> String {
     page.into_text()
 }
 
-/// One function.
-pub fn function(function: &Function, style: &Style) -> String {
+/// One function, in each way that it may be called.
+pub fn function(ways: &[Function], style: &Style) -> String {
     let spanish = style.language == Language::Spanish;
     let mut page = Page::new(style);
-    page.wrapped(&signature(function, spanish), 0, 4);
-    page.wrapped(function.help, 2, 2);
-    page.section("Ejemplo", "Example", &example(function));
-    page.section("Sin dato", "Unknown values", &unknowns(function, spanish));
+    for (index, function) in ways.iter().enumerate() {
+        if index > 0 {
+            page.line("");
+        }
+        page.wrapped(&signature(function, spanish), 0, 4);
+        page.wrapped(function.help, 2, 2);
+        page.section("Ejemplo", "Example", &example(function));
+        page.section("Sin dato", "Unknown values", &unknowns(function, spanish));
+    }
     page.into_text()
 }
 
@@ -79,7 +84,7 @@ fn signature(function: &Function, spanish: bool) -> String {
     let one = |(es, en): (&'static str, &'static str)| if spanish { es } else { en };
     let mut parameters: Vec<String> = Vec::new();
     for parameter in function.parameters {
-        let named = format!("{}: {}", parameter.name, one(parameter.takes.words()));
+        let named = format!("{}: {}", parameter.name, one(parameter.takes.noun()));
         parameters.push(if parameter.optional { format!("[{named}]") } else { named });
     }
     if function.variadic {

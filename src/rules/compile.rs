@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::{self, Data, Document, Limits, Node};
-use crate::feel::{self, ContextType, Diagnostic, ExprKind, Library, Type};
+use crate::feel::{self, ContextType, Diagnostic, ExprKind, Library, Type, Unit};
 use crate::finding::{Finding, Wording};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
@@ -51,13 +51,15 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
             return None;
         }
     };
+    let declared = Place { source: Arc::clone(&document.source), span: file.units_span };
+    findings.extend(file.units.undeclared_in(schema.shape(), &declared));
     let parameters_document = open(files, &file.parameters, Some(&at), findings)?;
-    let (parameters, wrong) = parameters::read(&parameters_document);
+    let (parameters, wrong) = parameters::read(&parameters_document, &file.units);
     findings.extend(wrong);
     let base = open(files, &file.base, Some(&at), findings)?;
-    let library = library();
-    let names = names::of_rules(schema.shape(), &parameters);
-    let PolicyFile { mut policy, ratings, .. } = file;
+    let names = names::of_rules(schema.shape(), &parameters, &file.units);
+    let library = library().with_names(&names);
+    let PolicyFile { mut policy, ratings, units, .. } = file;
     let mut rules = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for (section, described) in policy.sections.iter().enumerate() {
@@ -70,7 +72,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
             rules.extend(rule.filter(|_| sound));
         }
     }
-    let rating_names = names::of_ratings();
+    let rating_names = names::of_ratings(&policy, seen.keys());
     let mut compiler = Compiler {
         library: &library,
         names: &rating_names,
@@ -79,7 +81,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     };
     policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
     findings.append(&mut compiler.findings);
-    Some(Ruleset { policy, parameters, rules, schema, base, library })
+    Some(Ruleset { policy, units, parameters, rules, schema, base, library })
 }
 
 /// How many definitions, from the first, reach as far as the last that a condition names; a
@@ -133,7 +135,7 @@ impl Expression {
         form: bool,
     ) -> Result<Expression, Vec<Finding>> {
         let names = match form {
-            true => names::of_rules(ruleset.schema.shape(), &ruleset.parameters),
+            true => names::of_rules(ruleset.schema.shape(), &ruleset.parameters, &ruleset.units),
             false => ContextType::default(),
         };
         let mut compiler =
@@ -181,9 +183,7 @@ impl Compiler<'_> {
             let list = self.expression(node, &locals, &Type::Any);
             let name: Arc<str> = Arc::from(name.as_str());
             locals.members.push((Arc::clone(&name), list.of.item()));
-            locals
-                .members
-                .push((Arc::from(POSITION), Type::Number { unit: Some(Arc::from("ordinal")) }));
+            locals.members.push((Arc::from(POSITION), Type::Number(Unit::Position)));
             (name, list)
         });
         let definitions = file.definitions.iter().map(|(name, node)| {
@@ -309,9 +309,8 @@ impl Compiler<'_> {
         let parsed = feel::parse(&text, self.library);
         let checked = feel::check(&parsed.expr, self.library, &[locals, self.names]);
         let mut diagnostics = parsed.diagnostics;
-        if diagnostics.is_empty() {
-            diagnostics = checked.diagnostics;
-        }
+        diagnostics.extend(checked.diagnostics);
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         if diagnostics.is_empty() && !checked.of.meets(expected) {
             let ((wanted, wanted_en), (is, is_en)) = (expected.words(), checked.of.words());
             diagnostics.push(Diagnostic::new(

@@ -12,6 +12,7 @@ mod parameters;
 mod policy;
 mod reader;
 mod template;
+mod units;
 
 use std::sync::Arc;
 
@@ -30,11 +31,14 @@ pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
 pub use policy::{Policy, Rating, Section, SeverityClass, Verdicts};
 pub use template::{Segment, Template, show};
+pub use units::Units;
 
 /// A compiled rule set: everything needed to judge a submission.
 pub struct Ruleset {
     /// Sections, severities, verdicts and ratings.
     pub policy: Policy,
+    /// What numbers count.
+    pub units: Units,
     /// Values by year.
     pub parameters: Vec<Parameter>,
     /// The rules, by section in the policy's order, then by id.

@@ -6,10 +6,12 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::document::Document;
+use crate::feel::Unit;
 use crate::finding::Finding;
 use crate::source::{Place, Span};
 
 use super::reader::{Complaints, Reader};
+use super::units::Units;
 
 /// A named value that depends on the year of the process.
 #[derive(Debug, Clone)]
@@ -20,6 +22,8 @@ pub struct Parameter {
     pub title: String,
     /// Its unit, for people.
     pub unit: Option<String>,
+    /// What it counts; unknown where it has no unit.
+    pub measure: Unit,
     /// Its values; no year has two.
     pub values: Vec<ParameterValue>,
     /// Where it is defined.
@@ -54,7 +58,7 @@ impl ParameterValue {
 }
 
 /// Reads the parameters' file.
-pub(super) fn read(document: &Document) -> (Vec<Parameter>, Vec<Finding>) {
+pub(super) fn read(document: &Document, units: &Units) -> (Vec<Parameter>, Vec<Finding>) {
     let complaints = Complaints::about(document);
     let mut parameters = Vec::new();
     for entry in document.root.entries() {
@@ -63,6 +67,7 @@ pub(super) fn read(document: &Document) -> (Vec<Parameter>, Vec<Finding>) {
             name: Arc::from(entry.key.as_str()),
             title: reader.required_text("titulo"),
             unit: reader.text("unidad"),
+            measure: measure(&entry.key, &reader, units, &complaints),
             values: values(&reader),
             place: complaints.place(entry.key_span),
         };
@@ -71,6 +76,15 @@ pub(super) fn read(document: &Document) -> (Vec<Parameter>, Vec<Finding>) {
         parameters.push(parameter);
     }
     (parameters, complaints.into_findings())
+}
+
+fn measure(name: &str, reader: &Reader<'_>, units: &Units, complaints: &Complaints) -> Unit {
+    let Some(text) = reader.text("unidad") else { return Unit::Unknown };
+    units.parse(&text).unwrap_or_else(|unknown| {
+        let span = reader.node("unidad").map_or(reader.span(), |(node, _)| node.span);
+        complaints.push(units.undeclared(unknown, name, complaints.place(span)));
+        Unit::Unknown
+    })
 }
 
 fn values(reader: &Reader<'_>) -> Vec<ParameterValue> {

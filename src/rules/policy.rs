@@ -8,6 +8,7 @@ use crate::source::Span;
 
 use super::Expression;
 use super::reader::{Complaints, Reader};
+use super::units::{self, Units};
 
 /// How outcomes of rules become verdicts and a rating.
 pub struct Policy {
@@ -93,6 +94,9 @@ pub struct Rating {
 pub(super) struct PolicyFile {
     pub policy: Policy,
     pub ratings: Vec<RatingFile>,
+    pub units: Units,
+    /// Where the units are declared.
+    pub units_span: Span,
     pub schema: String,
     pub parameters: String,
     pub base: String,
@@ -143,6 +147,8 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
     let file = PolicyFile {
         policy,
         ratings,
+        units: units::read(&reader, &complaints),
+        units_span: units::place(&reader).unwrap_or(start),
         schema: reader.required_text("esquema"),
         parameters: reader.required_text("parametros"),
         base: reader.required_text("base"),

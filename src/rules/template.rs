@@ -1,10 +1,8 @@
 //! Messages with figures: `Se atiende {porcentaje(a / b)} de la población.`
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
-use crate::feel::{Data, Type, Value, formats};
+use crate::feel::{Data, Type, Unit, Value, formats};
 
 use super::Expression;
 
@@ -58,14 +56,11 @@ pub fn show(value: &Value, of: &Type) -> String {
                 items.iter().filter(|value| !matches!(value.data, Data::Unknown(_) | Data::Null));
             known.map(|value| show(value, &item)).collect::<Vec<_>>().join(", ")
         }
+        Data::Temporal(temporal) => temporal.to_string(),
         Data::Context(_) | Data::Range(_) | Data::Function(_) => value.to_string(),
     }
 }
 
 fn figure(number: Decimal, of: &Type) -> String {
-    let unit: Option<&Arc<str>> = match of {
-        Type::Number { unit } => unit.as_ref(),
-        _ => None,
-    };
-    formats::by_unit(number, unit.map(|unit| &**unit))
+    formats::by_unit(number, of.unit().unwrap_or(&Unit::Unknown))
 }

@@ -1,5 +1,6 @@
 //! Calls: of the library, and of functions defined in the expression.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::ast::*;
@@ -13,8 +14,15 @@ impl Evaluator<'_> {
         let mut locals = Vec::new();
         for frame in &self.frames {
             match frame {
-                Frame::Variable(name, value) => locals.push((Arc::clone(name), value.clone())),
-                Frame::Element(value) => locals.push((Arc::from("item"), value.clone())),
+                Frame::Variable(name, value) => {
+                    locals.push((Arc::clone(name), value.clone().into_owned()));
+                }
+                Frame::Element(value) => {
+                    locals.push((Arc::from("item"), value.clone().into_owned()));
+                }
+                Frame::Tested(value) => {
+                    locals.push((Arc::from("?"), value.clone().into_owned()));
+                }
             }
         }
         Value::new(Data::Function(Arc::new(Closure { function: Arc::clone(function), locals })))
@@ -22,13 +30,20 @@ impl Evaluator<'_> {
 
     pub(super) fn call(&mut self, expr: &Expr, callee: &Callee, arguments: &[Argument]) -> Value {
         let function = match callee {
-            Callee::Named(name) => match self.lookup(&name.text) {
-                Some(value) => value,
-                None => match self.scope.library.get(&name.text) {
-                    Some(function) => return self.call_library(expr, function, arguments),
-                    None => return self.fail(CauseKind::OutOfDomain, expr, None),
-                },
-            },
+            Callee::Named(name) => {
+                let variable = self.variable(&name.text, &expr.slot).map(Cow::into_owned);
+                let functions = self.scope.library.find(&name.text, &expr.slot);
+                match variable {
+                    Some(value) => value,
+                    None if !functions.is_empty() => {
+                        return self.call_library(expr, functions, arguments);
+                    }
+                    None => match self.find(&name.text, &expr.slot) {
+                        Some(value) => value.into_owned(),
+                        None => return self.fail(CauseKind::OutOfDomain, expr, None),
+                    },
+                }
+            }
             Callee::Computed(callee) => self.eval(callee),
         };
         let Data::Function(closure) = &function.data else {
@@ -39,7 +54,9 @@ impl Evaluator<'_> {
         };
         let parameters = &closure.function.parameters;
         let names: Vec<&str> = parameters.iter().map(|name| &*name.text).collect();
-        match self.bind(&names, parameters.len(), arguments) {
+        let given: Vec<Value> =
+            arguments.iter().map(|argument| self.eval(&argument.value)).collect();
+        match bind(&names, parameters.len(), arguments, &given) {
             Some(values) => {
                 let values: Vec<Value> =
                     values.into_iter().map(|value| value.unwrap_or_else(Value::null)).collect();
@@ -61,83 +78,114 @@ impl Evaluator<'_> {
         }
         let locals = closure.locals.iter().cloned();
         let names = closure.function.parameters.iter().map(|name| Arc::clone(&name.text));
-        let frames =
-            locals.chain(names.zip(values)).map(|(name, value)| Frame::Variable(name, value));
+        let frames = locals
+            .chain(names.zip(values))
+            .map(|(name, value)| Frame::Variable(name, Cow::Owned(value)));
         let outer = std::mem::replace(&mut self.frames, frames.collect());
         let value = self.eval(&closure.function.body);
         self.frames = outer;
         value
     }
 
-    pub(super) fn call_library(
+    /// Calls the first function of a name that the arguments fit and that has a result for them.
+    fn call_library(
         &mut self,
         expr: &Expr,
-        function: &Function,
+        functions: &[&'static Function],
         arguments: &[Argument],
     ) -> Value {
-        let Some(values) = self.library_arguments(function, arguments) else {
-            return self.fail(CauseKind::OutOfDomain, expr, None);
-        };
-        if let Some(unknown) = barring(function.unknowns, &values) {
-            return unknown;
-        }
-        self.charge(values.iter().map(size).sum());
-        let place = values.iter().find_map(|value| value.origin);
-        let mut call = Call { values: &values, evaluator: self, expr };
-        match (function.run)(&mut call) {
-            Ok(value) if size(&value) > SIZE => self.fail(CauseKind::TooManySteps, expr, place),
-            Ok(value) => value,
-            Err(kind) => self.fail(kind, expr, place),
+        match arguments {
+            [one] => {
+                let given = [self.eval(&one.value)];
+                self.call_with(expr, functions, arguments, &given)
+            }
+            [one, two] => {
+                let given = [self.eval(&one.value), self.eval(&two.value)];
+                self.call_with(expr, functions, arguments, &given)
+            }
+            _ => {
+                let given = arguments.iter().map(|argument| self.eval(&argument.value));
+                let given: Vec<Value> = given.collect();
+                self.call_with(expr, functions, arguments, &given)
+            }
         }
     }
 
-    /// The arguments of a library function, in the order of its parameters; none where they do not fit.
-    pub(super) fn library_arguments(
+    fn call_with(
         &mut self,
-        function: &Function,
+        expr: &Expr,
+        functions: &[&'static Function],
         arguments: &[Argument],
-    ) -> Option<Vec<Value>> {
-        let limit = if function.variadic { usize::MAX } else { function.parameters.len() };
-        if arguments.iter().all(|argument| argument.name.is_none()) {
-            let values: Vec<Value> =
-                arguments.iter().map(|argument| self.eval(&argument.value)).collect();
-            return (function.required()..=limit).contains(&values.len()).then_some(values);
-        }
-        let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
-        let mut values = self.bind(&names, limit, arguments)?;
-        while values.len() > function.required() && values.last().is_some_and(Option::is_none) {
-            values.pop();
-        }
-        let complete = values.len() >= function.required();
-        values.into_iter().collect::<Option<Vec<Value>>>().filter(|_| complete)
-    }
-
-    /// Arguments by position or by name, in the order of the parameters.
-    pub(super) fn bind(
-        &mut self,
-        names: &[&str],
-        limit: usize,
-        arguments: &[Argument],
-    ) -> Option<Vec<Option<Value>>> {
-        let mut values: Vec<Option<Value>> = vec![None; names.len().min(limit)];
-        for (index, argument) in arguments.iter().enumerate() {
-            let value = self.eval(&argument.value);
-            let slot = match &argument.name {
-                Some(name) => names.iter().position(|parameter| *parameter == &*name.text)?,
-                None => index,
+        given: &[Value],
+    ) -> Value {
+        self.charge(given.iter().map(size).sum());
+        let mut fault = CauseKind::OutOfDomain;
+        for function in functions {
+            let values = match ordered(function, arguments, given) {
+                Some(values) => values,
+                None => continue,
             };
-            if slot >= limit {
-                return None;
+            if let Some(unknown) = barring(function.unknowns, &values) {
+                return unknown;
             }
-            if slot >= values.len() {
-                values.resize(slot + 1, None);
-            }
-            if values[slot].replace(value).is_some() {
-                return None;
+            let mut call = Call { values: &values, evaluator: self, expr };
+            match (function.run)(&mut call) {
+                Ok(value) if size(&value) > SIZE => fault = CauseKind::TooManySteps,
+                Ok(value) => return value,
+                Err(kind) => fault = kind,
             }
         }
-        Some(values)
+        let place = given.iter().find_map(|value| value.origin);
+        self.fail(fault, expr, place)
     }
+}
+
+/// The arguments of a library function in the order of its parameters; none where they do not fit.
+fn ordered<'v>(
+    function: &Function,
+    arguments: &[Argument],
+    given: &'v [Value],
+) -> Option<Cow<'v, [Value]>> {
+    let names = arguments.iter().filter_map(|argument| argument.name.as_ref());
+    if !function.fits(given.len(), names.map(|name| Arc::clone(&name.text))) {
+        return None;
+    }
+    if arguments.iter().all(|argument| argument.name.is_none()) {
+        return Some(Cow::Borrowed(given));
+    }
+    let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
+    let mut values = bind(&names, usize::MAX, arguments, given)?;
+    while values.len() > function.required() && values.last().is_some_and(Option::is_none) {
+        values.pop();
+    }
+    values.into_iter().collect::<Option<Vec<Value>>>().map(Cow::Owned)
+}
+
+/// Arguments by position or by name, in the order of the parameters.
+fn bind(
+    names: &[&str],
+    limit: usize,
+    arguments: &[Argument],
+    given: &[Value],
+) -> Option<Vec<Option<Value>>> {
+    let mut values: Vec<Option<Value>> = vec![None; names.len().min(limit)];
+    for (index, (argument, value)) in arguments.iter().zip(given).enumerate() {
+        let value = value.clone();
+        let slot = match &argument.name {
+            Some(name) => names.iter().position(|parameter| *parameter == &*name.text)?,
+            None => index,
+        };
+        if slot >= limit {
+            return None;
+        }
+        if slot >= values.len() {
+            values.resize(slot + 1, None);
+        }
+        if values[slot].replace(value).is_some() {
+            return None;
+        }
+    }
+    Some(values)
 }
 
 /// What a function gives without running, because an argument is unknown.

@@ -1,5 +1,7 @@
 //! `for`, `some` and `every`.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -7,13 +9,17 @@ use rust_decimal::Decimal;
 use super::super::ast::*;
 use super::super::evidence::StepKind;
 use super::super::operators::{self, Fault};
-use super::super::value::{CauseKind, Data, Value};
+use super::super::temporal::{Date, Temporal};
+use super::super::value::{CauseKind, Data, Range, Value};
 use super::{Evaluator, Frame};
 
 /// Steps of evidence beyond which the elements of a list leave none.
-const STEPS: usize = 2_000;
+pub(super) const STEPS: usize = 2_000;
 
-impl Evaluator<'_> {
+/// The values that a binding runs over; borrowed where the scope holds them.
+type Elements<'s> = Cow<'s, Arc<[Value]>>;
+
+impl<'s> Evaluator<'s> {
     /// Runs a body for every combination of the bindings, until it asks to stop.
     pub(super) fn each(
         &mut self,
@@ -25,8 +31,13 @@ impl Evaluator<'_> {
             return Ok(body(self, position));
         };
         let items = self.elements(binding)?;
-        for (index, item) in items.iter().enumerate() {
-            self.frames.push(Frame::Variable(Arc::clone(&binding.name.text), item.clone()));
+        for index in 0..items.len() {
+            self.charge(1);
+            let item = match &items {
+                Cow::Borrowed(items) => Cow::Borrowed(&items[index]),
+                Cow::Owned(items) => Cow::Owned(items[index].clone()),
+            };
+            self.frames.push(Frame::Variable(Arc::clone(&binding.name.text), item));
             let position = if position == 0 { index as u32 + 1 } else { position };
             let goes_on = self.each(rest, position, body);
             self.frames.pop();
@@ -38,40 +49,59 @@ impl Evaluator<'_> {
     }
 
     /// The values that a binding runs over; the error is the value of the whole expression.
-    pub(super) fn elements(&mut self, binding: &Binding) -> Result<Arc<[Value]>, Value> {
-        let first = self.eval(&binding.list);
+    pub(super) fn elements(&mut self, binding: &Binding) -> Result<Elements<'s>, Value> {
+        let first = self.operand(&binding.list);
         let Some(until) = &binding.until else {
+            if let Cow::Borrowed(Value { data: Data::List(items), .. }) = first {
+                return Ok(Cow::Borrowed(items));
+            }
+            let first = first.into_owned();
             return match &first.data {
-                Data::List(items) => Ok(Arc::clone(items)),
+                Data::List(items) => Ok(Cow::Owned(Arc::clone(items))),
                 Data::Unknown(_) => Err(first.computed()),
-                Data::Range(range) => {
-                    self.counted(&binding.list, range.low.as_ref(), range.high.as_ref())
-                }
+                Data::Range(range) => self.range_elements(&binding.list, range).map(Cow::Owned),
                 Data::Null => Err(self.fail(CauseKind::WrongType, &binding.list, None)),
-                _ => Ok(Arc::from([first])),
+                _ => Ok(Cow::Owned(Arc::from([first]))),
             };
         };
         let last = self.eval(until);
-        if let Some(unknown) = operators::unknown_of([&first, &last]) {
+        if let Some(unknown) = operators::unknown_of([&*first, &last]) {
             return Err(unknown);
         }
-        self.counted(&binding.list, Some(&first), Some(&last))
+        self.counted(&binding.list, &first, &last).map(Cow::Owned)
+    }
+
+    /// The values of a range of whole numbers or days, from its lower end to its upper.
+    fn range_elements(&self, at: &Expr, range: &Range) -> Result<Arc<[Value]>, Value> {
+        let (Some(low), Some(high)) = (&range.low, &range.high) else {
+            return Err(self.fail(CauseKind::OutOfDomain, at, None));
+        };
+        if operators::order(low, high).is_none_or(Ordering::is_gt) {
+            return Err(self.fail(CauseKind::OutOfDomain, at, None));
+        }
+        let values = self.counted(at, low, high)?;
+        let first = usize::from(!range.low_included);
+        let last = values.len() - usize::from(!range.high_included);
+        Ok(values.get(first..last).unwrap_or_default().into())
     }
 
     pub(super) fn counted(
         &self,
         at: &Expr,
-        low: Option<&Value>,
-        high: Option<&Value>,
+        low: &Value,
+        high: &Value,
     ) -> Result<Arc<[Value]>, Value> {
-        let whole = |value: Option<&Value>| value?.as_number().and_then(|n| i64::try_from(n).ok());
-        let (Some(low), Some(high)) = (whole(low), whole(high)) else {
+        let days = matches!((&low.data, &high.data), (Data::Temporal(_), Data::Temporal(_)));
+        let (Some(low), Some(high)) = (step(low), step(high)) else {
             return Err(self.fail(CauseKind::WrongType, at, None));
         };
         if low.abs_diff(high) >= u64::from(self.left) {
             return Err(self.fail(CauseKind::TooManySteps, at, None));
         }
-        let number = |n: i64| Value::from(Decimal::from(n));
+        let number = |n: i64| match Date::from_days(n).filter(|_| days) {
+            Some(date) => Value::temporal(Temporal::Date(date)),
+            None => Value::from(Decimal::from(n)),
+        };
         Ok(if low <= high {
             (low..=high).map(number).collect()
         } else {
@@ -86,7 +116,7 @@ impl Evaluator<'_> {
             if uses_partial {
                 this.charge(results.len());
                 let partial = Value::list(results.clone());
-                this.frames.push(Frame::Variable(Arc::from("partial"), partial));
+                this.frames.push(Frame::Variable(Arc::from("partial"), Cow::Owned(partial)));
             }
             let mark = this.steps.len();
             let value = this.eval(body);
@@ -106,7 +136,7 @@ impl Evaluator<'_> {
     }
 
     /// Drops the steps of an element where there are more than anybody looks at: the first stay.
-    fn keep_some(&mut self, mark: usize) {
+    pub(super) fn keep_some(&mut self, mark: usize) {
         if self.steps.len() > STEPS {
             self.steps.truncate(mark);
         }
@@ -124,31 +154,47 @@ impl Evaluator<'_> {
             Quantifier::Every => Logic::And,
         };
         let decisive = operators::decides(operator);
-        let mut result = Ok(Value::from(!decisive));
+        let mut found = false;
+        let mut doubt: Option<Result<Value, Fault>> = None;
         let mut first = None;
         let outcome = self.each(bindings, 0, &mut |this, position| {
             let mark = this.steps.len();
             let first = *first.get_or_insert(mark);
-            let value = this.eval(body);
+            let value = this.operand(body);
             this.record(mark, body.span, StepKind::Element(position), &value);
-            let decided = value.as_bool() == Some(decisive);
-            if decided {
+            found = value.as_bool() == Some(decisive);
+            if found {
                 this.steps.drain(first..mark);
             } else {
                 this.keep_some(mark);
             }
-            result = match &result {
-                Ok(so_far) => operators::logic(operator, so_far, &value),
-                Err(_) if decided => Ok(decisive.into()),
-                Err(fault) => Err(*fault),
-            };
-            !decided && this.left > 0
+            if value.as_bool().is_none() {
+                doubt = Some(match doubt.take() {
+                    Some(Err(fault)) => Err(fault),
+                    Some(Ok(so_far)) => operators::logic(operator, &so_far, &value),
+                    None => operators::logic(operator, &(!decisive).into(), &value),
+                });
+            }
+            !found && this.left > 0
         });
         match outcome {
             Err(whole) => Ok(whole),
+            Ok(_) if found => Ok(decisive.into()),
             Ok(_) if self.left == 0 => Err(CauseKind::TooManySteps),
-            Ok(_) => result,
+            Ok(_) => doubt.unwrap_or_else(|| Ok((!decisive).into())),
         }
+    }
+}
+
+/// A whole number, or the day that a date is, as a place to count from.
+fn step(value: &Value) -> Option<i64> {
+    match &value.data {
+        Data::Number(number) if number.fract().is_zero() => i64::try_from(*number).ok(),
+        Data::Temporal(temporal) => match &**temporal {
+            Temporal::Date(date) => Some(date.days()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A tree × values → a value and its evidence.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -19,6 +20,9 @@ const BUDGET: u32 = 1_000_000;
 
 /// Evaluations that may nest: tree depth times calls of functions defined in the expression.
 const DEPTH: u32 = 400;
+
+/// Steps of evidence that an ordinary condition takes.
+const STEPS_AT_FIRST: usize = 16;
 
 /// How large a list or text may become, in items or in [`CHUNK`]s of text.
 const SIZE: usize = 100_000;
@@ -51,101 +55,117 @@ pub struct Scope<'s> {
 ///
 /// Never fails: what has no value is unknown with its causes, in time bounded by a budget of steps.
 pub fn evaluate(expr: &Expr, text: &str, scope: &Scope<'_>) -> (Value, Evidence) {
-    let mut evaluator = Evaluator {
-        scope,
-        text,
-        frames: Vec::new(),
-        steps: Vec::new(),
-        tracing: true,
-        left: BUDGET,
-        depth: 0,
-    };
+    let mut evaluator = Evaluator::new(text, scope, true);
     let value = evaluator.eval(expr);
     (value, Evidence { steps: evaluator.steps })
 }
 
-/// A variable, or the element that a filter is looking at.
-enum Frame {
-    Variable(Arc<str>, Value),
-    Element(Value),
+/// Evaluates an expression as [`evaluate`] does, without recording how.
+pub fn value_of(expr: &Expr, text: &str, scope: &Scope<'_>) -> Value {
+    Evaluator::new(text, scope, false).eval(expr)
+}
+
+/// What a name may mean besides fields and parameters; borrowed where the scope holds it.
+enum Frame<'s> {
+    /// A variable.
+    Variable(Arc<str>, Cow<'s, Value>),
+    /// The element that a filter is looking at: its members, and `item`.
+    Element(Cow<'s, Value>),
+    /// What an `in` tests: `?`.
+    Tested(Cow<'s, Value>),
 }
 
 pub(super) struct Evaluator<'s> {
     pub(super) scope: &'s Scope<'s>,
     text: &'s str,
-    frames: Vec<Frame>,
+    frames: Vec<Frame<'s>>,
     steps: Vec<Step>,
-    /// Off while a filter looks at elements one by one: what it kept is its evidence.
+    /// Whether steps are recorded.
     tracing: bool,
     left: u32,
     depth: u32,
 }
 
-impl Evaluator<'_> {
+impl<'s> Evaluator<'s> {
+    fn new(text: &'s str, scope: &'s Scope<'s>, tracing: bool) -> Evaluator<'s> {
+        let steps = Vec::with_capacity(if tracing { STEPS_AT_FIRST } else { 0 });
+        Evaluator { scope, text, frames: Vec::new(), steps, tracing, left: BUDGET, depth: 0 }
+    }
+}
+
+impl<'s> Evaluator<'s> {
     /// Evaluates and records; literals are not worth a step.
     fn eval(&mut self, expr: &Expr) -> Value {
+        match &expr.kind {
+            ExprKind::Null => return Value::null(),
+            ExprKind::Bool(truth) => return (*truth).into(),
+            ExprKind::Number(number) => return (*number).into(),
+            ExprKind::Text(text) => return Value::new(Data::Text(Arc::clone(text))),
+            ExprKind::At(temporal) => return Value::new(Data::Temporal(Arc::clone(temporal))),
+            ExprKind::Function(function) => return self.closure(function),
+            _ => {}
+        }
         let mark = self.steps.len();
         if self.left == 0 || self.depth == DEPTH {
             return self.exhausted(expr);
         }
         self.left -= 1;
         self.depth += 1;
-        let (kind, value) = match &expr.kind {
-            ExprKind::Null => return self.literal(Value::null()),
-            ExprKind::Bool(truth) => return self.literal((*truth).into()),
-            ExprKind::Number(number) => return self.literal((*number).into()),
-            ExprKind::Text(text) => return self.literal(Value::new(Data::Text(Arc::clone(text)))),
-            ExprKind::Function(function) => {
-                let closure = self.closure(function);
-                return self.literal(closure);
-            }
-            _ if expr.is_path() => (StepKind::Read, self.read(expr)),
-            _ => (StepKind::Computed, self.compute(expr)),
-        };
+        let kind = if expr.is_path { StepKind::Read } else { StepKind::Computed };
+        let value = if expr.is_path { self.read(expr) } else { self.compute(expr) };
         self.depth -= 1;
         self.record(mark, expr.span, kind, &value);
         value
     }
 
-    fn literal(&mut self, value: Value) -> Value {
-        self.depth -= 1;
-        value
+    /// Evaluates without a copy of what the scope holds already.
+    fn operand(&mut self, expr: &Expr) -> Cow<'s, Value> {
+        let held = if expr.is_path && self.left > 0 { self.held(expr) } else { None };
+        let Some(value) = held else { return Cow::Owned(self.eval(expr)) };
+        self.left -= 1;
+        self.record(self.steps.len(), expr.span, StepKind::Read, value);
+        Cow::Borrowed(value)
     }
 
+    #[inline]
     fn record(&mut self, mark: usize, span: Span, kind: StepKind, value: &Value) {
-        if !self.tracing {
-            return;
+        if self.tracing {
+            self.push(mark, span, kind, value);
         }
+    }
+
+    fn push(&mut self, mark: usize, span: Span, kind: StepKind, value: &Value) {
         let below = (self.steps.len() - mark) as u32;
         self.steps.push(Step { span, kind, value: value.clone(), below });
     }
 
     fn skip(&mut self, expr: &Expr) {
+        if !self.tracing {
+            return;
+        }
         let mark = self.steps.len();
         self.record(mark, expr.span, StepKind::Skipped, &Value::null());
     }
 
+    #[inline(never)]
     fn compute(&mut self, expr: &Expr) -> Value {
         let result = match &expr.kind {
             ExprKind::Negate(operand) => operators::minus(&self.eval(operand)),
             ExprKind::Arithmetic(sign, left, right) => {
-                let (left, right) = (self.eval(left), self.eval(right));
-                match size(&left) + size(&right) > SIZE {
+                let (left, right) = (self.operand(left), self.operand(right));
+                let result = match size(&left) + size(&right) > SIZE {
                     true => Err(CauseKind::TooManySteps),
                     false => operators::arithmetic(*sign, &left, &right),
-                }
+                };
+                let place = right.origin.or(left.origin);
+                return result.unwrap_or_else(|fault| self.fail(fault, expr, place));
             }
             ExprKind::Compare(sign, left, right) => return self.compare(expr, *sign, left, right),
             ExprKind::Logic(operator, left, right) => self.logic(*operator, left, right),
             ExprKind::Between(value, low, high) => {
-                let (value, low, high) = (self.eval(value), self.eval(low), self.eval(high));
-                let range = Range {
-                    low: Some(low),
-                    high: Some(high),
-                    low_included: true,
-                    high_included: true,
-                };
-                operators::in_range(&value, &range)
+                let value = self.operand(value);
+                let (low, high) = (self.operand(low), self.operand(high));
+                operators::between(&value, &low, &high)
             }
             ExprKind::In(value, tests) => self.membership(value, tests),
             ExprKind::If(condition, then, otherwise) => {
@@ -162,9 +182,10 @@ impl Evaluator<'_> {
                 let value = self.eval(value);
                 match operators::unknown_of([&value]) {
                     Some(unknown) => Ok(unknown),
-                    None => super::types::is_instance(&value, &name.text)
-                        .map(Value::from)
-                        .ok_or(CauseKind::WrongType),
+                    None => match &name.of {
+                        Some(written) => Ok(written.holds(&value).into()),
+                        None => Err(CauseKind::WrongType),
+                    },
                 }
             }
             ExprKind::Call(callee, arguments) => return self.call(expr, callee, arguments),
@@ -173,11 +194,13 @@ impl Evaluator<'_> {
                 return self.member(expr, &base, &name.text);
             }
             ExprKind::Filter(base, filter) => {
-                let base = self.eval(base);
-                return self.filter(expr, &base, filter);
+                let base = self.operand(base);
+                return self.filter(expr, base, filter);
             }
-            ExprKind::At(_) | ExprKind::Error => Err(CauseKind::OutOfDomain),
+            ExprKind::Unary(sign, operand) => Ok(self.comparison_range(*sign, operand)),
+            ExprKind::Error => Err(CauseKind::OutOfDomain),
             ExprKind::Null
+            | ExprKind::At(_)
             | ExprKind::Bool(_)
             | ExprKind::Number(_)
             | ExprKind::Text(_)
@@ -234,33 +257,42 @@ impl Evaluator<'_> {
             let Some(absent) = absence(&value) else { return value.computed() };
             return Value::from(absent == (sign == Comparison::Equal));
         }
-        let (left, right) = (self.eval(left), self.eval(right));
+        let (left, right) = (self.operand(left), self.operand(right));
         self.charge(size(&left).min(size(&right)));
-        let result = operators::compare(sign, &left, &right);
-        self.settle(expr, result)
+        match operators::compare(sign, &left, &right) {
+            Ok(value) => value,
+            Err(fault) => self.fail(fault, expr, left.origin.or(right.origin)),
+        }
     }
 
     fn logic(&mut self, operator: Logic, left: &Expr, right: &Expr) -> Result<Value, Fault> {
-        let first = self.eval(left);
+        let first = self.operand(left);
         if first.as_bool() == Some(operators::decides(operator)) {
             self.skip(right);
-            return Ok(first.computed());
+            return Ok(operators::decides(operator).into());
         }
-        let second = self.eval(right);
+        let second = self.operand(right);
         operators::logic(operator, &first, &second)
     }
 
     fn membership(&mut self, value: &Expr, tests: &[Test]) -> Result<Value, Fault> {
-        let value = self.eval(value);
+        let value = self.operand(value);
         let mut found = Value::from(false);
         for test in tests {
             let here = match test {
                 Test::Compare(sign, operand) => {
-                    let operand = self.eval(operand);
+                    let operand = self.operand(operand);
                     operators::compare(*sign, &value, &operand)?
                 }
+                Test::Value(Expr { kind: ExprKind::List(items), .. })
+                    if value.as_list().is_none() && items.iter().all(Expr::is_literal) =>
+                {
+                    operators::any(
+                        items.iter().map(|item| operators::equal(&value, &self.eval(item))),
+                    )?
+                }
                 Test::Value(test) => {
-                    self.frames.push(Frame::Variable(Arc::from("?"), value.clone()));
+                    self.frames.push(Frame::Tested(value.clone()));
                     let answer = self.eval(test);
                     self.frames.pop();
                     match (&answer.data, &value.data) {
@@ -276,7 +308,7 @@ impl Evaluator<'_> {
 
     /// Takes a branch; where the condition is unknown, only what both branches agree on is known.
     fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Value {
-        let answer = self.eval(condition);
+        let answer = self.operand(condition);
         match &answer.data {
             Data::Bool(true) => {
                 let value = self.eval(then);
@@ -286,7 +318,7 @@ impl Evaluator<'_> {
             Data::Unknown(_) => {
                 let (a, b) = (self.eval(then), self.eval(otherwise));
                 let agreed = operators::equal(&a, &b).ok().and_then(|same| same.as_bool());
-                if agreed == Some(true) { a } else { answer.computed() }
+                if agreed == Some(true) { a } else { answer.into_owned().computed() }
             }
             _ => {
                 self.skip(then);
@@ -300,7 +332,8 @@ impl Evaluator<'_> {
         let mut values: Vec<(Arc<str>, Value)> = Vec::with_capacity(entries.len());
         for (name, expr) in entries {
             let value = self.eval(expr);
-            self.frames.push(Frame::Variable(Arc::clone(&name.text), value.clone()));
+            let shown = Cow::Owned(value.clone());
+            self.frames.push(Frame::Variable(Arc::clone(&name.text), shown));
             values.retain(|(other, _)| *other != name.text);
             values.push((Arc::clone(&name.text), value));
         }
@@ -315,7 +348,28 @@ impl Evaluator<'_> {
             return unknown;
         }
         let (low_included, high_included) = (range.low_included, range.high_included);
-        Value::new(Data::Range(Arc::new(Range { low, high, low_included, high_included })))
+        let range = Range { low, high, low_included, high_included, sign: None };
+        Value::new(Data::Range(Arc::new(range)))
+    }
+
+    /// The values that a comparison admits, as a range.
+    fn comparison_range(&mut self, sign: Comparison, operand: &Expr) -> Value {
+        let end = self.eval(operand);
+        if end.causes().is_some() {
+            return end;
+        }
+        let (low, high) = match sign {
+            Comparison::Less | Comparison::AtMost => (None, Some(end)),
+            _ => (Some(end), None),
+        };
+        let range = Range {
+            low_included: matches!(sign, Comparison::AtLeast | Comparison::Equal),
+            high_included: matches!(sign, Comparison::AtMost),
+            sign: Some(sign),
+            low,
+            high,
+        };
+        Value::new(Data::Range(Arc::new(range)))
     }
 }
 

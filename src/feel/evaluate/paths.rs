@@ -1,19 +1,27 @@
 //! Reading: names, members, items by position, filters.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::super::ast::*;
-use super::super::value::{CauseKind, Causes, Data, Value, join};
+use super::super::evidence::{Step, StepKind};
+use super::super::temporal::Property;
+use super::super::value::{CauseKind, Causes, Data, Range, Value, join, same_name};
+use super::iterate::STEPS;
 use super::{Evaluator, Frame};
 
-impl Evaluator<'_> {
+impl<'s> Evaluator<'s> {
     /// A field, variable or parameter: one step, however long its path.
+    #[inline(never)]
     pub(super) fn read(&mut self, expr: &Expr) -> Value {
+        if let Some(value) = self.held(expr) {
+            return value.clone();
+        }
         match &expr.kind {
-            ExprKind::Name(name) => match self.lookup(name) {
-                Some(value) => value,
+            ExprKind::Name(name) => match self.find(name, &expr.slot) {
+                Some(value) => value.into_owned(),
                 None => self.fail(CauseKind::Absent, expr, None),
             },
             ExprKind::Member(base, name) => {
@@ -21,30 +29,61 @@ impl Evaluator<'_> {
                 self.member(expr, &base, &name.text)
             }
             ExprKind::Filter(base, filter) => {
-                let base = self.read(base);
-                self.filter(expr, &base, filter)
+                let base = match self.held(base) {
+                    Some(base) => Cow::Borrowed(base),
+                    None => Cow::Owned(self.read(base)),
+                };
+                self.filter(expr, base, filter)
             }
             _ => self.eval(expr),
         }
     }
 
-    pub(super) fn lookup(&self, name: &str) -> Option<Value> {
+    /// A value that the scope holds: a field or parameter, a member of one, an item by position.
+    pub(super) fn held(&self, expr: &Expr) -> Option<&'s Value> {
+        match &expr.kind {
+            ExprKind::Name(name) => match self.find(name, &expr.slot)? {
+                Cow::Borrowed(value) => Some(value),
+                Cow::Owned(_) => None,
+            },
+            ExprKind::Member(base, name) => {
+                self.held(base)?.as_context()?.find(&name.text, &expr.slot)
+            }
+            ExprKind::Filter(base, filter) => {
+                let position = constant(filter)?;
+                let items = self.held(base)?.as_list()?;
+                items.get(index(position, items.len())?)
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of a name: a variable, else a field or parameter.
+    pub(super) fn find(&self, name: &str, slot: &Slot) -> Option<Cow<'s, Value>> {
+        self.variable(name, slot).or_else(|| {
+            let mut contexts = self.scope.contexts.iter();
+            contexts.find_map(|context| context.find(name, slot)).map(Cow::Borrowed)
+        })
+    }
+
+    /// The value of the innermost variable of a name, or of that member of the element that a
+    /// filter is looking at.
+    pub(super) fn variable(&self, name: &str, slot: &Slot) -> Option<Cow<'s, Value>> {
         for frame in self.frames.iter().rev() {
             match frame {
-                Frame::Variable(variable, value) if &**variable == name => {
+                Frame::Variable(variable, value) if same_name(variable, name) => {
                     return Some(value.clone());
                 }
                 Frame::Element(value) if name == "item" => return Some(value.clone()),
-                Frame::Element(element) => {
-                    let member = element.as_context().and_then(|context| context.get(name));
-                    if let Some(value) = member {
-                        return Some(value.clone());
-                    }
-                }
-                Frame::Variable(..) => {}
+                Frame::Tested(value) if name == "?" => return Some(value.clone()),
+                Frame::Element(element) => match member_of(element, name, slot) {
+                    None => {}
+                    found => return found,
+                },
+                Frame::Variable(..) | Frame::Tested(_) => {}
             }
         }
-        self.scope.contexts.iter().find_map(|context| context.get(name)).cloned()
+        None
     }
 
     pub(super) fn member(&self, expr: &Expr, base: &Value, name: &str) -> Value {
@@ -59,35 +98,60 @@ impl Evaluator<'_> {
                 Value { data: Data::List(members.into()), origin: base.origin }
             }
             Data::Unknown(_) => base.clone(),
+            Data::Temporal(temporal) => match temporal.property(name) {
+                Some(Property::Number(number)) => number.into(),
+                Some(Property::Text(text)) => text.into(),
+                Some(Property::Temporal(temporal)) => Value::temporal(temporal),
+                None => self.fail(CauseKind::OutOfDomain, expr, base.origin),
+            },
+            Data::Range(range) => match range_property(range, name) {
+                Some(value) => value,
+                None => self.fail(CauseKind::OutOfDomain, expr, base.origin),
+            },
             _ => self.fail(CauseKind::WrongType, expr, base.origin),
         }
     }
 
     /// An item by position, or the items that satisfy a condition.
-    pub(super) fn filter(&mut self, expr: &Expr, base: &Value, filter: &Expr) -> Value {
-        let items = match &base.data {
-            Data::Unknown(_) => return base.clone(),
-            Data::List(items) => Arc::clone(items),
-            Data::Null => Arc::from([]),
-            _ => Arc::from([base.clone()]),
+    ///
+    /// The elements that decided are the evidence: those kept and those in doubt, or all where
+    /// none was kept.
+    pub(super) fn filter(&mut self, expr: &Expr, base: Cow<'s, Value>, filter: &Expr) -> Value {
+        let items: &[Value] = match &base.data {
+            Data::Unknown(_) => return base.into_owned(),
+            Data::List(items) => items,
+            Data::Null => &[],
+            _ => std::slice::from_ref(&*base),
         };
         if let Some(position) = constant(filter) {
-            return self.item(expr, base, &items, position);
+            return self.item(expr, &base, items, position);
         }
         let mut kept = Vec::new();
         let mut doubts: Vec<Causes> = Vec::new();
-        for item in items.iter() {
-            let tracing = std::mem::replace(&mut self.tracing, false);
-            self.frames.push(Frame::Element(item.clone()));
-            let answer = self.eval(filter);
+        let mut rejected: Vec<Step> = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let element = match base {
+                Cow::Borrowed(Value { data: Data::List(held), .. }) => Cow::Borrowed(&held[index]),
+                _ => Cow::Owned(item.clone()),
+            };
+            let mark = self.steps.len();
+            self.frames.push(Frame::Element(element));
+            let answer = self.operand(filter);
             self.frames.pop();
-            self.tracing = tracing;
+            if let Data::Number(position) = answer.data {
+                self.steps.truncate(mark);
+                return self.item(expr, &base, items, position);
+            }
+            self.record(mark, filter.span, StepKind::Element(index as u32 + 1), &answer);
             match &answer.data {
                 Data::Bool(true) => kept.push(item.clone()),
-                Data::Number(position) => return self.item(expr, base, &items, *position),
                 Data::Unknown(causes) => doubts.push(Arc::clone(causes)),
-                _ => {}
+                _ => rejected.extend(self.steps.drain(mark..)),
             }
+            self.keep_some(mark);
+        }
+        if kept.is_empty() && doubts.is_empty() && rejected.len() <= STEPS {
+            self.steps.append(&mut rejected);
         }
         match join(&doubts) {
             Some(causes) => Value::unknown(causes),
@@ -103,15 +167,39 @@ impl Evaluator<'_> {
         items: &[Value],
         position: Decimal,
     ) -> Value {
-        let index = i64::try_from(position).ok().and_then(|position| match position {
-            1.. => usize::try_from(position - 1).ok(),
-            ..0 => usize::try_from(items.len() as i64 + position).ok(),
-            0 => None,
-        });
-        match index.and_then(|index| items.get(index)) {
+        match index(position, items.len()).and_then(|index| items.get(index)) {
             Some(item) => item.clone(),
             None => self.fail(CauseKind::Absent, expr, base.origin),
         }
+    }
+}
+
+/// A member of a context, borrowed where the context is.
+fn member_of<'s>(value: &Cow<'s, Value>, name: &str, slot: &Slot) -> Option<Cow<'s, Value>> {
+    match value {
+        Cow::Borrowed(value) => value.as_context()?.find(name, slot).map(Cow::Borrowed),
+        Cow::Owned(value) => value.as_context()?.find(name, slot).cloned().map(Cow::Owned),
+    }
+}
+
+/// `start`, `end` and whether they belong to a range.
+fn range_property(range: &Range, name: &str) -> Option<Value> {
+    let end = |end: &Option<Value>| Some(end.clone().unwrap_or_else(Value::null));
+    match name {
+        "start" => end(&range.low),
+        "end" => end(&range.high),
+        "start included" => Some(range.low_included.into()),
+        "end included" => Some(range.high_included.into()),
+        _ => None,
+    }
+}
+
+/// The index of a position, from 1 or from the end where negative, in a list of some length.
+fn index(position: Decimal, length: usize) -> Option<usize> {
+    match i64::try_from(position).ok()? {
+        0 => None,
+        position @ 1.. => usize::try_from(position - 1).ok(),
+        position => usize::try_from(length as i64 + position).ok(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::super::units::{Reading, Unit};
 use super::super::value::Value;
 use super::{Function, Takes, Unknowns, required, text_type};
 
@@ -10,10 +11,10 @@ const DECIMALS: u32 = 2;
 
 /// A format from one number to a text.
 macro_rules! format_function {
-    ($name:literal, $help:literal, $reading:literal, $example:expr, $format:expr) => {
+    ($name:literal, $takes:expr, $help:literal, $reading:literal, $example:expr, $format:expr) => {
         Function {
             name: $name,
-            parameters: &[required("n", Takes::Number)],
+            parameters: &[required("n", $takes)],
             variadic: false,
             returns: text_type,
             unknowns: Unknowns::Shallow,
@@ -31,6 +32,7 @@ macro_rules! format_function {
 pub(super) static FUNCTIONS: &[Function] = &[
     format_function!(
         "numero",
+        Takes::Number,
         "Un número como se escribe en Chile, con hasta dos decimales.",
         "la cifra de {n}",
         ("numero(1157151.5)", "\"1.157.151,5\""),
@@ -38,6 +40,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     format_function!(
         "porcentaje",
+        Takes::Share,
         "Una proporción (0,069) como porcentaje (6,9 %), con hasta dos decimales.",
         "el porcentaje que equivale a {n}",
         ("porcentaje(0.069)", "\"6,9 %\""),
@@ -45,6 +48,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     format_function!(
         "pesos",
+        Takes::Money,
         "Miles de pesos, con su signo.",
         "el monto en miles de pesos de {n}",
         ("pesos(310000)", "\"M$ 310.000\""),
@@ -90,12 +94,12 @@ pub fn plain(number: Decimal) -> String {
 }
 
 /// A figure as its unit is read: years plain, percentages with their sign, money as M$.
-pub fn by_unit(figure: Decimal, unit: Option<&str>) -> String {
-    match unit {
-        Some("año" | "ordinal") => plain(figure),
-        Some("%") => percentage(figure),
-        Some("miles de pesos") => money(figure),
-        _ => number(figure),
+pub fn by_unit(figure: Decimal, unit: &Unit) -> String {
+    match unit.reading() {
+        Reading::Digits => plain(figure),
+        Reading::Percent => percentage(figure),
+        Reading::Money => money(figure),
+        Reading::Number => number(figure),
     }
 }
 
@@ -119,6 +123,7 @@ fn grouped(plain: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::units::Quantity;
     use super::*;
 
     #[track_caller]
@@ -140,10 +145,11 @@ mod tests {
 
     #[test]
     fn units_choose_the_format() {
-        let two = |unit| by_unit(Decimal::from(2026), unit);
-        assert_eq!(two(Some("año")), "2026");
-        assert_eq!(two(Some("miles de pesos")), "M$ 2.026");
-        assert_eq!(two(Some("%")), "2.026 %");
-        assert_eq!(two(None), "2.026");
+        let money = Quantity { many: "$".into(), one: "$".into(), money: true, span: false };
+        let two = |unit| by_unit(Decimal::from(2026), &unit);
+        assert_eq!(two(Unit::Position), "2026");
+        assert_eq!(two(Unit::of(money.into())), "M$ 2.026");
+        assert_eq!(two(Unit::percent()), "2.026 %");
+        assert_eq!(two(Unit::share()), "2.026");
     }
 }

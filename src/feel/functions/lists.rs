@@ -1,6 +1,4 @@
-//! Functions on lists and contexts.
-
-use std::sync::Arc;
+//! Functions on lists.
 
 use rust_decimal::Decimal;
 
@@ -9,7 +7,7 @@ use super::super::operators::{self, Fault};
 use super::super::value::{CauseKind, Data, Value};
 use super::{
     Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
-    required,
+    part_type, required,
 };
 use crate::feel::Type;
 
@@ -46,7 +44,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "min",
-        [LIST],
+        [required("list", Takes::Ordered)],
         true,
         Deep,
         item_type,
@@ -57,7 +55,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "max",
-        [LIST],
+        [required("list", Takes::Ordered)],
         true,
         Deep,
         item_type,
@@ -68,7 +66,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "list contains",
-        [LIST, required("element", Takes::Any)],
+        [LIST, required("element", Takes::Alike)],
         false,
         Own,
         bool_type,
@@ -82,7 +80,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Deep,
-        list_type,
+        part_type,
         "La lista sin repeticiones.",
         "los valores distintos de {list}",
         ("distinct values([1, 2, 1])", "[1, 2]"),
@@ -123,7 +121,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("item", Takes::Any)],
         true,
         Own,
-        list_type,
+        appended_type,
         "La lista con más elementos al final.",
         "la lista de {list} con {item} al final",
         ("append([1], 2, 3)", "[1, 2, 3]"),
@@ -140,13 +138,13 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Shallow,
-        |_| Type::list(Type::Any),
+        |arguments| Type::list(innermost(&item_type(arguments))),
         "La lista sin listas dentro.",
         "el conjunto de {list}",
         ("flatten([[1, [2]], 3])", "[1, 2, 3]"),
         |call| {
             let mut flat = Vec::new();
-            flatten(&call.list(0)?, &mut flat);
+            flatten(call.list(0)?, &mut flat);
             Ok(Value::list(flat))
         }
     ),
@@ -155,7 +153,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST],
         false,
         Shallow,
-        list_type,
+        part_type,
         "La lista al revés.",
         "la lista de {list}, al revés",
         ("reverse([1, 2, 3])", "[3, 2, 1]"),
@@ -163,7 +161,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "index of",
-        [LIST, required("match", Takes::Any)],
+        [LIST, required("match", Takes::Alike)],
         false,
         Deep,
         |_| Type::list(Type::number()),
@@ -187,7 +185,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("start position", Takes::Number), optional("length", Takes::Number)],
         false,
         Shallow,
-        list_type,
+        part_type,
         "Parte de una lista, desde una posición.",
         "la parte de {list} desde la posición {start position}< con {length} elementos>",
         ("sublist([4, 5, 6], 2, 1)", "[5]"),
@@ -198,7 +196,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
         false,
         Shallow,
-        list_type,
+        inserted_type,
         "La lista con un elemento antes de una posición.",
         "la lista de {list} con {newItem} antes de la posición {position}",
         ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
@@ -214,7 +212,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [LIST, required("position", Takes::Number)],
         false,
         Shallow,
-        list_type,
+        part_type,
         "La lista sin el elemento de una posición.",
         "la lista de {list} sin el elemento de la posición {position}",
         ("remove([1, 2, 3], 2)", "[1, 3]"),
@@ -227,49 +225,74 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     listed!(
         "sort",
-        [LIST, optional("precedes", Takes::Any)],
+        [LIST, optional("precedes", Takes::Order)],
         false,
         Deep,
-        list_type,
+        part_type,
         "La lista ordenada, por una función si se da.",
         "la lista de {list}, ordenada< según {precedes}>",
         ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"),
         sort
     ),
     listed!(
-        "get value",
-        [required("m", Takes::Context), required("key", Takes::Text)],
+        "list replace",
+        [LIST, required("position", Takes::Number), required("newItem", Takes::Any)],
         false,
         Shallow,
-        |_| Type::Any,
-        "El valor de una clave en un grupo de campos.",
-        "el valor de {key} en {m}",
-        ("get value({a: 1}, \"a\")", "1"),
+        inserted_type,
+        "La lista con el elemento de una posición cambiado por otro.",
+        "la lista de {list} con {newItem} en la posición {position}",
+        ("list replace([1, 2, 3], 2, 5)", "[1, 5, 3]"),
         |call| {
-            let key = call.text(1)?;
-            let context = call.values[0].as_context().ok_or(CauseKind::WrongType)?;
-            context.get(&key).cloned().ok_or(CauseKind::Absent)
+            let mut items = call.list(0)?.to_vec();
+            let at = place(call, 1, items.len())?;
+            items[at] = call.values[2].clone();
+            Ok(Value::list(items))
         }
     ),
     listed!(
-        "get entries",
-        [required("m", Takes::Context)],
+        "list replace",
+        [LIST, required("match", Takes::Order), required("newItem", Takes::Any)],
         false,
         Shallow,
-        |_| Type::list(Type::Any),
-        "Las claves y valores de un grupo de campos, como lista.",
-        "las claves y valores de {m}",
-        ("get entries({a: 1})", "[{key: \"a\", value: 1}]"),
+        inserted_type,
+        "La lista con otro valor en lugar de cada elemento que una función elige.",
+        "la lista de {list} con {newItem} en lugar de cada elemento que elige {match}",
+        ("list replace([2, 4, 7], function(item, new) item < new, 5)", "[5, 5, 7]"),
         |call| {
-            let context = call.values[0].as_context().ok_or(CauseKind::WrongType)?;
-            let entries = context.entries.iter().map(|(key, value)| {
-                let key = Value::new(Data::Text(Arc::clone(key)));
-                Value::context(vec![(Arc::from("key"), key), (Arc::from("value"), value.clone())])
+            let (items, new) = (call.list(0)?, call.values[2].clone());
+            let chooses = call.values[1].clone();
+            let replaced = items.iter().map(|item| {
+                let chosen = call.apply(&chooses, vec![item.clone(), new.clone()])?;
+                match chosen.as_bool().ok_or(CauseKind::WrongType)? {
+                    true => Ok(new.clone()),
+                    false => Ok(item.clone()),
+                }
             });
-            Ok(Value::list(entries.collect::<Vec<_>>()))
+            Ok(Value::list(replaced.collect::<Result<Vec<_>, Fault>>()?))
         }
     ),
 ];
+
+/// A list of what the first argument holds and the others are.
+fn appended_type(arguments: &[Type]) -> Type {
+    let Some((list, items)) = arguments.split_first() else { return Type::list(Type::Any) };
+    Type::list(items.iter().cloned().fold(list.item(), Type::join))
+}
+
+/// A list of what the first argument holds and the third is.
+fn inserted_type(arguments: &[Type]) -> Type {
+    let item = arguments.first().map(Type::item).unwrap_or_default();
+    Type::list(item.join(arguments.get(2).cloned().unwrap_or_default()))
+}
+
+/// What lists in lists hold.
+fn innermost(of: &Type) -> Type {
+    match of {
+        Type::List(item) => innermost(item),
+        other => other.clone(),
+    }
+}
 
 fn extreme(call: &mut Call<'_, '_>, wins: fn(std::cmp::Ordering) -> bool) -> Result<Value, Fault> {
     let items = call.spread()?;

@@ -1,4 +1,4 @@
-//! `not`, `all`, `any` over three values.
+//! `not`, `all`, `any` over three values, and `is`.
 
 use super::super::ast::Logic;
 use super::super::operators::{self, Fault};
@@ -19,7 +19,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "all",
-        parameters: &[optional("list", Takes::List)],
+        parameters: &[optional("list", Takes::Conditions)],
         variadic: true,
         returns: bool_type,
         unknowns: Unknowns::Own,
@@ -30,7 +30,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "any",
-        parameters: &[optional("list", Takes::List)],
+        parameters: &[optional("list", Takes::Conditions)],
         variadic: true,
         returns: bool_type,
         unknowns: Unknowns::Own,
@@ -39,7 +39,27 @@ pub(super) static FUNCTIONS: &[Function] = &[
         example: ("any([false, 2 > 1])", "true"),
         run: |call| fold(call, Logic::Or),
     },
+    Function {
+        name: "is",
+        parameters: &[required("value1", Takes::Any), optional("value2", Takes::Any)],
+        variadic: false,
+        returns: bool_type,
+        unknowns: Unknowns::Shallow,
+        help: "Si dos valores son el mismo, también en su tipo y en cómo escriben su zona horaria.",
+        reading: "{value1} [no] [es|son] exactamente {value2}",
+        example: ("is(@\"10:00:00\", @\"10:00:00Z\")", "false"),
+        run: |call| Ok(identical(&call.values[0], call.get(1))),
+    },
 ];
+
+/// Equal, and of one kind all the way down.
+fn identical(a: &Value, b: Option<&Value>) -> Value {
+    let Some(b) = b else { return matches!(a.data, Data::Null).into() };
+    match (&a.data, &b.data) {
+        (Data::Temporal(a), Data::Temporal(b)) => (a == b).into(),
+        _ => operators::equal(a, b).unwrap_or_else(|_| false.into()),
+    }
+}
 
 fn fold(call: &mut Call<'_, '_>, operator: Logic) -> Result<Value, Fault> {
     if call.values.is_empty() {

@@ -2,23 +2,28 @@
 //!
 //! One table serves parsing (names with spaces), checking, evaluation and `pilares functions`.
 
+mod contexts;
 pub mod formats;
 mod lists;
 mod logic;
 mod numbers;
+mod patterns;
+mod ranges;
+mod temporals;
 mod texts;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::ast::Expr;
+use super::ast::{Expr, Slot};
 use super::evaluate::Evaluator;
 use super::operators::Fault;
-use super::types::Type;
+use super::temporal::DateTime;
+use super::types::{ContextType, Type};
 use super::value::{CauseKind, Data, Value};
 
 pub use words::Group;
@@ -72,10 +77,34 @@ pub enum Takes {
     Text,
     /// A list, or one value that counts as a list of one.
     List,
-    /// Numbers, as a list or one by one.
+    /// A number or a duration.
+    Magnitude,
+    /// A date, with its time or without.
+    Day,
+    /// A range.
+    Range,
+    /// A value that may lie in a range.
+    Point,
+    /// A share, not a percentage.
+    Share,
+    /// Money, or money for each of something.
+    Money,
+    /// Numbers of one unit, as a list or one by one.
     Numbers,
+    /// Numbers of one unit that are added up, as a list or one by one.
+    Addends,
+    /// Numbers of any units, as a list or one by one.
+    Factors,
+    /// Values of one kind that have an order, as a list or one by one.
+    Ordered,
     /// Texts, as a list or one by one.
     Texts,
+    /// Conditions, as a list or one by one.
+    Conditions,
+    /// What may equal the first argument or, where that is a list, an item of it.
+    Alike,
+    /// A function that says which of two items of the first argument comes first.
+    Order,
     /// Named values.
     Context,
 }
@@ -85,7 +114,7 @@ pub enum Takes {
 pub enum Unknowns {
     /// An unknown argument makes the result unknown.
     Shallow,
-    /// So does an unknown item of a list.
+    /// So does whatever is unknown within a list or context.
     Deep,
     /// The function decides by itself.
     Own,
@@ -102,26 +131,34 @@ pub struct Call<'c, 's> {
 /// The functions that expressions may call.
 #[derive(Debug)]
 pub struct Library {
-    functions: BTreeMap<&'static str, &'static Function>,
+    /// By name; those of one name, in the order in which they are tried.
+    functions: Vec<(&'static str, Vec<&'static Function>)>,
     groups: Vec<(Group, &'static [Function])>,
     spaced: Vec<&'static str>,
-    patterns: texts::Patterns,
+    names: HashSet<Arc<str>>,
+    now: Option<DateTime>,
+    patterns: patterns::Patterns,
 }
 
 impl Library {
     /// The functions of the standard and our formats.
     pub fn standard() -> Library {
         let mut library = Library {
-            functions: BTreeMap::new(),
+            functions: Vec::new(),
             groups: Vec::new(),
             spaced: Vec::new(),
-            patterns: texts::Patterns::default(),
+            names: HashSet::new(),
+            now: None,
+            patterns: patterns::Patterns::default(),
         };
         for (group, table) in [
             (Group::Logic, logic::FUNCTIONS),
             (Group::Numbers, numbers::FUNCTIONS),
             (Group::Texts, texts::FUNCTIONS),
             (Group::Lists, lists::FUNCTIONS),
+            (Group::Contexts, contexts::FUNCTIONS),
+            (Group::Temporals, temporals::FUNCTIONS),
+            (Group::Ranges, ranges::FUNCTIONS),
             (Group::Formats, formats::FUNCTIONS),
         ] {
             library = library.with(group, table);
@@ -129,25 +166,63 @@ impl Library {
         library
     }
 
+    /// The same library with functions that tell the present: `now()` and `today()`.
+    ///
+    /// Rules have no clock, so that one form is judged alike on every day.
+    pub fn with_clock(self, now: DateTime) -> Library {
+        Library { now: Some(now), ..self.with(Group::Temporals, temporals::CLOCK) }
+    }
+
+    /// The same library, knowing the names of what expressions will read.
+    ///
+    /// Expressions share these names, so that most are told apart by where they are held.
+    pub fn with_names(mut self, names: &ContextType) -> Library {
+        names.visit(&mut |name| {
+            self.names.insert(Arc::clone(name));
+        });
+        self
+    }
+
+    /// A name, shared with all that have the same where it is known.
+    pub(super) fn name(&self, text: &str) -> Arc<str> {
+        self.names.get(text).cloned().unwrap_or_else(|| Arc::from(text))
+    }
+
     /// The same library with more functions.
     pub fn with(mut self, group: Group, functions: &'static [Function]) -> Library {
         self.groups.push((group, functions));
         for function in functions {
-            self.functions.insert(function.name, function);
+            match self.functions.binary_search_by_key(&function.name, |(name, _)| name) {
+                Ok(at) => self.functions[at].1.push(function),
+                Err(at) => self.functions.insert(at, (function.name, vec![function])),
+            }
         }
-        self.spaced = self.functions.keys().copied().filter(|name| name.contains(' ')).collect();
+        self.spaced = self
+            .functions
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| name.contains(' '))
+            .collect();
         self.spaced.sort_by_key(|name| std::cmp::Reverse(name.len()));
         self
     }
 
-    /// A function by name.
-    pub fn get(&self, name: &str) -> Option<&'static Function> {
-        self.functions.get(name).copied()
+    /// The functions of a name, one for each way to call it; none where there is no such name.
+    pub fn get(&self, name: &str) -> &[&'static Function] {
+        match self.functions.binary_search_by_key(&name, |(name, _)| name) {
+            Ok(at) => &self.functions[at].1,
+            Err(_) => &[],
+        }
+    }
+
+    /// The functions of a name that stands in an expression.
+    pub(super) fn find(&self, name: &str, slot: &Slot) -> &[&'static Function] {
+        slot.find(&self.functions, |(known, _)| *known == name).map_or(&[], |(_, found)| found)
     }
 
     /// All functions, by name.
     pub fn functions(&self) -> impl Iterator<Item = &'static Function> {
-        self.functions.values().copied()
+        self.functions.iter().flat_map(|(_, functions)| functions).copied()
     }
 
     /// The functions as people look for them: group by group, in the order of the tables.
@@ -155,12 +230,14 @@ impl Library {
         self.groups.iter().copied()
     }
 
-    /// A function by name, with its group.
-    pub fn find(&self, name: &str) -> Option<(Group, &'static Function)> {
-        let function = self.get(name)?;
-        let holds = |table: &[Function]| table.iter().any(|other| other.name == name);
-        let group = self.groups.iter().find(|(_, table)| holds(table))?.0;
-        Some((group, function))
+    /// The functions of a name, which stand together in their table, with their group.
+    pub fn group_of(&self, name: &str) -> Option<(Group, &'static [Function])> {
+        let mine = |function: &Function| function.name == name;
+        self.groups().find_map(|(group, table)| {
+            let first = table.iter().position(mine)?;
+            let count = table[first..].iter().take_while(|function| mine(function)).count();
+            Some((group, &table[first..first + count]))
+        })
     }
 
     /// Names with spaces, longest first.
@@ -170,6 +247,13 @@ impl Library {
 }
 
 impl Function {
+    /// Whether a call with so many arguments, of which some are named, may mean this function.
+    pub(super) fn fits(&self, count: usize, mut names: impl Iterator<Item = Arc<str>>) -> bool {
+        let most = if self.variadic { usize::MAX } else { self.parameters.len() };
+        let knows = |name: Arc<str>| self.parameters.iter().any(|p| p.name == &*name);
+        (self.required()..=most).contains(&count) && names.all(knows)
+    }
+
     /// How many arguments it needs at least.
     pub fn required(&self) -> usize {
         self.parameters.iter().filter(|parameter| !parameter.optional).count()
@@ -193,21 +277,58 @@ impl Takes {
     /// The type to check an argument against.
     pub(super) fn as_type(self) -> Type {
         match self {
-            Takes::Any | Takes::List => Type::Any,
-            Takes::Bool => Type::Bool,
-            Takes::Number | Takes::Numbers => Type::number(),
+            Takes::Any | Takes::List | Takes::Ordered | Takes::Alike => Type::Any,
+            Takes::Magnitude | Takes::Day | Takes::Point => Type::Any,
+            Takes::Range => Type::Range(Arc::default()),
+            Takes::Bool | Takes::Conditions => Type::Bool,
+            Takes::Number | Takes::Share | Takes::Money => Type::number(),
+            Takes::Numbers | Takes::Addends | Takes::Factors => Type::number(),
             Takes::Text | Takes::Texts => Type::Text,
             Takes::Context => Type::Context(Arc::default()),
+            Takes::Order => Type::function(),
+        }
+    }
+
+    /// Whether a value of a type may be given.
+    pub(super) fn admits(self, of: &Type) -> bool {
+        if matches!(of, Type::Any | Type::Null) {
+            return true;
+        }
+        match self {
+            Takes::Magnitude => {
+                matches!(of, Type::Number(_) | Type::DaysDuration | Type::MonthsDuration)
+            }
+            Takes::Day => matches!(of, Type::Date | Type::DateTime),
+            Takes::Ordered | Takes::Point => of.is_ordered(),
+            other => of.meets(&other.as_type()),
+        }
+    }
+
+    /// What people call what it takes, in Spanish and English.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Takes::Magnitude => ("un número o una duración", "a number or a duration"),
+            Takes::Day => ("una fecha", "a date"),
+            Takes::Ordered | Takes::Point => {
+                ("un número, un texto o una fecha", "a number, a text or a date")
+            }
+            other => other.as_type().words(),
         }
     }
 
     /// Whether a list of the type stands for its values.
     pub(super) fn spreads(self) -> bool {
-        matches!(self, Takes::Numbers | Takes::Texts)
+        match self {
+            Takes::Numbers | Takes::Addends | Takes::Factors | Takes::Ordered => true,
+            Takes::Texts | Takes::Conditions => true,
+            Takes::Any | Takes::Bool | Takes::Number | Takes::Share | Takes::Money => false,
+            Takes::Magnitude | Takes::Day | Takes::Range | Takes::Point => false,
+            Takes::Text | Takes::List | Takes::Context | Takes::Alike | Takes::Order => false,
+        }
     }
 }
 
-impl Call<'_, '_> {
+impl<'c> Call<'c, '_> {
     /// The argument at a position (from 0), where it was given.
     pub fn get(&self, index: usize) -> Option<&Value> {
         self.values.get(index)
@@ -232,26 +353,26 @@ impl Call<'_, '_> {
     }
 
     /// A list argument; one value counts as a list of one.
-    pub fn list(&self, index: usize) -> Result<Arc<[Value]>, Fault> {
-        match self.get(index) {
-            Some(Value { data: Data::List(items), .. }) => Ok(Arc::clone(items)),
+    pub fn list(&self, index: usize) -> Result<&'c [Value], Fault> {
+        match self.values.get(index) {
+            Some(Value { data: Data::List(items), .. }) => Ok(items),
             Some(Value { data: Data::Null, .. }) | None => Err(CauseKind::WrongType),
-            Some(other) => Ok(Arc::from([other.clone()])),
+            Some(other) => Ok(std::slice::from_ref(other)),
         }
     }
 
     /// All arguments as one list: the only one where it is a list, else all of them.
-    pub fn spread(&self) -> Result<Arc<[Value]>, Fault> {
+    pub fn spread(&self) -> Result<&'c [Value], Fault> {
         match self.values {
             [_] => self.list(0),
-            values => Ok(Arc::from(values)),
+            values => Ok(values),
         }
     }
 
     /// All arguments, or the items of the only one, as numbers.
-    pub fn numbers(&self) -> Result<Vec<Decimal>, Fault> {
+    pub fn numbers(&self) -> Result<impl Iterator<Item = Result<Decimal, Fault>> + 'c, Fault> {
         let values = self.spread()?;
-        values.iter().map(|value| value.as_number().ok_or(CauseKind::WrongType)).collect()
+        Ok(values.iter().map(|value| value.as_number().ok_or(CauseKind::WrongType)))
     }
 
     /// Takes from the budget what comparing every item with every other costs.
@@ -262,8 +383,13 @@ impl Call<'_, '_> {
     }
 
     /// The patterns that this library has compiled.
-    fn patterns(&self) -> &texts::Patterns {
+    fn patterns(&self) -> &patterns::Patterns {
         &self.evaluator.scope.library.patterns
+    }
+
+    /// The present, where the library has a clock.
+    fn now(&self) -> Result<&DateTime, Fault> {
+        self.evaluator.scope.library.now.as_ref().ok_or(CauseKind::Absent)
     }
 
     /// Calls a function argument.
@@ -297,14 +423,24 @@ fn text_type(_: &[Type]) -> Type {
     Type::Text
 }
 
-/// The type of the first argument, or of its items where it is a list.
+/// The type of the first argument: of a number rounded, its unit stays.
+fn same_type(arguments: &[Type]) -> Type {
+    arguments.first().cloned().unwrap_or_default()
+}
+
+/// What the arguments, or the items of those that are lists, have in common.
 fn item_type(arguments: &[Type]) -> Type {
-    arguments.first().map(Type::item).unwrap_or_default()
+    arguments.iter().map(Type::item).reduce(Type::join).unwrap_or_default()
+}
+
+/// A list of what the arguments hold.
+fn list_type(arguments: &[Type]) -> Type {
+    Type::list(item_type(arguments))
 }
 
 /// A list of what the first argument holds.
-fn list_type(arguments: &[Type]) -> Type {
-    Type::list(item_type(arguments))
+fn part_type(arguments: &[Type]) -> Type {
+    Type::list(arguments.first().map(Type::item).unwrap_or_default())
 }
 
 /// Checks that the example of every function of a library gives its result.

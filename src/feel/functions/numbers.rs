@@ -1,25 +1,29 @@
 //! Functions on numbers, exact throughout.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 
 use super::super::operators::Fault;
 use super::super::value::{CauseKind, Value};
 use super::{
-    Call, Function, Takes, Unknowns, bool_type, item_type, number_type, optional, required,
+    Call, Function, Takes, Unknowns, bool_type, item_type, list_type, number_type, optional,
+    required, same_type,
 };
+use crate::feel::{Type, Unit};
 
 const N: super::Parameter = required("n", Takes::Number);
 const SCALE: super::Parameter = optional("scale", Takes::Number);
 
 /// A function from one number to another.
 macro_rules! numeric {
-    ($name:literal, [$($parameter:expr),+], $help:literal, $reading:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
             variadic: false,
-            returns: number_type,
+            returns: $returns,
             unknowns: Unknowns::Shallow,
             help: $help,
             reading: $reading,
@@ -31,10 +35,10 @@ macro_rules! numeric {
 
 /// A function from a list of numbers, or numbers one by one, to a number.
 macro_rules! aggregate {
-    ($name:literal, $help:literal, $reading:literal, $example:expr, $returns:expr, $run:expr) => {
+    ($name:literal, $takes:expr, $help:literal, $reading:literal, $example:expr, $returns:expr, $run:expr) => {
         Function {
             name: $name,
-            parameters: &[required("list", Takes::Numbers)],
+            parameters: &[required("list", $takes)],
             variadic: true,
             returns: $returns,
             unknowns: Unknowns::Deep,
@@ -47,12 +51,24 @@ macro_rules! aggregate {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    numeric!("abs", [N], "Valor absoluto.", "el valor absoluto de {n}", ("abs(-3)", "3"), |call| {
-        Ok(call.number(0)?.abs().into())
-    }),
+    Function {
+        name: "abs",
+        parameters: &[required("n", Takes::Magnitude)],
+        variadic: false,
+        returns: same_type,
+        unknowns: Unknowns::Shallow,
+        help: "Valor absoluto de un número o de una duración.",
+        reading: "el valor absoluto de {n}",
+        example: ("abs(-3)", "3"),
+        run: |call| match call.values[0].as_temporal() {
+            Some(duration) => duration.absolute().map(Value::temporal).ok_or(CauseKind::WrongType),
+            None => Ok(call.number(0)?.abs().into()),
+        },
+    },
     numeric!(
         "floor",
         [N, SCALE],
+        same_type,
         "Redondea hacia abajo.",
         "el redondeo hacia abajo<, con {scale} decimales,> de {n}",
         ("floor(-1.5)", "-2"),
@@ -61,6 +77,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "ceiling",
         [N, SCALE],
+        same_type,
         "Redondea hacia arriba.",
         "el redondeo hacia arriba<, con {scale} decimales,> de {n}",
         ("ceiling(1.2)", "2"),
@@ -69,6 +86,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "decimal",
         [N, required("scale", Takes::Number)],
+        same_type,
         "Redondea a unos decimales; la mitad, al par.",
         "el redondeo al par, con {scale} decimales, de {n}",
         ("decimal(2.5, 0)", "2"),
@@ -77,6 +95,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round half up",
         [N, SCALE],
+        same_type,
         "Redondea a unos decimales; la mitad, lejos del cero.",
         "el redondeo<, con {scale} decimales,> de {n}",
         ("round half up(6.905, 2)", "6.91"),
@@ -85,6 +104,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round half down",
         [N, SCALE],
+        same_type,
         "Redondea a unos decimales; la mitad, hacia el cero.",
         "el redondeo, con la mitad hacia el cero<, con {scale} decimales>, de {n}",
         ("round half down(6.905, 2)", "6.90"),
@@ -93,6 +113,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round up",
         [N, SCALE],
+        same_type,
         "Redondea a unos decimales, lejos del cero.",
         "el redondeo lejos del cero<, con {scale} decimales,> de {n}",
         ("round up(6.901, 2)", "6.91"),
@@ -101,6 +122,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "round down",
         [N, SCALE],
+        same_type,
         "Trunca a unos decimales.",
         "el truncamiento<, con {scale} decimales,> de {n}",
         ("round down(286207.99, 0)", "286207"),
@@ -108,7 +130,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     numeric!(
         "modulo",
-        [required("dividend", Takes::Number), required("divisor", Takes::Number)],
+        [required("dividend", Takes::Number), required("divisor", Takes::Alike)],
+        same_type,
         "Resto de la división, con el signo del divisor.",
         "el resto de dividir {dividend} por {divisor}",
         ("modulo(-12, 5)", "3"),
@@ -117,6 +140,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "sqrt",
         [required("number", Takes::Number)],
+        number_type,
         "Raíz cuadrada.",
         "la raíz cuadrada de {number}",
         ("sqrt(16)", "4"),
@@ -125,6 +149,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "exp",
         [required("number", Takes::Number)],
+        number_type,
         "Potencia de e.",
         "la exponencial de {number}",
         ("exp(0)", "1"),
@@ -138,6 +163,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "log",
         [required("number", Takes::Number)],
+        number_type,
         "Logaritmo natural.",
         "el logaritmo natural de {number}",
         ("log(1)", "0"),
@@ -167,6 +193,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     aggregate!(
         "sum",
+        Takes::Addends,
         "Suma de una lista.",
         "la suma de {list}",
         ("sum([144305, 144305])", "288610"),
@@ -175,14 +202,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     aggregate!(
         "product",
+        Takes::Factors,
         "Producto de una lista.",
         "el producto de {list}",
         ("product([2, 0.5, 3])", "3.0"),
-        number_type,
+        product_type,
         |call| { fold(call, Decimal::checked_mul) }
     ),
     aggregate!(
         "mean",
+        Takes::Numbers,
         "Promedio de una lista.",
         "el promedio de {list}",
         ("mean([1, 2, 6])", "3"),
@@ -196,12 +225,13 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     aggregate!(
         "median",
+        Takes::Numbers,
         "Valor del medio de una lista ordenada.",
         "la mediana de {list}",
         ("median([8, 2, 5, 3])", "4"),
         item_type,
         |call| {
-            let mut numbers = call.numbers()?;
+            let mut numbers = call.numbers()?.collect::<Result<Vec<_>, Fault>>()?;
             numbers.sort();
             let middle = numbers.len() / 2;
             let upper = *numbers.get(middle).ok_or(CauseKind::OutOfDomain)?;
@@ -212,9 +242,27 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok((pair / Decimal::TWO).into())
         }
     ),
+    aggregate!(
+        "mode",
+        Takes::Numbers,
+        "Los valores más frecuentes de una lista, en orden.",
+        "la moda de {list}",
+        ("mode([3, 6, 1, 9, 6, 1])", "[1, 6]"),
+        list_type,
+        mode
+    ),
+    aggregate!(
+        "stddev",
+        Takes::Numbers,
+        "Desviación estándar de una muestra.",
+        "la desviación estándar de {list}",
+        ("stddev([2, 4, 4, 6])", "1.6329931618554520654648560498"),
+        number_type,
+        deviation
+    ),
     Function {
         name: "agrees",
-        parameters: &[required("stated", Takes::Number), required("computed", Takes::Number)],
+        parameters: &[required("stated", Takes::Number), required("computed", Takes::Alike)],
         variadic: false,
         returns: bool_type,
         unknowns: Unknowns::Shallow,
@@ -237,6 +285,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "lowest",
         [required("stated", Takes::Number)],
+        same_type,
         "El menor valor que se declararía así: media unidad del último decimal por debajo.",
         "el menor valor que se redondea a {stated}",
         ("lowest(0.88)", "0.875"),
@@ -245,12 +294,22 @@ pub(super) static FUNCTIONS: &[Function] = &[
     numeric!(
         "highest",
         [required("stated", Takes::Number)],
+        same_type,
         "El mayor valor que se declararía así: media unidad del último decimal por encima.",
         "el mayor valor que se redondea a {stated}",
         ("highest(0.88)", "0.885"),
         |call| precision(call, 1)
     ),
 ];
+
+/// Shares multiply to a share; of other units, the power is not known.
+fn product_type(arguments: &[Type]) -> Type {
+    match item_type(arguments) {
+        share @ Type::Number(Unit::Plain) => share,
+        Type::Number(unit) if unit.is_share() => Type::Number(unit),
+        _ => Type::number(),
+    }
+}
 
 /// A computed root or power, without the zeros that its algorithm leaves behind.
 fn shortest(number: Decimal) -> Value {
@@ -295,10 +354,43 @@ fn fold(
     call: &mut Call<'_, '_>,
     step: fn(Decimal, Decimal) -> Option<Decimal>,
 ) -> Result<Value, Fault> {
-    let mut numbers = call.numbers()?.into_iter();
-    let first = numbers.next().ok_or(CauseKind::OutOfDomain)?;
-    let total = numbers.try_fold(first, step).ok_or(CauseKind::Overflow)?;
-    Ok(total.into())
+    let mut numbers = call.numbers()?;
+    let first = numbers.next().ok_or(CauseKind::OutOfDomain)??;
+    let total =
+        numbers.try_fold(first, |so_far, number| step(so_far, number?).ok_or(CauseKind::Overflow));
+    total.map(Value::from)
+}
+
+fn mode(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
+    if call.values.is_empty() {
+        return Err(CauseKind::OutOfDomain);
+    }
+    let mut counts: BTreeMap<Decimal, usize> = BTreeMap::new();
+    for number in call.numbers()? {
+        *counts.entry(number?).or_default() += 1;
+    }
+    let most = counts.values().copied().max().unwrap_or(0);
+    let frequent = counts.into_iter().filter(|(_, count)| *count == most);
+    Ok(Value::list(frequent.map(|(number, _)| Value::from(number)).collect::<Vec<_>>()))
+}
+
+/// The root of the mean square distance to the mean, over one less than the count.
+fn deviation(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
+    let numbers = call.numbers()?.collect::<Result<Vec<_>, Fault>>()?;
+    let less_one = numbers.len().checked_sub(1).filter(|count| *count > 0);
+    let less_one = Decimal::from(less_one.ok_or(CauseKind::OutOfDomain)?);
+    let sum = |numbers: &[Decimal]| {
+        numbers.iter().try_fold(Decimal::ZERO, |total, number| total.checked_add(*number))
+    };
+    let variance = || {
+        let mean = sum(&numbers)?.checked_div(Decimal::from(numbers.len()))?;
+        let squares = numbers.iter().map(|number| {
+            let distance = number.checked_sub(mean)?;
+            distance.checked_mul(distance)
+        });
+        sum(&squares.collect::<Option<Vec<_>>>()?)?.checked_div(less_one)?.sqrt()
+    };
+    variance().map(shortest).ok_or(CauseKind::Overflow)
 }
 
 /// A stated number moved by half a unit of its last decimal.

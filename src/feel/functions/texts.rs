@@ -1,13 +1,12 @@
 //! Functions on texts; positions and lengths count characters.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use regex::RegexBuilder;
 use rust_decimal::Decimal;
 
 use super::super::operators::Fault;
 use super::super::value::{CauseKind, Data, Value};
+use super::patterns::Pattern;
 use super::{
     Call, Function, Takes, Unknowns, bool_type, number_type, optional, required, text_type,
 };
@@ -15,40 +14,6 @@ use crate::feel::Type;
 
 const STRING: super::Parameter = required("string", Takes::Text);
 const MATCH: super::Parameter = required("match", Takes::Text);
-
-/// Bytes that a compiled pattern may take.
-const PATTERN_LIMIT: usize = 1 << 20;
-
-/// Bytes of a text times bytes of what may replace each of its parts.
-const REPLACED: usize = 1 << 26;
-
-/// Compiled patterns that are remembered.
-const PATTERNS: usize = 128;
-
-/// A pattern and its flags, as written.
-type Spelling = (Arc<str>, Arc<str>);
-
-/// Patterns compiled before: rules ask for the same few again and again.
-#[derive(Debug, Default)]
-pub(super) struct Patterns {
-    compiled: RwLock<HashMap<Spelling, regex::Regex>>,
-}
-
-impl Patterns {
-    fn get(&self, pattern: Arc<str>, flags: Arc<str>) -> Result<regex::Regex, Fault> {
-        let key = (pattern, flags);
-        let known = self.compiled.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(regex) = known {
-            return Ok(regex);
-        }
-        let regex = compile(&key.0, &key.1)?;
-        let mut compiled = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
-        if compiled.len() < PATTERNS {
-            compiled.insert(key, regex.clone());
-        }
-        Ok(regex)
-    }
-}
 
 /// A function from texts, unknown where an argument is.
 macro_rules! textual {
@@ -173,7 +138,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Si un texto contiene una expresión regular.",
         "{input} [no] [calza|calzan] con el patrón {pattern}",
         ("matches(\"24-01-126\", \"^[0-9]{2}-[0-9]{2}-[0-9]{3}$\")", "true"),
-        |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?).into())
+        |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?)?.into())
     ),
     textual!(
         "replace",
@@ -187,13 +152,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "El texto con lo que calza con una expresión regular reemplazado.",
         "{input}, con {replacement} en vez de lo que calza con {pattern},",
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
-        |call| {
-            let replacement = braced(&call.text(2)?);
-            if call.text(0)?.len().saturating_mul(replacement.len() + 1) > REPLACED {
-                return Err(CauseKind::TooManySteps);
-            }
-            Ok(pattern(call, 3)?.replace_all(&call.text(0)?, replacement).into_owned().into())
-        }
+        |call| { Ok(pattern(call, 3)?.replace(&call.text(0)?, &call.text(2)?)?.into()) }
     ),
     textual!(
         "split",
@@ -203,26 +162,30 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "las partes de {string} separadas por {delimiter}",
         ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"),
         |call| {
-            let regex = call.patterns().get(call.text(1)?, Arc::from(""))?;
-            Ok(Value::list(regex.split(&call.text(0)?).map(Value::from).collect::<Vec<_>>()))
-        }
-    ),
-    textual!(
-        "string",
-        [required("from", Takes::Any)],
-        text_type,
-        "Cualquier valor como texto.",
-        "el texto de {from}",
-        ("string(1.50)", "\"1.50\""),
-        |call| match &call.values[0].data {
-            Data::Null => Ok(Value::null()),
-            Data::Text(text) => Ok(Value::new(Data::Text(Arc::clone(text)))),
-            _ => Ok(call.values[0].to_string().into()),
+            let pattern = call.patterns().get(call.text(1)?, Arc::from(""))?;
+            let text = call.text(0)?;
+            Ok(Value::list(pattern.split(&text)?.into_iter().map(Value::from).collect::<Vec<_>>()))
         }
     ),
     Function {
+        name: "string",
+        parameters: &[required("from", Takes::Any)],
+        variadic: false,
+        returns: text_type,
+        unknowns: Unknowns::Deep,
+        help: "Cualquier valor como texto.",
+        reading: "el texto de {from}",
+        example: ("string(1.50)", "\"1.50\""),
+        run: |call| match &call.values[0].data {
+            Data::Null => Ok(Value::null()),
+            Data::Text(text) => Ok(Value::new(Data::Text(Arc::clone(text)))),
+            Data::Temporal(temporal) => Ok(temporal.to_string().into()),
+            _ => Ok(call.values[0].to_string().into()),
+        },
+    },
+    Function {
         name: "string join",
-        parameters: &[required("list", Takes::List), optional("delimiter", Takes::Text)],
+        parameters: &[required("list", Takes::Texts), optional("delimiter", Takes::Text)],
         variadic: false,
         returns: text_type,
         unknowns: Unknowns::Deep,
@@ -247,8 +210,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "number",
         [
             required("from", Takes::Text),
-            optional("grouping separator", Takes::Any),
-            optional("decimal separator", Takes::Any)
+            optional("grouping separator", Takes::Text),
+            optional("decimal separator", Takes::Text)
         ],
         number_type,
         "El número que un texto escribe, con sus separadores.",
@@ -307,42 +270,10 @@ fn number(call: &mut Call<'_, '_>) -> Result<Value, Fault> {
     parsed.map(Value::from).map_err(|_| CauseKind::OutOfDomain)
 }
 
-fn pattern(call: &Call<'_, '_>, flags: usize) -> Result<regex::Regex, Fault> {
+fn pattern(call: &Call<'_, '_>, flags: usize) -> Result<Pattern, Fault> {
     let flags = match call.get(flags).map(|value| &value.data) {
         None | Some(Data::Null) => Arc::from(""),
         Some(_) => call.text(flags)?,
     };
     call.patterns().get(call.text(1)?, flags)
-}
-
-/// Patterns run in time linear in the text; back-references do not exist.
-fn compile(pattern: &str, flags: &str) -> Result<regex::Regex, Fault> {
-    let literal = if flags.contains('q') { regex::escape(pattern) } else { pattern.to_owned() };
-    if flags.chars().any(|flag| !"smixq".contains(flag)) {
-        return Err(CauseKind::OutOfDomain);
-    }
-    RegexBuilder::new(&literal)
-        .dot_matches_new_line(flags.contains('s'))
-        .multi_line(flags.contains('m'))
-        .case_insensitive(flags.contains('i'))
-        .ignore_whitespace(flags.contains('x'))
-        .size_limit(PATTERN_LIMIT)
-        .build()
-        .map_err(|_| CauseKind::OutOfDomain)
-}
-
-/// `$1` as the standard reads it: digits only, whatever letter follows.
-fn braced(replacement: &str) -> String {
-    let mut result = String::with_capacity(replacement.len());
-    let mut rest = replacement;
-    while let Some(at) = rest.find('$') {
-        let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
-        result.push_str(&rest[..at]);
-        match digits {
-            0 => result.push_str("$$"),
-            _ => result.push_str(&format!("${{{}}}", &rest[at + 1..at + 1 + digits])),
-        }
-        rest = &rest[at + 1 + digits..];
-    }
-    result + rest
 }

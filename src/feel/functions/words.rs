@@ -11,8 +11,14 @@ pub enum Group {
     Numbers,
     /// Texts.
     Texts,
-    /// Lists and groups of fields.
+    /// Lists.
     Lists,
+    /// Groups of fields.
+    Contexts,
+    /// Dates, times and durations.
+    Temporals,
+    /// Ranges.
+    Ranges,
     /// How figures are shown.
     Formats,
     /// Measures of the form's texts.
@@ -26,7 +32,10 @@ impl Group {
             Group::Logic => ("Lógica", "Logic"),
             Group::Numbers => ("Números", "Numbers"),
             Group::Texts => ("Textos", "Texts"),
-            Group::Lists => ("Listas y grupos de campos", "Lists and groups of fields"),
+            Group::Lists => ("Listas", "Lists"),
+            Group::Contexts => ("Grupos de campos", "Groups of fields"),
+            Group::Temporals => ("Fechas, horas y duraciones", "Dates, times and durations"),
+            Group::Ranges => ("Intervalos", "Ranges"),
             Group::Formats => ("Formatos", "Formats"),
             Group::Form => ("Medidas del formulario", "Measures of the form"),
         }
@@ -54,16 +63,26 @@ impl Unknowns {
 }
 
 impl Takes {
-    /// What people call it, in Spanish and English.
-    pub fn words(self) -> (&'static str, &'static str) {
+    /// What a signature calls it, in Spanish and English.
+    pub fn noun(self) -> (&'static str, &'static str) {
         match self {
             Takes::Any => ("cualquier valor", "any value"),
+            Takes::Alike => ("valor de la misma clase", "value of the same kind"),
             Takes::Bool => ("condición", "condition"),
+            Takes::Conditions => ("condiciones", "conditions"),
             Takes::Number => ("número", "number"),
+            Takes::Share => ("proporción", "share"),
+            Takes::Money => ("miles de pesos", "thousands of pesos"),
+            Takes::Magnitude => ("número o duración", "number or duration"),
+            Takes::Day => ("fecha", "date"),
+            Takes::Range => ("intervalo", "range"),
+            Takes::Point => ("número, texto o fecha", "number, text or date"),
+            Takes::Ordered => ("números, textos o fechas", "numbers, texts or dates"),
             Takes::Text => ("texto", "text"),
-            Takes::List => ("lista", "list"),
-            Takes::Numbers => ("números", "numbers"),
             Takes::Texts => ("textos", "texts"),
+            Takes::List => ("lista", "list"),
+            Takes::Numbers | Takes::Addends | Takes::Factors => ("números", "numbers"),
+            Takes::Order => ("función", "function"),
             Takes::Context => ("grupo de campos", "group of fields"),
         }
     }

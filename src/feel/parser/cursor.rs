@@ -10,8 +10,16 @@ use super::super::lexer::{Kind, Token};
 use super::{DEPTH, KEYWORDS, Parser};
 
 impl<'t> Parser<'t> {
-    pub(super) fn name(&self, token: Token) -> Name {
-        Name { text: Arc::from(self.slice(token)), span: token.span }
+    /// A name; all of one spelling in an expression share their text.
+    pub(super) fn name(&mut self, token: Token) -> Name {
+        let text = self.slice(token);
+        let known = self.names.iter().find(|name| &***name == text).cloned();
+        let name = known.unwrap_or_else(|| {
+            let name = self.library.name(text);
+            self.names.push(Arc::clone(&name));
+            name
+        });
+        Name { text: name, span: token.span }
     }
 
     pub(super) fn slice(&self, token: Token) -> &'t str {
@@ -102,7 +110,7 @@ impl<'t> Parser<'t> {
     pub(super) fn missing(&mut self) -> Expr {
         let token = self.peek();
         self.unexpected("falta un valor antes de", "a value is missing before");
-        Expr { kind: ExprKind::Error, span: Span { end: token.span.start, ..token.span } }
+        Expr::new(ExprKind::Error, Span { end: token.span.start, ..token.span })
     }
 
     pub(super) fn unexpected(&mut self, spanish: &str, english: &str) {
@@ -129,6 +137,6 @@ impl<'t> Parser<'t> {
             format!("the expression nests deeper than {DEPTH} levels"),
         ));
         self.next = self.tokens.len() - 1;
-        Expr { kind: ExprKind::Error, span: token.span }
+        Expr::new(ExprKind::Error, token.span)
     }
 }

@@ -7,6 +7,7 @@ use crate::source::Span;
 use super::ast::*;
 use super::diagnostic::Diagnostic;
 use super::functions::Library;
+use super::instance::WrittenType;
 use super::lexer::{self, Kind, Token};
 
 mod cursor;
@@ -28,7 +29,16 @@ pub struct Parsed {
 /// Parses one expression. The library tells which names have spaces in them.
 pub fn parse(text: &str, library: &Library) -> Parsed {
     let (tokens, diagnostics) = lexer::tokens(text);
-    let mut parser = Parser { text, library, tokens, next: 0, depth: 0, diagnostics };
+    let mut parser = Parser {
+        text,
+        library,
+        tokens,
+        next: 0,
+        depth: 0,
+        names: Vec::new(),
+        ranges: 0,
+        diagnostics,
+    };
     let expr = parser.expression();
     if parser.peek().kind != Kind::End {
         parser.unexpected("sobra", "is too much");
@@ -73,6 +83,10 @@ struct Parser<'t> {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    /// Names met so far.
+    names: Vec<Arc<str>>,
+    /// Ranges whose upper end is being read.
+    ranges: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -139,7 +153,7 @@ impl<'t> Parser<'t> {
             "**" => ExprKind::Arithmetic(Arithmetic::Power, left, right),
             sign => ExprKind::Compare(comparison(sign), left, right),
         };
-        Expr { kind, span }
+        Expr::new(kind, span)
     }
 
     fn between(&mut self, value: Expr) -> Expr {
@@ -147,7 +161,7 @@ impl<'t> Parser<'t> {
         self.expect_word("and");
         let high = self.binary(strength::ADD);
         let span = value.span.to(high.span);
-        Expr { kind: ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)), span }
+        Expr::new(ExprKind::Between(Box::new(value), Box::new(low), Box::new(high)), span)
     }
 
     fn tests(&mut self, value: Expr) -> Expr {
@@ -155,27 +169,36 @@ impl<'t> Parser<'t> {
         if self.at_symbol("(") && !self.parenthesis_opens_range() {
             self.advance();
             loop {
-                tests.push(self.test());
+                tests.push(self.test(0));
                 if !self.take_symbol(",") {
                     break;
                 }
             }
             self.close(")", "(");
         } else {
-            tests.push(self.test());
+            tests.push(self.test(strength::ADD));
         }
         let span = value.span.to(self.previous().span);
-        Expr { kind: ExprKind::In(Box::new(value), tests), span }
+        Expr::new(ExprKind::In(Box::new(value), tests), span)
     }
 
-    fn test(&mut self) -> Test {
+    /// A test; a value stands up to operators of less than some strength.
+    fn test(&mut self, least: u8) -> Test {
+        match self.take_comparison() {
+            Some(sign) => Test::Compare(sign, self.binary(strength::ADD)),
+            None => Test::Value(self.binary(least)),
+        }
+    }
+
+    /// A sign of comparison at the start of a test.
+    fn take_comparison(&mut self) -> Option<Comparison> {
         let token = self.peek();
         match (token.kind, self.slice(token)) {
             (Kind::Symbol, sign @ ("<" | "<=" | ">" | ">=" | "=" | "!=")) => {
                 self.advance();
-                Test::Compare(comparison(sign), self.binary(strength::ADD))
+                Some(comparison(sign))
             }
-            _ => Test::Value(self.binary(strength::ADD)),
+            _ => None,
         }
     }
 
@@ -204,7 +227,7 @@ impl<'t> Parser<'t> {
         self.expect_word("of");
         let name = self.type_name();
         let span = value.span.to(name.span);
-        Expr { kind: ExprKind::InstanceOf(Box::new(value), name), span }
+        Expr::new(ExprKind::InstanceOf(Box::new(value), name), span)
     }
 
     /// A type's words up to where an expression must go on; brackets must balance.
@@ -233,7 +256,9 @@ impl<'t> Parser<'t> {
         }
         let end = (self.previous().span.end as usize).max(start);
         let text: Vec<&str> = self.text[start..end].split_whitespace().collect();
-        TypeName { text: text.join(" "), span: Span::new(start, end) }
+        let text = text.join(" ");
+        let of = WrittenType::parse(&text);
+        TypeName { text, of, span: Span::new(start, end) }
     }
 
     /// Whether this `and` stands in `date and time`, `days and time duration` or `years and months duration`.
@@ -256,7 +281,7 @@ impl<'t> Parser<'t> {
             let operand = self.prefix();
             self.depth -= 1;
             let span = start.to(operand.span);
-            return Expr { kind: ExprKind::Negate(Box::new(operand)), span };
+            return Expr::new(ExprKind::Negate(Box::new(operand)), span);
         }
         let mut base = self.primary();
         loop {
@@ -264,13 +289,13 @@ impl<'t> Parser<'t> {
                 self.advance();
                 let name = self.member_name();
                 let span = base.span.to(name.span);
-                base = Expr { kind: ExprKind::Member(Box::new(base), name), span };
-            } else if self.at_symbol("[") {
+                base = Expr::new(ExprKind::Member(Box::new(base), name), span);
+            } else if self.at_symbol("[") && !self.bracket_ends_range() {
                 self.advance();
                 let filter = self.expression();
                 let end = self.close("]", "[");
                 let span = base.span.to(end);
-                base = Expr { kind: ExprKind::Filter(Box::new(base), Box::new(filter)), span };
+                base = Expr::new(ExprKind::Filter(Box::new(base), Box::new(filter)), span);
             } else if self.at_symbol("(") {
                 let span = base.span;
                 base = self.call(Callee::Computed(base), span);
@@ -280,11 +305,36 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Whether this `[` ends a range (`[1..10[`): what follows cannot begin a filter.
+    fn bracket_ends_range(&self) -> bool {
+        let next = self.tokens.get(self.next + 1).map(|token| (token.kind, self.slice(*token)));
+        let ends = match next {
+            None | Some((Kind::End, _)) => true,
+            Some((Kind::Name, word)) => {
+                KEYWORDS[..7].contains(&word) || matches!(word, "between" | "instance")
+            }
+            Some((Kind::Symbol, sign)) => !matches!(sign, "(" | "[" | "{" | "-" | "?" | "]"),
+            Some(_) => false,
+        };
+        self.ranges > 0 && ends
+    }
+
+    /// A property of two words whose first was just taken.
+    fn spaced_member(&mut self, first: Token) -> Option<Name> {
+        let second = self.peek();
+        let words = (self.slice(first), self.slice(second));
+        SPACED_MEMBERS.contains(&words).then(|| {
+            self.advance();
+            let text = Arc::from(format!("{} {}", words.0, words.1));
+            Name { text, span: first.span.to(second.span) }
+        })
+    }
+
     fn member_name(&mut self) -> Name {
         let token = self.peek();
         if token.kind == Kind::Name {
             self.advance();
-            return self.name(token);
+            return self.spaced_member(token).unwrap_or_else(|| self.name(token));
         }
         self.unexpected(
             "después del punto debía ir un nombre",
@@ -293,6 +343,10 @@ impl<'t> Parser<'t> {
         Name { text: Arc::from(""), span: token.span }
     }
 }
+
+/// The properties whose names have a space.
+const SPACED_MEMBERS: [(&str, &str); 3] =
+    [("time", "offset"), ("start", "included"), ("end", "included")];
 
 fn comparison(sign: &str) -> Comparison {
     match sign {

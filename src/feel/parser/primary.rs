@@ -9,8 +9,9 @@ use crate::source::Span;
 use super::super::ast::*;
 use super::super::diagnostic::Diagnostic;
 use super::super::lexer::{Kind, Token};
+use super::super::temporal::Temporal;
 use super::literal::unescape;
-use super::{KEYWORDS, Parser};
+use super::{KEYWORDS, Parser, strength};
 
 impl<'t> Parser<'t> {
     pub(super) fn primary(&mut self) -> Expr {
@@ -22,11 +23,11 @@ impl<'t> Parser<'t> {
             }
             (Kind::Text, text) => {
                 self.advance();
-                Expr { kind: ExprKind::Text(unescape(text).into()), span: token.span }
+                Expr::new(ExprKind::Text(unescape(text).into()), token.span)
             }
             (Kind::At, text) => {
                 self.advance();
-                Expr { kind: ExprKind::At(unescape(&text[1..]).into()), span: token.span }
+                self.temporal(&unescape(&text[1..]), token.span)
             }
             (Kind::Symbol, "(") => self.parenthesis(),
             (Kind::Symbol, "[") => self.bracket(),
@@ -34,7 +35,7 @@ impl<'t> Parser<'t> {
             (Kind::Symbol, "{") => self.context(),
             (Kind::Symbol, "?") => {
                 self.advance();
-                Expr { kind: ExprKind::Name(Arc::from("?")), span: token.span }
+                Expr::new(ExprKind::Name(Arc::from("?")), token.span)
             }
             (Kind::Name, word) => self.word(word, token),
             _ => self.missing(),
@@ -54,7 +55,7 @@ impl<'t> Parser<'t> {
         };
         if let Some(kind) = literal {
             self.advance();
-            return Expr { kind, span: token.span };
+            return Expr::new(kind, token.span);
         }
         match word {
             "if" => self.conditional(),
@@ -69,7 +70,7 @@ impl<'t> Parser<'t> {
                 if self.at_symbol("(") {
                     self.call(Callee::Named(name), token.span)
                 } else {
-                    Expr { kind: ExprKind::Name(name.text), span: token.span }
+                    Expr::new(ExprKind::Name(name.text), token.span)
                 }
             }
         }
@@ -112,7 +113,7 @@ impl<'t> Parser<'t> {
             }
         }
         let end = self.close(")", "(");
-        Expr { kind: ExprKind::Call(Box::new(callee), arguments), span: start.to(end) }
+        Expr::new(ExprKind::Call(Box::new(callee), arguments), start.to(end))
     }
 
     pub(super) fn argument(&mut self) -> Argument {
@@ -135,12 +136,17 @@ impl<'t> Parser<'t> {
 
     pub(super) fn parenthesis(&mut self) -> Expr {
         let start = self.advance().span;
+        if let Some(sign) = self.take_comparison() {
+            let operand = Box::new(self.binary(strength::ADD));
+            let end = self.close(")", "(");
+            return Expr::new(ExprKind::Unary(sign, operand), start.to(end));
+        }
         let first = self.expression();
         if self.take_symbol("..") {
             return self.range_after(start, Some(first), false);
         }
         let end = self.close(")", "(");
-        Expr { kind: first.kind, span: start.to(end) }
+        Expr::new(first.kind, start.to(end))
     }
 
     pub(super) fn bracket(&mut self) -> Expr {
@@ -158,7 +164,7 @@ impl<'t> Parser<'t> {
             }
         }
         let end = self.close("]", "[");
-        Expr { kind: ExprKind::List(items), span: start.to(end) }
+        Expr::new(ExprKind::List(items), start.to(end))
     }
 
     pub(super) fn reversed_range(&mut self) -> Expr {
@@ -176,7 +182,9 @@ impl<'t> Parser<'t> {
         low: Option<Expr>,
         low_included: bool,
     ) -> Expr {
+        self.ranges += 1;
         let high = Some(self.expression());
+        self.ranges -= 1;
         let token = self.peek();
         let high_included = match (token.kind, self.slice(token)) {
             (Kind::Symbol, "]") => true,
@@ -184,12 +192,12 @@ impl<'t> Parser<'t> {
             _ => {
                 self.unclosed(start, "[");
                 let span = start.to(self.previous().span);
-                return Expr { kind: ExprKind::Error, span };
+                return Expr::new(ExprKind::Error, span);
             }
         };
         self.advance();
         let range = RangeExpr { low, high, low_included, high_included };
-        Expr { kind: ExprKind::Range(Box::new(range)), span: start.to(token.span) }
+        Expr::new(ExprKind::Range(Box::new(range)), start.to(token.span))
     }
 
     pub(super) fn context(&mut self) -> Expr {
@@ -197,6 +205,13 @@ impl<'t> Parser<'t> {
         let mut entries = Vec::new();
         while !self.at_symbol("}") && self.peek().kind != Kind::End {
             let key = self.key();
+            if entries.iter().any(|(other, _): &(Name, Expr)| other.text == key.text) {
+                self.diagnostics.push(Diagnostic::new(
+                    key.span,
+                    format!("`{}` está dos veces", key.text),
+                    format!("`{}` is there twice", key.text),
+                ));
+            }
             if !self.take_symbol(":") {
                 self.unexpected("faltan dos puntos antes de", "a colon is missing before");
             }
@@ -206,7 +221,7 @@ impl<'t> Parser<'t> {
             }
         }
         let end = self.close("}", "{");
-        Expr { kind: ExprKind::Context(entries), span: start.to(end) }
+        Expr::new(ExprKind::Context(entries), start.to(end))
     }
 
     /// A context's key: a text, or everything up to the colon.
@@ -234,7 +249,7 @@ impl<'t> Parser<'t> {
         let otherwise = self.expression();
         let span = start.to(otherwise.span);
         let kind = ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise));
-        Expr { kind, span }
+        Expr::new(kind, span)
     }
 
     pub(super) fn iteration(&mut self) -> Expr {
@@ -243,7 +258,7 @@ impl<'t> Parser<'t> {
         self.expect_word("return");
         let body = self.expression();
         let span = start.to(body.span);
-        Expr { kind: ExprKind::For(bindings, Box::new(body)), span }
+        Expr::new(ExprKind::For(bindings, Box::new(body)), span)
     }
 
     pub(super) fn quantified(&mut self, quantifier: Quantifier) -> Expr {
@@ -252,7 +267,7 @@ impl<'t> Parser<'t> {
         self.expect_word("satisfies");
         let body = self.expression();
         let span = start.to(body.span);
-        Expr { kind: ExprKind::Quantified(quantifier, bindings, Box::new(body)), span }
+        Expr::new(ExprKind::Quantified(quantifier, bindings, Box::new(body)), span)
     }
 
     pub(super) fn bindings(&mut self) -> Vec<Binding> {
@@ -273,12 +288,11 @@ impl<'t> Parser<'t> {
         let start = self.advance().span;
         self.advance();
         let mut parameters = Vec::new();
+        let mut types = Vec::new();
         while self.peek().kind == Kind::Name {
             let token = self.advance();
             parameters.push(self.name(token));
-            if self.take_symbol(":") {
-                self.type_name();
-            }
+            types.push(if self.take_symbol(":") { self.type_name().of } else { None });
             if !self.take_symbol(",") {
                 break;
             }
@@ -286,7 +300,26 @@ impl<'t> Parser<'t> {
         self.close(")", "(");
         let body = self.expression();
         let span = start.to(body.span);
-        Expr { kind: ExprKind::Function(Arc::new(FunctionExpr { parameters, body })), span }
+        Expr::new(ExprKind::Function(Arc::new(FunctionExpr { parameters, types, body })), span)
+    }
+
+    /// What `@"…"` means.
+    fn temporal(&mut self, text: &str, span: Span) -> Expr {
+        if let Some(temporal) = Temporal::parse(text) {
+            return Expr::new(ExprKind::At(Arc::new(temporal)), span);
+        }
+        self.diagnostics.push(
+            Diagnostic::new(
+                span,
+                "no es una fecha, ni una hora, ni una duración",
+                "this is no date, time or duration",
+            )
+            .helped_by(
+                "se escribe `@\"2026-12-31\"`, `@\"10:30:00\"`, `@\"P1Y6M\"` o `@\"P10D\"`",
+                "it is written `@\"2026-12-31\"`, `@\"10:30:00\"`, `@\"P1Y6M\"` or `@\"P10D\"`",
+            ),
+        );
+        Expr::new(ExprKind::Error, span)
     }
 
     pub(super) fn number(&mut self, text: &str, span: Span) -> Expr {
@@ -296,14 +329,14 @@ impl<'t> Parser<'t> {
             false => Decimal::from_str_exact(&padded).ok(),
         };
         match value {
-            Some(number) => Expr { kind: ExprKind::Number(number), span },
+            Some(number) => Expr::new(ExprKind::Number(number), span),
             None => {
                 self.diagnostics.push(Diagnostic::new(
                     span,
                     "el número tiene más de 28 cifras",
                     "the number has more than 28 digits",
                 ));
-                Expr { kind: ExprKind::Error, span }
+                Expr::new(ExprKind::Error, span)
             }
         }
     }

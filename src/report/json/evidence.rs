@@ -130,6 +130,7 @@ fn whole(w: &mut Writer, value: &Value) {
             Data::Bool(truth) => w.key("value").plain(truth),
             Data::Number(number) => w.key("value").text(&number.to_string()),
             Data::Text(text) => w.key("value").text(text),
+            Data::Temporal(temporal) => w.key("value").text(&temporal.to_string()),
             Data::List(items) => w.key("value").list(items.iter(), whole),
             Data::Context(context) => w.key("value").object(|w| {
                 for (name, value) in &context.entries {
@@ -155,6 +156,7 @@ fn type_name(data: &Data) -> &'static str {
         Data::Bool(_) => "boolean",
         Data::Number(_) => "number",
         Data::Text(_) => "text",
+        Data::Temporal(temporal) => temporal.kind().name(),
         Data::List(_) => "list",
         Data::Context(_) => "context",
         Data::Range(_) => "range",

@@ -47,6 +47,9 @@ fn group_name(group: Group) -> &'static str {
         Group::Numbers => "numbers",
         Group::Texts => "texts",
         Group::Lists => "lists",
+        Group::Contexts => "contexts",
+        Group::Temporals => "temporals",
+        Group::Ranges => "ranges",
         Group::Formats => "formats",
         Group::Form => "form",
     }
@@ -55,12 +58,22 @@ fn group_name(group: Group) -> &'static str {
 fn takes(takes: Takes) -> &'static str {
     match takes {
         Takes::Any => "any",
+        Takes::Alike => "alike",
         Takes::Bool => "boolean",
+        Takes::Conditions => "booleans",
         Takes::Number => "number",
+        Takes::Share => "share",
+        Takes::Money => "money",
+        Takes::Magnitude => "number_or_duration",
+        Takes::Day => "date",
+        Takes::Range => "range",
+        Takes::Point => "ordered",
+        Takes::Ordered => "ordered_values",
         Takes::Text => "text",
-        Takes::List => "list",
-        Takes::Numbers => "numbers",
         Takes::Texts => "texts",
+        Takes::List => "list",
+        Takes::Numbers | Takes::Addends | Takes::Factors => "numbers",
+        Takes::Order => "function",
         Takes::Context => "context",
     }
 }

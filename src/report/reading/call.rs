@@ -17,7 +17,7 @@ impl<'r> Speaker<'_, 'r> {
         callee: &Callee,
         arguments: &[Argument],
     ) -> Thing<'r> {
-        let Some(function) = self.function(callee) else {
+        let Some(function) = self.function(callee, arguments) else {
             return Thing::named(Noun::new(format!("el resultado de {}", self.code(expr.span))));
         };
         let given = match self.idiom(function, arguments) {
@@ -43,7 +43,7 @@ impl<'r> Speaker<'_, 'r> {
         denied: bool,
     ) -> Clause {
         let Some(function) =
-            self.function(callee).filter(|function| function.reading.contains("[no]"))
+            self.function(callee, arguments).filter(|function| function.reading.contains("[no]"))
         else {
             return Self::say(format!("{}se cumple {}", no(denied), self.code(expr.span)));
         };
@@ -74,11 +74,18 @@ impl<'r> Speaker<'_, 'r> {
         }
     }
 
-    fn function(&self, callee: &Callee) -> Option<&'static Function> {
-        match callee {
-            Callee::Named(name) => self.reader.ruleset.library.get(&name.text),
-            Callee::Computed(_) => None,
-        }
+    /// The function that is called; of several with one name, the first that takes so many
+    /// arguments with such names.
+    fn function(&self, callee: &Callee, arguments: &[Argument]) -> Option<&'static Function> {
+        let Callee::Named(name) = callee else { return None };
+        let ways = self.reader.ruleset.library.get(&name.text);
+        let takes = |function: &&&'static Function| {
+            let most = if function.variadic { usize::MAX } else { function.parameters.len() };
+            let mut names = arguments.iter().filter_map(|argument| argument.name.as_ref());
+            (function.required()..=most).contains(&arguments.len())
+                && names.all(|name| function.parameters.iter().any(|p| *p.name == *name.text))
+        };
+        ways.iter().find(takes).or(ways.first()).copied()
     }
 
     /// What each parameter is given; arguments past the last go with it.

@@ -1,15 +1,12 @@
 //! Conditions in words: comparisons, questions about absence, «y», «o», «si», «cada», «algún».
 
-use crate::feel::{Callee, Comparison, Expr, ExprKind, Logic, Quantifier, Test, Type};
+use crate::feel::{Callee, Comparison, Expr, ExprKind, Logic, Quantifier, Test, Type, Unit};
 
 use super::Speaker;
 use super::binding::Bound;
 use super::clause::Clause;
 use super::noun::Noun;
 use super::thing::Thing;
-
-/// The unit of calendar years, which come before and after each other.
-const YEAR: &str = "año";
 
 impl<'r> Speaker<'_, 'r> {
     /// Whether an expression says something that is true or false, as far as its tree tells.
@@ -26,8 +23,10 @@ impl<'r> Speaker<'_, 'r> {
             ExprKind::Call(callee, _) => match &**callee {
                 Callee::Named(name) => {
                     let library = &self.reader.ruleset.library;
-                    let function = library.get(&name.text);
-                    function.is_some_and(|function| (function.returns)(&[]) == Type::Bool)
+                    library
+                        .get(&name.text)
+                        .first()
+                        .is_some_and(|function| (function.returns)(&[]) == Type::Bool)
                 }
                 Callee::Computed(_) => false,
             },
@@ -148,7 +147,8 @@ impl<'r> Speaker<'_, 'r> {
         }
         let literal = matches!(right.kind, ExprKind::Text(_) | ExprKind::Number(_));
         let object = self.thing(right);
-        let year = [subject.unit(), object.unit()].contains(&Some(YEAR));
+        let is_year = |unit: Unit| matches!(unit, Unit::Date(_));
+        let year = is_year(self.unit(subject)) || is_year(self.unit(&object));
         let than = object.noun.held();
         let (after, before) =
             (noun.verb("posterior", "posteriores"), noun.verb("anterior", "anteriores"));

@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::feel::{
-    Arithmetic, Callee, Comparison, Data, Expr, ExprKind, StepNode, Type, Value, formats,
+    Arithmetic, Callee, Comparison, Data, Expr, ExprKind, StepNode, Unit, Value, formats,
 };
 use crate::report::evidence::quoted;
 use crate::rules::PARAMETERS;
@@ -11,16 +11,13 @@ use crate::rules::PARAMETERS;
 use super::Speaker;
 use super::brief::{Brief, child};
 
-/// The unit of calendar years.
-const YEAR: &str = "año";
-
 /// Characters of a calculation that is shown.
 const FORMULA: usize = 60;
 
 /// One side of a comparison.
 struct Side<'s> {
     value: Value,
-    unit: Option<String>,
+    unit: Unit,
     /// `{} producidas`.
     figure: Option<&'s str>,
     name: Option<String>,
@@ -75,7 +72,13 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
             _ => None,
         };
         if let Some(value) = literal {
-            return Some(Side { value, unit: None, figure: None, name: None, formula: None });
+            return Some(Side {
+                value,
+                unit: Unit::Plain,
+                figure: None,
+                name: None,
+                formula: None,
+            });
         }
         let step = child(node, expr.span)?;
         let value = step.step().value.clone();
@@ -86,7 +89,7 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
             return Some(side);
         }
         let thing = speaker.thing(expr);
-        let unit = thing.unit().map(str::to_owned).or_else(|| speaker.unit_of_parameter(expr));
+        let unit = speaker.unit_of_parameter(expr).unwrap_or_else(|| speaker.unit(&thing));
         let is_read = expr.is_path();
         let name = is_read.then(|| thing.noun.bare().to_owned());
         let formula = speaker.formula(expr, step);
@@ -111,10 +114,7 @@ impl<'b, 'r> Brief<'b, '_, 'r> {
         if super::is_alias(&definition.expr) {
             return None;
         }
-        let unit = match &definition.of {
-            Type::Number { unit } => unit.as_ref().map(|unit| unit.to_string()),
-            _ => None,
-        };
+        let unit = definition.of.unit().cloned().unwrap_or_default();
         let mut inner = self.reader.speaker(definition);
         let root = part.evidence.root();
         let formula = root.and_then(|root| inner.formula(&definition.expr, root));
@@ -149,31 +149,42 @@ impl Speaker<'_, '_> {
             Some(inner) => Some(format!("({inner})")),
             None => {
                 let number = step.step().value.as_number()?;
-                let is_year = expr.is_path() && self.thing(expr).unit() == Some(YEAR);
+                let is_year = expr.is_path() && {
+                    let thing = self.thing(expr);
+                    matches!(self.unit(&thing), Unit::Date(_))
+                };
                 Some(if is_year { formats::plain(number) } else { formats::precise(number) })
             }
         }
     }
 
-    fn unit_of_parameter(&self, expr: &Expr) -> Option<String> {
+    fn unit_of_parameter(&self, expr: &Expr) -> Option<Unit> {
         let ExprKind::Member(base, name) = &expr.kind else { return None };
         let is_parameter = matches!(&base.kind, ExprKind::Name(root) if &**root == PARAMETERS);
         let known = &self.reader.ruleset.parameters;
         let known = known.iter().find(|known| is_parameter && known.name == name.text)?;
-        known.unit.clone()
+        Some(known.measure.clone())
     }
 }
 
 impl Side<'_> {
     /// Its value, as its unit is read, or else that of the other side.
     fn amount(&self, other: &Side<'_>, exact: bool) -> String {
-        let unit = self.unit.as_deref().or(other.unit.as_deref());
+        let unit = if self.unit.is_known() { &self.unit } else { &other.unit };
         match &self.value.data {
             Data::Number(number) if exact => formats::precise(*number),
+            Data::Number(number) if unit.is_share() && !(self.is_part() && other.is_part()) => {
+                formats::number(*number)
+            }
             Data::Number(number) => amount(*number, unit),
             Data::Text(text) => quoted(text),
             _ => self.value.to_string(),
         }
+    }
+
+    /// Whether it is at most the whole of something, and so reads well as a percentage.
+    fn is_part(&self) -> bool {
+        self.value.as_number().is_none_or(|number| number.abs() <= Decimal::ONE)
     }
 
     /// Its value where it has neither name nor calculation; else nothing.
@@ -195,11 +206,12 @@ impl Side<'_> {
     }
 }
 
-/// A figure with as many decimals as tell it; a share keeps four.
-fn amount(number: Decimal, unit: Option<&str>) -> String {
-    if unit.is_none_or(|unit| unit == "proporción" || unit == "proporcion")
-        && number.abs() < Decimal::ONE
-    {
+/// A figure as its unit is read: a share as a percentage; what is less than one keeps four decimals.
+fn amount(number: Decimal, unit: &Unit) -> String {
+    if unit.is_share() {
+        return formats::share(number);
+    }
+    if !unit.is_known() && number.abs() < Decimal::ONE {
         let rounded = number.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
         return formats::precise(rounded);
     }

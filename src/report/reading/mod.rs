@@ -19,7 +19,7 @@ use std::cell::OnceCell;
 
 use crate::document::{Path, Step};
 use crate::evaluate::capitalised;
-use crate::feel::{Expr, ExprKind, Type};
+use crate::feel::{Expr, ExprKind, Type, Unit};
 use crate::rules::{Expression, POSITION, Rule, Ruleset};
 use crate::source::Span;
 
@@ -202,6 +202,12 @@ impl<'s, 'r> Speaker<'s, 'r> {
     fn goes_on(&mut self) -> bool {
         self.left = self.left.saturating_sub(1);
         self.left > 0
+    }
+
+    /// The unit of a field's figures.
+    fn unit(&self, thing: &Thing<'_>) -> Unit {
+        let units = &self.reader.ruleset.units;
+        thing.unit().and_then(|unit| units.parse(unit).ok()).unwrap_or_default()
     }
 
     /// The code of something that has no words.

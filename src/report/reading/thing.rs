@@ -56,7 +56,7 @@ impl<'r> Thing<'r> {
         Thing { statement: None, plain: false, owner: None, owns: true, figure: None, ..self }
     }
 
-    /// The unit of its figures.
+    /// The unit of its figures, as the schema spells it.
     pub fn unit(&self) -> Option<&'r str> {
         match self.shape {
             Some(Shape::Number { unit, .. }) => unit.as_deref(),
