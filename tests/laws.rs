@@ -1,10 +1,13 @@
 //! Laws of the expression language and of judging, held on generated expressions and submissions.
 
+mod common;
+
 use std::sync::Arc;
 
+use common::asks_about_absence;
 use pilares::document::{self, Data as Yaml, Document, Limits, Node};
-use pilares::feel::{self, CauseKind, Context, Data, ExprKind, Failure, Library, Scope, Value};
-use pilares::rules::{self, Requirement, Rule, Ruleset, Status};
+use pilares::feel::{self, CauseKind, Context, Data, Failure, Library, Scope, Value};
+use pilares::rules::{self, Requirement, Ruleset, Status};
 use pilares::source::{Source, Span};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -278,28 +281,6 @@ fn ruleset() -> Ruleset {
     let compiled = rules::compile(&rules::embedded("dipres"));
     assert_eq!(compiled.findings, []);
     compiled.ruleset.expect("the embedded rule set compiles")
-}
-
-/// Whether a rule asks whether something is there, or what the schema finds missing.
-fn asks_about_absence(rule: &Rule) -> bool {
-    let mut asks = false;
-    let mut look = |expression: &rules::Expression| {
-        expression.expr.walk(&mut |expr| {
-            if let ExprKind::Compare(_, a, b) = &expr.kind {
-                asks |= matches!(a.kind, ExprKind::Null) || matches!(b.kind, ExprKind::Null);
-            }
-        });
-    };
-    rule.definitions.iter().for_each(|(_, expression)| look(expression));
-    rule.each.iter().for_each(|(_, expression)| look(expression));
-    rule.applies.iter().for_each(&mut look);
-    match &rule.requires {
-        Requirement::One(clause) => look(clause),
-        Requirement::All(clauses) | Requirement::Any(clauses) => clauses.iter().for_each(look),
-        Requirement::Schema(_) => return true,
-        Requirement::Judgement(_) => {}
-    }
-    asks
 }
 
 /// Every value that is no group and no list.

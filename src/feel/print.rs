@@ -68,7 +68,7 @@ impl fmt::Display for Expr {
                 write!(f, "{word} {} satisfies {body}", Separated(bindings))
             }
             ExprKind::InstanceOf(value, of) => {
-                write!(f, "{} instance of {}", at(value, Strength::Prefix), of.text)
+                write!(f, "{} instance of {}", primary(value), of.text)
             }
             ExprKind::Call(callee, arguments) => match &**callee {
                 Callee::Named(name) => write!(f, "{}({})", name.text, Separated(arguments)),

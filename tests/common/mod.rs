@@ -9,7 +9,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use pilares::document::{self, Document, Limits};
-use pilares::rules::{self, Ruleset};
+use pilares::feel::ExprKind;
+use pilares::rules::{self, Requirement, Rule, Ruleset};
 
 /// The rule set in the binary.
 pub fn ruleset() -> &'static Ruleset {
@@ -83,4 +84,26 @@ pub fn scratch(name: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the folder can be made");
     folder
+}
+
+/// Whether a rule asks whether something is there, or what the schema finds missing.
+pub fn asks_about_absence(rule: &Rule) -> bool {
+    let mut asks = false;
+    let mut look = |expression: &rules::Expression| {
+        expression.expr.walk(&mut |expr| {
+            if let ExprKind::Compare(_, a, b) = &expr.kind {
+                asks |= matches!(a.kind, ExprKind::Null) || matches!(b.kind, ExprKind::Null);
+            }
+        });
+    };
+    rule.definitions.iter().for_each(|(_, expression)| look(expression));
+    rule.each.iter().for_each(|(_, expression)| look(expression));
+    rule.applies.iter().for_each(&mut look);
+    match &rule.requires {
+        Requirement::One(clause) => look(clause),
+        Requirement::All(clauses) | Requirement::Any(clauses) => clauses.iter().for_each(look),
+        Requirement::Schema(_) => return true,
+        Requirement::Judgement(_) => {}
+    }
+    asks
 }

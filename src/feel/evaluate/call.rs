@@ -194,8 +194,21 @@ fn barring(unknowns: Unknowns, values: &[Value]) -> Option<Value> {
         Unknowns::Own => None,
         Unknowns::Shallow => operators::unknown_of(values),
         Unknowns::Deep => {
-            let inner = values.iter().filter_map(Value::as_list).flat_map(|items| items.iter());
-            operators::unknown_of(values.iter().chain(inner))
+            let mut within = Vec::new();
+            values.iter().for_each(|value| unknown_within(value, &mut within));
+            operators::unknown_of(within)
         }
+    }
+}
+
+/// All that is unknown within a value, itself included.
+fn unknown_within<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
+    match &value.data {
+        Data::Unknown(_) => found.push(value),
+        Data::List(items) => items.iter().for_each(|item| unknown_within(item, found)),
+        Data::Context(context) => {
+            context.entries.iter().for_each(|(_, value)| unknown_within(value, found));
+        }
+        _ => {}
     }
 }

@@ -166,7 +166,7 @@ impl<'t> Parser<'t> {
 
     fn tests(&mut self, value: Expr) -> Expr {
         let mut tests = Vec::new();
-        if self.at_symbol("(") && !self.parenthesis_opens_range() {
+        if self.at_symbol("(") && self.parenthesis_holds_tests() {
             self.advance();
             loop {
                 tests.push(self.test(0));
@@ -202,25 +202,32 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether `(` begins `(1..5)` rather than `(1, 2)`: a `..` comes before any comma at its level.
-    fn parenthesis_opens_range(&self) -> bool {
+    /// Whether `(` begins tests, as in `(1, > 5)`, rather than a range, as in `(1..5)`, or a value
+    /// that goes on after its `)`, as in `(a + b) * 2`.
+    fn parenthesis_holds_tests(&self) -> bool {
         let mut level = 0usize;
-        for token in &self.tokens[self.next..] {
+        let mut tokens = self.tokens[self.next..].iter();
+        while let Some(token) = tokens.next() {
             match (token.kind, self.slice(*token)) {
                 (Kind::Symbol, "(" | "[" | "{") => level += 1,
                 (Kind::Symbol, ")" | "]" | "}") => {
                     level = level.saturating_sub(1);
                     if level == 0 {
-                        return false;
+                        return !tokens.next().is_some_and(|next| self.goes_on(*next));
                     }
                 }
-                (Kind::Symbol, "..") if level == 1 => return true,
-                (Kind::Symbol, ",") if level == 1 => return false,
-                (Kind::End, _) => return false,
+                (Kind::Symbol, "..") if level == 1 => return false,
+                (Kind::Symbol, ",") if level == 1 => return true,
                 _ => {}
             }
         }
-        false
+        true
+    }
+
+    /// Whether a token after a value makes it part of a larger one.
+    fn goes_on(&self, token: Token) -> bool {
+        const SIGNS: [&str; 8] = ["[", ".", "(", "+", "-", "*", "/", "**"];
+        token.kind == Kind::Symbol && SIGNS.contains(&self.slice(token))
     }
 
     fn instance_of(&mut self, value: Expr) -> Expr {
@@ -230,7 +237,7 @@ impl<'t> Parser<'t> {
         Expr::new(ExprKind::InstanceOf(Box::new(value), name), span)
     }
 
-    /// A type's words up to where an expression must go on; brackets must balance.
+    /// A type's words up to where it ends or an expression must go on; brackets must balance.
     fn type_name(&mut self) -> TypeName {
         let start = self.peek().span.start as usize;
         let mut level = 0usize;
@@ -243,7 +250,11 @@ impl<'t> Parser<'t> {
                     break;
                 }
                 (Kind::Name, _) => words += 1,
-                (Kind::Symbol, "<") => level += 1,
+                (Kind::Symbol, "<") if GENERIC.contains(&self.slice(self.previous())) => level += 1,
+                (Kind::Symbol, ">") if level == 1 && !self.next_is_symbol("->") => {
+                    self.advance();
+                    break;
+                }
                 (Kind::Symbol, ">") if level > 0 => level -= 1,
                 (Kind::Symbol, "->") => {}
                 (Kind::Symbol, "," | ":") if level > 0 => {}
@@ -274,12 +285,7 @@ impl<'t> Parser<'t> {
     fn prefix(&mut self) -> Expr {
         if self.at_symbol("-") {
             let start = self.advance().span;
-            if self.depth >= DEPTH {
-                return self.too_deep();
-            }
-            self.depth += 1;
-            let operand = self.prefix();
-            self.depth -= 1;
+            let operand = self.binary(strength::INSTANCE);
             let span = start.to(operand.span);
             return Expr::new(ExprKind::Negate(Box::new(operand)), span);
         }
@@ -343,6 +349,9 @@ impl<'t> Parser<'t> {
         Name { text: Arc::from(""), span: token.span }
     }
 }
+
+/// Types that other types may follow between `<` and `>`.
+const GENERIC: [&str; 4] = ["list", "range", "context", "function"];
 
 /// The properties whose names have a space.
 const SPACED_MEMBERS: [(&str, &str); 3] =
