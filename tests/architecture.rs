@@ -15,7 +15,7 @@ const MODULES: [(&str, &[&str]); 10] = [
     ("rules", &["schema", "feel", "text", "document", "finding", "source"]),
     ("evaluate", &["rules", "schema", "feel", "document", "finding", "source"]),
     ("verify", &["evaluate", "rules", "feel", "document", "finding", "source"]),
-    ("report", &["verify", "evaluate", "rules", "feel", "document", "finding", "source"]),
+    ("report", &["verify", "evaluate", "rules", "schema", "feel", "document", "finding", "source"]),
 ];
 
 /// Outside crates and the only places that may name them.

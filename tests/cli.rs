@@ -88,6 +88,16 @@ fn explain_and_eval_show_their_work() {
 }
 
 #[test]
+fn functions_are_listed_and_shown() {
+    snapshot("functions", &["functions"]);
+    snapshot("functions_markdown", &["funciones", "--format", "markdown"]);
+    snapshot("function", &["functions", "round half up"]);
+    snapshot("function_english", &["functions", "list", "contains", "--lang", "en"]);
+    snapshot("function_json", &["functions", "agrees", "--format", "json"]);
+    snapshot("function_none", &["functions", "porcentage"]);
+}
+
+#[test]
 fn eval_answers_cases_line_by_line() {
     let cases = concat!(
         "{\"id\": \"a\", \"expression\": \"0.1 + 0.2\", \"result_type\": \"number\"}\n",
@@ -120,6 +130,8 @@ fn exit_codes_tell_favourable_from_objected_from_impossible() {
     assert_eq!(code(&["check", "no-existe.yaml"]), Some(2));
     assert_eq!(code(&["check", "--rules", "no-existe", REDES]), Some(2));
     assert_eq!(code(&["test"]), Some(0));
+    assert_eq!(code(&["functions"]), Some(0));
+    assert_eq!(code(&["funciones", "porcentage"]), Some(2));
 }
 
 #[test]

@@ -98,7 +98,8 @@ fn command(words: Words) -> Command {
         ))
         .arg(Arg::new("version").help_heading(w("Opciones", "Options")).short('V').long("version").action(ArgAction::Version).help(w("Muestra la versión", "Prints the version")));
     let root = shape(root).args(global_options(words));
-    let commands = [check(words), test(words), explain(words), eval(words), schema(words)];
+    let commands =
+        [check(words), test(words), explain(words), eval(words), functions(words), schema(words)];
     root.subcommands(commands.map(shape))
 }
 
@@ -158,17 +159,11 @@ fn check(words: Words) -> Command {
         ))
         .override_usage(w("pilares check [OPCIONES] ARCHIVO…", "pilares check [OPTIONS] FILE…"))
         .arg(files(words))
-        .arg(
-            Arg::new("format")
-                .help_heading(w("Opciones", "Options"))
-                .long("format")
-                .value_name("terminal|concise|json|markdown")
-                .value_parser(["terminal", "concise", "json", "markdown"])
-                .default_value("terminal")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(w("Forma del informe", "Format of the report")),
-        )
+        .arg(format(
+            words,
+            "terminal|concise|json|markdown",
+            &["terminal", "concise", "json", "markdown"],
+        ))
 }
 
 fn files(words: Words) -> Arg {
@@ -262,6 +257,44 @@ fn eval(words: Words) -> Command {
                     "Reads cases from standard input, one a line, and writes their results",
                 )),
         )
+}
+
+fn functions(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("functions")
+        .visible_alias("funciones")
+        .about(w(
+            "Lista las funciones del lenguaje de las reglas, o muestra una",
+            "Lists the functions of the rules' language, or shows one",
+        ))
+        .override_usage(w(
+            "pilares functions [OPCIONES] [NOMBRE]",
+            "pilares functions [OPTIONS] [NAME]",
+        ))
+        .arg(
+            Arg::new("name")
+                .value_name(w("NOMBRE", "NAME"))
+                .num_args(0..)
+                .help_heading(w("Argumentos", "Arguments"))
+                .help(w(
+                    "Nombre de la función, como round half up",
+                    "The function's name, like round half up",
+                )),
+        )
+        .arg(format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]))
+}
+
+/// The option that chooses a format; the first is the default.
+fn format(words: Words, names: &'static str, values: &'static [&'static str]) -> Arg {
+    Arg::new("format")
+        .help_heading(words.say("Opciones", "Options"))
+        .long("format")
+        .value_name(names)
+        .value_parser(values.to_vec())
+        .default_value(values[0])
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .help(words.say("Forma del informe", "Format of the report"))
 }
 
 fn schema(words: Words) -> Command {

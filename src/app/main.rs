@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod eval;
 mod explain;
+mod functions;
 mod input;
 mod output;
 mod schema;
@@ -44,6 +45,7 @@ fn run(context: &cli::Context, matches: &clap::ArgMatches) -> Exit {
         "check" => check::run(context, arguments),
         "test" => test::run(context, arguments),
         "explain" => explain::run(context, arguments),
+        "functions" => functions::run(context, arguments),
         "eval" => eval::run(context, arguments),
         _ => schema::run(arguments),
     };

@@ -27,14 +27,17 @@ mod types;
 mod units;
 mod value;
 
-pub use ast::{Expr, ExprKind};
+pub use ast::{
+    Argument, Arithmetic, Binding, Callee, Comparison, Expr, ExprKind, Logic, Quantifier,
+    RangeExpr, Test,
+};
 pub use check::{Checked, check};
 pub use diagnostic::Diagnostic;
 pub use evaluate::{Failure, Scope, evaluate, value_of};
 pub use evidence::{Evidence, Step, StepKind, StepNode};
 #[cfg(test)]
 pub(crate) use functions::check_examples;
-pub use functions::{Call, Function, Library, Parameter, Takes, Unknowns, formats};
+pub use functions::{Call, Function, Group, Library, Parameter, Takes, Unknowns, formats};
 pub use instance::{TYPE_NAMES, WrittenType};
 pub use parser::{Parsed, parse};
 pub use temporal::{Date, DateTime, Temporal, TemporalKind, Time};

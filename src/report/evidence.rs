@@ -8,6 +8,7 @@ use crate::rules::{Expression, Requirement, Rule};
 use crate::source::Span;
 
 use super::Style;
+use super::reading::Reader;
 use super::safe::visible;
 
 /// Characters of a text value that are worth a look.
@@ -24,8 +25,15 @@ pub fn explain_on(evaluation: &Evaluation<'_>, id: &str, style: &Style) -> Optio
     let name = &evaluation.document.source.name;
     let status = status(result.status.name(), style.language);
     text.push_str(&format!("{}: {status}\n", visible(name, false)));
+    let reader = Reader::new(evaluation.ruleset);
+    let reader = reader.of_rule(result.rule);
     for outcome in &result.outcomes {
         text.push('\n');
+        write_element(&mut text, outcome, style);
+        if let Some(brief) = reader.brief(result.rule, outcome) {
+            let lead = if style.language == Language::Spanish { "En breve" } else { "In short" };
+            text.push_str(&format!("{lead}: {}\n", visible(&brief, false)));
+        }
         write_outcome(&mut text, evaluation.document, result, outcome, style);
     }
     Some(text)
@@ -41,6 +49,13 @@ fn status(name: &str, language: Language) -> &str {
     }
 }
 
+fn write_element(text: &mut String, outcome: &Outcome, style: &Style) {
+    let Some(element) = &outcome.element else { return };
+    let name = element.name.as_deref().map(|name| format!(" «{}»", visible(name, false)));
+    let status = status(outcome.status.name(), style.language);
+    text.push_str(&format!("[{}]{}: {status}\n", element.position, name.unwrap_or_default()));
+}
+
 fn write_outcome(
     text: &mut String,
     document: &Document,
@@ -48,11 +63,6 @@ fn write_outcome(
     outcome: &Outcome,
     style: &Style,
 ) {
-    if let Some(element) = &outcome.element {
-        let name = element.name.as_deref().map(|name| format!(" «{}»", visible(name, false)));
-        let status = status(outcome.status.name(), style.language);
-        text.push_str(&format!("[{}]{}: {status}\n", element.position, name.unwrap_or_default()));
-    }
     if let Some(finding) = &outcome.finding {
         text.push_str(&format!(
             "{}\n",
@@ -212,7 +222,8 @@ impl Tree<'_> {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// The beginning of a text, in one line.
+pub(super) fn quoted(text: &str) -> String {
     let line = one_line(text);
     let mut shown: String = line.chars().take(TEXT).collect();
     if shown.len() < line.len() {

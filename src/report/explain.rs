@@ -7,14 +7,13 @@ use crate::finding::Language;
 use crate::rules::{Class, Expression, Parameter, Requirement, Rule, Ruleset, Segment, Template};
 
 use super::Style;
-
-/// Columns of the hanging indent under a heading.
-const INDENT: usize = 2;
+use super::page::{INDENT, Page};
+use super::reading::{Reader, RuleReader};
 
 /// The rule's page.
 pub fn explain(ruleset: &Ruleset, rule: &Rule, style: &Style) -> String {
     let spanish = style.language == Language::Spanish;
-    let mut page = Page { text: String::new(), width: style.width.max(40), spanish };
+    let mut page = Page::new(style);
     let severity = &ruleset.severity(rule).name;
     page.line(&format!("{} · {}", rule.id, rule.title));
     page.line(&format!(
@@ -25,7 +24,8 @@ pub fn explain(ruleset: &Ruleset, rule: &Rule, style: &Style) -> String {
     if let Some(reason) = &rule.retired {
         page.section("Retirada", "Retired", reason);
     }
-    page.requirement(rule);
+    let reader = Reader::new(ruleset);
+    page.requirement(rule, &reader.of_rule(rule));
     page.section("Mensaje", "Message", &template(&rule.message));
     if let Some(reason) = &rule.reason {
         page.section("Razón", "Reason", reason);
@@ -36,7 +36,7 @@ pub fn explain(ruleset: &Ruleset, rule: &Rule, style: &Style) -> String {
     page.basis(rule);
     page.parameters(ruleset, rule);
     page.cases(rule);
-    page.text
+    page.into_text()
 }
 
 fn class(class: Class, spanish: bool) -> &'static str {
@@ -59,72 +59,37 @@ fn template(template: &Template) -> String {
     segments.collect()
 }
 
-struct Page {
-    text: String,
-    width: usize,
-    spanish: bool,
-}
-
 impl Page {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    fn heading(&mut self, spanish: &str, english: &str) {
-        let heading = if self.spanish { spanish } else { english };
-        self.line(&format!("\n{heading}"));
-    }
-
-    fn section(&mut self, spanish: &str, english: &str, body: &str) {
-        self.heading(spanish, english);
-        self.wrapped(body, INDENT, INDENT);
-    }
-
-    fn wrapped(&mut self, body: &str, first: usize, rest: usize) {
-        self.hanging(" ".repeat(first), body, rest);
-    }
-
-    /// Words after a lead that stands once, the lines below it indented.
-    fn hanging(&mut self, lead: String, body: &str, rest: usize) {
-        let mut line = lead;
-        let mut empty = true;
-        for word in body.split_whitespace() {
-            let width = line.chars().count() + word.chars().count() + usize::from(!empty);
-            if !empty && width > self.width {
-                self.line(&line);
-                line = " ".repeat(rest);
-                empty = true;
-            }
-            if !empty {
-                line.push(' ');
-            }
-            line.push_str(word);
-            empty = false;
-        }
-        self.line(&line);
-    }
-
-    fn requirement(&mut self, rule: &Rule) {
+    fn requirement(&mut self, rule: &Rule, reader: &RuleReader<'_, '_>) {
         if let Some((name, list)) = &rule.each {
             self.section("Para cada", "For each", &format!("{name} en {}", list.text));
+            let lead = format!("{}→ ", " ".repeat(2 * INDENT));
+            self.hanging(lead, &reader.each(list), 2 * INDENT + 2);
         }
         if !rule.definitions.is_empty() {
             self.heading("Donde", "Where");
-            for (name, expression) in &rule.definitions {
+            let needed = needed(rule);
+            for (index, (name, expression)) in rule.definitions.iter().enumerate() {
                 self.wrapped(&format!("{name} = {}", expression.text), INDENT, 2 * INDENT);
+                if needed.contains(&index) {
+                    self.reading(reader, expression);
+                }
             }
         }
         if let Some(applies) = &rule.applies {
             self.section("Se aplica cuando", "Applies when", &applies.text);
+            self.reading(reader, applies);
         }
         match &rule.requires {
-            Requirement::One(clause) => self.section("Exige", "Requires", &clause.text),
+            Requirement::One(clause) => {
+                self.section("Exige", "Requires", &clause.text);
+                self.reading(reader, clause);
+            }
             Requirement::All(clauses) => {
-                self.clauses("Exige todo esto", "Requires all of", clauses)
+                self.clauses("Exige todo esto", "Requires all of", clauses, reader)
             }
             Requirement::Any(clauses) => {
-                self.clauses("Exige algo de esto", "Requires one of", clauses)
+                self.clauses("Exige algo de esto", "Requires one of", clauses, reader)
             }
             Requirement::Schema(kinds) => {
                 let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
@@ -136,10 +101,26 @@ impl Page {
         }
     }
 
-    fn clauses(&mut self, spanish: &str, english: &str, clauses: &[Expression]) {
+    fn clauses(
+        &mut self,
+        spanish: &str,
+        english: &str,
+        clauses: &[Expression],
+        reader: &RuleReader<'_, '_>,
+    ) {
         self.heading(spanish, english);
         for clause in clauses {
             self.wrapped(&format!("- {}", clause.text), INDENT, 2 * INDENT);
+            self.reading(reader, clause);
+        }
+    }
+
+    /// What an expression says, below its code.
+    fn reading(&mut self, reader: &RuleReader<'_, '_>, expression: &Expression) {
+        for (depth, line) in reader.sentence(expression) {
+            let indent = 2 * INDENT + 4 * depth;
+            let lead = if depth == 0 { "→ " } else { "" };
+            self.hanging(format!("{}{lead}", " ".repeat(indent)), &line, indent + 2);
         }
     }
 
@@ -202,17 +183,37 @@ impl Page {
     }
 }
 
-/// The parameters that a rule reads.
-pub(super) fn used(rule: &Rule) -> BTreeSet<String> {
-    let clauses: &[Expression] = match &rule.requires {
+/// The definitions that a rule's conditions need, by position; others serve its message only.
+fn needed(rule: &Rule) -> BTreeSet<usize> {
+    let mut needed = BTreeSet::new();
+    let conditions = rule.applies.iter().chain(clauses(rule));
+    let mut open: Vec<&Expression> = conditions.collect();
+    while let Some(expression) = open.pop() {
+        expression.expr.walk(&mut |expr| {
+            let ExprKind::Name(name) = &expr.kind else { return };
+            let at = rule.definitions.iter().position(|(definition, _)| definition == name);
+            if let Some(at) = at.filter(|at| needed.insert(*at)) {
+                open.push(&rule.definitions[at].1);
+            }
+        });
+    }
+    needed
+}
+
+fn clauses(rule: &Rule) -> &[Expression] {
+    match &rule.requires {
         Requirement::One(clause) => std::slice::from_ref(clause),
         Requirement::All(clauses) | Requirement::Any(clauses) => clauses,
         Requirement::Schema(_) | Requirement::Judgement(_) => &[],
-    };
+    }
+}
+
+/// The parameters that a rule reads.
+pub(super) fn used(rule: &Rule) -> BTreeSet<String> {
     let definitions = rule.definitions.iter().map(|(_, definition)| definition);
     let each = rule.each.iter().map(|(_, list)| list);
     let mut names = BTreeSet::new();
-    for expression in clauses.iter().chain(definitions).chain(each).chain(&rule.applies) {
+    for expression in clauses(rule).iter().chain(definitions).chain(each).chain(&rule.applies) {
         expression.expr.walk(&mut |expr| {
             let ExprKind::Member(base, name) = &expr.kind else { return };
             if matches!(&base.kind, ExprKind::Name(root) if &**root == "parametro") {

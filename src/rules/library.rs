@@ -5,13 +5,14 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::feel::{
-    Call, CauseKind, ContextType, Data, Function, Library, Parameter, Takes, Type, Unknowns, Value,
+    Call, CauseKind, ContextType, Data, Function, Group, Library, Parameter, Takes, Type, Unknowns,
+    Value,
 };
 use crate::text;
 
 /// The library of the rules.
 pub fn library() -> Library {
-    Library::standard().with(FUNCTIONS)
+    Library::standard().with(Group::Form, FUNCTIONS)
 }
 
 static FUNCTIONS: &[Function] = &[Function {
@@ -24,6 +25,7 @@ static FUNCTIONS: &[Function] = &[Function {
     returns: passage_type,
     unknowns: Unknowns::Shallow,
     help: "Los pasajes de al menos ese largo (mínimo, 24) que están en dos campos distintos: primero, segundo y largo.",
+    reading: "los pasajes repetidos en {form} cuyo largo, en caracteres, es al menos {length}",
     example: (
         "repeated passages({a: \"la niñez rural de la comuna\", b: \"a la niñez rural de la comuna\"}, 25).largo",
         "[27]",

@@ -27,6 +27,7 @@ pub use compile::{Compiled, compile};
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use library::library;
+pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
 pub use policy::{Policy, Rating, Section, SeverityClass, Verdicts};
 pub use template::{Segment, Template, show};

@@ -10,10 +10,10 @@ use super::policy::Policy;
 use super::units::Units;
 
 /// The name of the whole form.
-pub(super) const FORM: &str = "formulario";
+pub(crate) const FORM: &str = "formulario";
 
 /// The name of the parameters of the year.
-pub(super) const PARAMETERS: &str = "parametro";
+pub(crate) const PARAMETERS: &str = "parametro";
 
 /// The names that every rule sees: fields of the form, the form itself, and parameters.
 pub(super) fn of_rules(shape: &Shape, parameters: &[Parameter], units: &Units) -> ContextType {

@@ -50,6 +50,8 @@ pub struct Member {
     pub name: Arc<str>,
     /// Its name for people; the key where the schema gives none.
     pub title: String,
+    /// How sentences say it.
+    pub spoken: Spoken,
     /// What is asked, in Spanish; may be empty.
     pub description: String,
     /// Section of the official form (`x-section`), its own or that of the group around it.
@@ -62,6 +64,19 @@ pub struct Member {
     pub examples: Vec<String>,
     /// What it holds.
     pub shape: Shape,
+}
+
+/// How Spanish sentences say a field, where its title does not do.
+///
+/// `{}` in a name is what the field belongs to, `{de}` the same after «de».
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spoken {
+    /// The field with its article, or a statement with `[no]` where it is denied (`x-name`).
+    pub name: Option<String>,
+    /// One element of the list, with its article (`x-item`).
+    pub item: Option<String>,
+    /// A value of it: `{} producidas` (`x-figure`).
+    pub figure: Option<String>,
 }
 
 impl Shape {
@@ -221,6 +236,11 @@ impl<'v> Resolver<'v> {
         Member {
             name: Arc::from(name),
             title: all.text("title").unwrap_or_else(|| name.to_owned()),
+            spoken: Spoken {
+                name: all.text("x-name"),
+                item: all.text("x-item"),
+                figure: all.text("x-figure"),
+            },
             description: all.text("description").unwrap_or_default(),
             required: parent.layers.iter().any(|layer| !layer.conditional && layer.requires(name)),
             project: all.text("x-origin").is_some_and(|origin| origin == "project"),

@@ -9,7 +9,7 @@ use crate::feel::{ContextType, Type};
 
 /// A function on a context.
 macro_rules! contextual {
-    ($name:literal, [$($parameter:expr),+], $variadic:literal, $returns:expr, $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $variadic:literal, $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -17,6 +17,7 @@ macro_rules! contextual {
             returns: $returns,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -33,6 +34,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         false,
         any_type,
         "El valor de una clave en un grupo de campos.",
+        "el valor de {key} en {m}",
         ("get value({a: 1}, \"a\")", "1"),
         |call| {
             let key = call.text(1)?;
@@ -45,6 +47,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         false,
         any_type,
         "El valor al final de una ruta de claves en un grupo de campos.",
+        "el valor al final de {keys} en {context}",
         ("get value({a: {b: 1}}, [\"a\", \"b\"])", "1"),
         |call| {
             let keys = path(call, 1)?;
@@ -61,6 +64,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         false,
         |_| entries_type(),
         "Las claves y valores de un grupo de campos, como lista.",
+        "las claves y valores de {m}",
         ("get entries({a: 1})", "[{key: \"a\", value: 1}]"),
         |call| {
             let entries = context(&call.values[0])?.entries.iter().map(|(key, value)| {
@@ -76,6 +80,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         false,
         |_| Type::Any,
         "El grupo de campos de una lista de claves y valores.",
+        "el grupo de campos formado por {entries}",
         ("context([{key: \"a\", value: 1}])", "{a: 1}"),
         |call| {
             let mut entries: Vec<(Arc<str>, Value)> = Vec::new();
@@ -99,6 +104,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         false,
         any_type,
         "El grupo de campos con un valor puesto en una clave.",
+        "{context} con {value} en {key}",
         ("context put({a: 1}, \"b\", 2)", "{a: 1, b: 2}"),
         |call| {
             let key = call.text(1)?;
@@ -111,6 +117,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         false,
         any_type,
         "El grupo de campos con un valor puesto al final de una ruta de claves.",
+        "{context} con {value} al final de {keys}",
         ("context put({a: {b: 1}}, [\"a\", \"b\"], 2)", "{a: {b: 2}}"),
         |call| {
             let keys = path(call, 1)?;
@@ -123,6 +130,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         false,
         any_type,
         "Varios grupos de campos en uno; de una clave repetida vale el último.",
+        "la unión de los grupos de campos de {contexts}",
         ("context merge([{a: 1, b: 1}, {b: 2}])", "{a: 1, b: 2}"),
         |call| {
             let mut merged = Context::default();

@@ -11,7 +11,7 @@ const DECIMALS: u32 = 2;
 
 /// A format from one number to a text.
 macro_rules! format_function {
-    ($name:literal, $takes:expr, $help:literal, $example:expr, $format:expr) => {
+    ($name:literal, $takes:expr, $help:literal, $reading:literal, $example:expr, $format:expr) => {
         Function {
             name: $name,
             parameters: &[required("n", $takes)],
@@ -19,6 +19,7 @@ macro_rules! format_function {
             returns: text_type,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: |call| {
                 let format: fn(Decimal) -> String = $format;
@@ -33,6 +34,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "numero",
         Takes::Number,
         "Un número como se escribe en Chile, con hasta dos decimales.",
+        "la cifra de {n}",
         ("numero(1157151.5)", "\"1.157.151,5\""),
         number
     ),
@@ -40,6 +42,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "porcentaje",
         Takes::Share,
         "Una proporción (0,069) como porcentaje (6,9 %), con hasta dos decimales.",
+        "el porcentaje que equivale a {n}",
         ("porcentaje(0.069)", "\"6,9 %\""),
         share
     ),
@@ -47,6 +50,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "pesos",
         Takes::Money,
         "Miles de pesos, con su signo.",
+        "el monto en miles de pesos de {n}",
         ("pesos(310000)", "\"M$ 310.000\""),
         money
     ),

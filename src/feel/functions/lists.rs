@@ -15,7 +15,7 @@ const LIST: super::Parameter = required("list", Takes::List);
 
 /// A function on a list.
 macro_rules! listed {
-    ($name:literal, [$($parameter:expr),+], $variadic:literal, $unknowns:ident, $returns:expr, $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $variadic:literal, $unknowns:ident, $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -23,6 +23,7 @@ macro_rules! listed {
             returns: $returns,
             unknowns: Unknowns::$unknowns,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -37,6 +38,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         number_type,
         "Cuántos elementos tiene una lista.",
+        "el número de elementos de {list}",
         ("count([1, 2])", "2"),
         |call| Ok(Decimal::from(call.list(0)?.len()).into())
     ),
@@ -47,6 +49,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         item_type,
         "El menor de una lista.",
+        "el mínimo de {list}",
         ("min(3, 1, 2)", "1"),
         |call| extreme(call, std::cmp::Ordering::is_lt)
     ),
@@ -57,6 +60,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         item_type,
         "El mayor de una lista.",
+        "el máximo de {list}",
         ("max([3, 1, 2])", "3"),
         |call| extreme(call, std::cmp::Ordering::is_gt)
     ),
@@ -67,6 +71,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Own,
         bool_type,
         "Si una lista contiene un valor.",
+        "{list} [no] [incluye|incluyen] {element}",
         ("list contains([1, 2], 2)", "true"),
         contains
     ),
@@ -77,6 +82,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         part_type,
         "La lista sin repeticiones.",
+        "los valores distintos de {list}",
         ("distinct values([1, 2, 1])", "[1, 2]"),
         |call| {
             let items = call.list(0)?;
@@ -91,6 +97,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         list_type,
         "Varias listas unidas, sin repeticiones.",
+        "la unión, sin repeticiones, de {list}",
         ("union([1, 2], [2, 3])", "[1, 2, 3]"),
         |call| {
             let items = concatenated(call)?;
@@ -105,6 +112,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         list_type,
         "Varias listas, una tras otra.",
+        "la unión de {list}",
         ("concatenate([1], [2, 3])", "[1, 2, 3]"),
         |call| Ok(Value::list(concatenated(call)?))
     ),
@@ -115,6 +123,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Own,
         appended_type,
         "La lista con más elementos al final.",
+        "la lista de {list} con {item} al final",
         ("append([1], 2, 3)", "[1, 2, 3]"),
         |call| {
             if let Some(unknown) = operators::unknown_of(call.get(0)) {
@@ -131,6 +140,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         |arguments| Type::list(innermost(&item_type(arguments))),
         "La lista sin listas dentro.",
+        "el conjunto de {list}",
         ("flatten([[1, [2]], 3])", "[1, 2, 3]"),
         |call| {
             let mut flat = Vec::new();
@@ -145,6 +155,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         part_type,
         "La lista al revés.",
+        "la lista de {list}, al revés",
         ("reverse([1, 2, 3])", "[3, 2, 1]"),
         |call| Ok(Value::list(call.list(0)?.iter().rev().cloned().collect::<Vec<_>>()))
     ),
@@ -155,6 +166,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         |_| Type::list(Type::number()),
         "Las posiciones de un valor en una lista.",
+        "las posiciones de {match} en {list}",
         ("index of([1, 2, 1], 1)", "[1, 3]"),
         |call| {
             let wanted = &call.values[1];
@@ -175,6 +187,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         part_type,
         "Parte de una lista, desde una posición.",
+        "la parte de {list} desde la posición {start position}< con {length} elementos>",
         ("sublist([4, 5, 6], 2, 1)", "[5]"),
         sublist
     ),
@@ -185,6 +198,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         inserted_type,
         "La lista con un elemento antes de una posición.",
+        "la lista de {list} con {newItem} antes de la posición {position}",
         ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
         |call| {
             let mut items = call.list(0)?.to_vec();
@@ -200,6 +214,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         part_type,
         "La lista sin el elemento de una posición.",
+        "la lista de {list} sin el elemento de la posición {position}",
         ("remove([1, 2, 3], 2)", "[1, 3]"),
         |call| {
             let mut items = call.list(0)?.to_vec();
@@ -215,6 +230,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Deep,
         part_type,
         "La lista ordenada, por una función si se da.",
+        "la lista de {list}, ordenada< según {precedes}>",
         ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"),
         sort
     ),
@@ -225,6 +241,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         inserted_type,
         "La lista con el elemento de una posición cambiado por otro.",
+        "la lista de {list} con {newItem} en la posición {position}",
         ("list replace([1, 2, 3], 2, 5)", "[1, 5, 3]"),
         |call| {
             let mut items = call.list(0)?.to_vec();
@@ -240,6 +257,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         Shallow,
         inserted_type,
         "La lista con otro valor en lugar de cada elemento que una función elige.",
+        "la lista de {list} con {newItem} en lugar de cada elemento que elige {match}",
         ("list replace([2, 4, 7], function(item, new) item < new, 5)", "[5, 5, 7]"),
         |call| {
             let (items, new) = (call.list(0)?, call.values[2].clone());

@@ -11,6 +11,7 @@ mod patterns;
 mod ranges;
 mod temporals;
 mod texts;
+mod words;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -24,6 +25,8 @@ use super::operators::Fault;
 use super::temporal::DateTime;
 use super::types::{ContextType, Type};
 use super::value::{CauseKind, Data, Value};
+
+pub use words::Group;
 
 /// A function of the library.
 pub struct Function {
@@ -39,6 +42,12 @@ pub struct Function {
     pub unknowns: Unknowns,
     /// One line for people, in Spanish.
     pub help: &'static str,
+    /// How a Spanish sentence says a call of it: a noun phrase, or a statement where the result is
+    /// a truth.
+    ///
+    /// `{list}` is an argument; `<…>` is said only where every argument in it is given; `[no]` is
+    /// where a statement is denied; `[es|son]` follows the number of the first argument.
+    pub reading: &'static str,
     /// An expression and its result, run as a test.
     pub example: (&'static str, &'static str),
     /// What it does; a fault says why it has no result.
@@ -124,6 +133,7 @@ pub struct Call<'c, 's> {
 pub struct Library {
     /// By name; those of one name, in the order in which they are tried.
     functions: Vec<(&'static str, Vec<&'static Function>)>,
+    groups: Vec<(Group, &'static [Function])>,
     spaced: Vec<&'static str>,
     names: HashSet<Arc<str>>,
     now: Option<DateTime>,
@@ -135,22 +145,23 @@ impl Library {
     pub fn standard() -> Library {
         let mut library = Library {
             functions: Vec::new(),
+            groups: Vec::new(),
             spaced: Vec::new(),
             names: HashSet::new(),
             now: None,
             patterns: patterns::Patterns::default(),
         };
-        for table in [
-            logic::FUNCTIONS,
-            numbers::FUNCTIONS,
-            texts::FUNCTIONS,
-            lists::FUNCTIONS,
-            contexts::FUNCTIONS,
-            temporals::FUNCTIONS,
-            ranges::FUNCTIONS,
-            formats::FUNCTIONS,
+        for (group, table) in [
+            (Group::Logic, logic::FUNCTIONS),
+            (Group::Numbers, numbers::FUNCTIONS),
+            (Group::Texts, texts::FUNCTIONS),
+            (Group::Lists, lists::FUNCTIONS),
+            (Group::Contexts, contexts::FUNCTIONS),
+            (Group::Temporals, temporals::FUNCTIONS),
+            (Group::Ranges, ranges::FUNCTIONS),
+            (Group::Formats, formats::FUNCTIONS),
         ] {
-            library = library.with(table);
+            library = library.with(group, table);
         }
         library
     }
@@ -159,7 +170,7 @@ impl Library {
     ///
     /// Rules have no clock, so that one form is judged alike on every day.
     pub fn with_clock(self, now: DateTime) -> Library {
-        Library { now: Some(now), ..self.with(temporals::CLOCK) }
+        Library { now: Some(now), ..self.with(Group::Temporals, temporals::CLOCK) }
     }
 
     /// The same library, knowing the names of what expressions will read.
@@ -178,7 +189,8 @@ impl Library {
     }
 
     /// The same library with more functions.
-    pub fn with(mut self, functions: &'static [Function]) -> Library {
+    pub fn with(mut self, group: Group, functions: &'static [Function]) -> Library {
+        self.groups.push((group, functions));
         for function in functions {
             match self.functions.binary_search_by_key(&function.name, |(name, _)| name) {
                 Ok(at) => self.functions[at].1.push(function),
@@ -211,6 +223,21 @@ impl Library {
     /// All functions, by name.
     pub fn functions(&self) -> impl Iterator<Item = &'static Function> {
         self.functions.iter().flat_map(|(_, functions)| functions).copied()
+    }
+
+    /// The functions as people look for them: group by group, in the order of the tables.
+    pub fn groups(&self) -> impl Iterator<Item = (Group, &'static [Function])> {
+        self.groups.iter().copied()
+    }
+
+    /// The functions of a name, which stand together in their table, with their group.
+    pub fn group_of(&self, name: &str) -> Option<(Group, &'static [Function])> {
+        let mine = |function: &Function| function.name == name;
+        self.groups().find_map(|(group, table)| {
+            let first = table.iter().position(mine)?;
+            let count = table[first..].iter().take_while(|function| mine(function)).count();
+            Some((group, &table[first..first + count]))
+        })
     }
 
     /// Names with spaces, longest first.
@@ -428,7 +455,24 @@ pub(crate) fn check_examples(library: &Library) {
         let (value, _) = evaluate(&parsed.expr, expression, &scope);
         assert_eq!(value.to_string(), expected, "{expression}");
         assert!(!function.help.is_empty() && function.help.ends_with('.'), "{}", function.name);
+        check_reading(function);
     }
+}
+
+/// Checks that a reading names parameters that there are, and every one that must be given.
+#[cfg(test)]
+fn check_reading(function: &Function) {
+    let (name, reading) = (function.name, function.reading);
+    let named: Vec<&str> =
+        reading.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+    for parameter in function.parameters {
+        let said = named.contains(&parameter.name);
+        assert!(said || parameter.optional, "{name} does not say {}", parameter.name);
+    }
+    let known = |said: &&str| function.parameters.iter().any(|parameter| parameter.name == *said);
+    assert!(named.iter().all(known), "{name} says a parameter that it has not");
+    let states = (function.returns)(&[]) == Type::Bool && name != "not";
+    assert_eq!(states, reading.contains("[no]"), "{name}");
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const SCALE: super::Parameter = optional("scale", Takes::Number);
 
 /// A function from one number to another.
 macro_rules! numeric {
-    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -26,6 +26,7 @@ macro_rules! numeric {
             returns: $returns,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -34,7 +35,7 @@ macro_rules! numeric {
 
 /// A function from a list of numbers, or numbers one by one, to a number.
 macro_rules! aggregate {
-    ($name:literal, $takes:expr, $help:literal, $example:expr, $returns:expr, $run:expr) => {
+    ($name:literal, $takes:expr, $help:literal, $reading:literal, $example:expr, $returns:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[required("list", $takes)],
@@ -42,6 +43,7 @@ macro_rules! aggregate {
             returns: $returns,
             unknowns: Unknowns::Deep,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -56,6 +58,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: same_type,
         unknowns: Unknowns::Shallow,
         help: "Valor absoluto de un número o de una duración.",
+        reading: "el valor absoluto de {n}",
         example: ("abs(-3)", "3"),
         run: |call| match call.values[0].as_temporal() {
             Some(duration) => duration.absolute().map(Value::temporal).ok_or(CauseKind::WrongType),
@@ -67,6 +70,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [N, SCALE],
         same_type,
         "Redondea hacia abajo.",
+        "el redondeo hacia abajo<, con {scale} decimales,> de {n}",
         ("floor(-1.5)", "-2"),
         |call| { round(call, RoundingStrategy::ToNegativeInfinity) }
     ),
@@ -75,6 +79,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [N, SCALE],
         same_type,
         "Redondea hacia arriba.",
+        "el redondeo hacia arriba<, con {scale} decimales,> de {n}",
         ("ceiling(1.2)", "2"),
         |call| { round(call, RoundingStrategy::ToPositiveInfinity) }
     ),
@@ -83,6 +88,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [N, required("scale", Takes::Number)],
         same_type,
         "Redondea a unos decimales; la mitad, al par.",
+        "el redondeo al par, con {scale} decimales, de {n}",
         ("decimal(2.5, 0)", "2"),
         |call| round(call, RoundingStrategy::MidpointNearestEven)
     ),
@@ -91,6 +97,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [N, SCALE],
         same_type,
         "Redondea a unos decimales; la mitad, lejos del cero.",
+        "el redondeo<, con {scale} decimales,> de {n}",
         ("round half up(6.905, 2)", "6.91"),
         |call| round(call, RoundingStrategy::MidpointAwayFromZero)
     ),
@@ -99,6 +106,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [N, SCALE],
         same_type,
         "Redondea a unos decimales; la mitad, hacia el cero.",
+        "el redondeo, con la mitad hacia el cero<, con {scale} decimales>, de {n}",
         ("round half down(6.905, 2)", "6.90"),
         |call| round(call, RoundingStrategy::MidpointTowardZero)
     ),
@@ -107,6 +115,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [N, SCALE],
         same_type,
         "Redondea a unos decimales, lejos del cero.",
+        "el redondeo lejos del cero<, con {scale} decimales,> de {n}",
         ("round up(6.901, 2)", "6.91"),
         |call| round(call, RoundingStrategy::AwayFromZero)
     ),
@@ -115,6 +124,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [N, SCALE],
         same_type,
         "Trunca a unos decimales.",
+        "el truncamiento<, con {scale} decimales,> de {n}",
         ("round down(286207.99, 0)", "286207"),
         |call| round(call, RoundingStrategy::ToZero)
     ),
@@ -123,6 +133,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("dividend", Takes::Number), required("divisor", Takes::Alike)],
         same_type,
         "Resto de la división, con el signo del divisor.",
+        "el resto de dividir {dividend} por {divisor}",
         ("modulo(-12, 5)", "3"),
         modulo
     ),
@@ -131,6 +142,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("number", Takes::Number)],
         number_type,
         "Raíz cuadrada.",
+        "la raíz cuadrada de {number}",
         ("sqrt(16)", "4"),
         |call| { call.number(0)?.sqrt().map(shortest).ok_or(CauseKind::OutOfDomain) }
     ),
@@ -139,6 +151,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("number", Takes::Number)],
         number_type,
         "Potencia de e.",
+        "la exponencial de {number}",
         ("exp(0)", "1"),
         |call| {
             call.number(0)?
@@ -152,6 +165,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("number", Takes::Number)],
         number_type,
         "Logaritmo natural.",
+        "el logaritmo natural de {number}",
         ("log(1)", "0"),
         |call| { call.number(0)?.checked_ln().map(shortest).ok_or(CauseKind::OutOfDomain) }
     ),
@@ -162,6 +176,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: bool_type,
         unknowns: Unknowns::Shallow,
         help: "Si un número es impar.",
+        reading: "{number} [no] [es impar|son impares]",
         example: ("odd(5)", "true"),
         run: |call| parity(call, true),
     },
@@ -172,6 +187,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: bool_type,
         unknowns: Unknowns::Shallow,
         help: "Si un número es par.",
+        reading: "{number} [no] [es par|son pares]",
         example: ("even(5)", "false"),
         run: |call| parity(call, false),
     },
@@ -179,6 +195,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "sum",
         Takes::Addends,
         "Suma de una lista.",
+        "la suma de {list}",
         ("sum([144305, 144305])", "288610"),
         item_type,
         |call| { fold(call, Decimal::checked_add) }
@@ -187,6 +204,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "product",
         Takes::Factors,
         "Producto de una lista.",
+        "el producto de {list}",
         ("product([2, 0.5, 3])", "3.0"),
         product_type,
         |call| { fold(call, Decimal::checked_mul) }
@@ -195,6 +213,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "mean",
         Takes::Numbers,
         "Promedio de una lista.",
+        "el promedio de {list}",
         ("mean([1, 2, 6])", "3"),
         item_type,
         |call| {
@@ -208,6 +227,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "median",
         Takes::Numbers,
         "Valor del medio de una lista ordenada.",
+        "la mediana de {list}",
         ("median([8, 2, 5, 3])", "4"),
         item_type,
         |call| {
@@ -226,6 +246,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "mode",
         Takes::Numbers,
         "Los valores más frecuentes de una lista, en orden.",
+        "la moda de {list}",
         ("mode([3, 6, 1, 9, 6, 1])", "[1, 6]"),
         list_type,
         mode
@@ -234,6 +255,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "stddev",
         Takes::Numbers,
         "Desviación estándar de una muestra.",
+        "la desviación estándar de {list}",
         ("stddev([2, 4, 4, 6])", "1.6329931618554520654648560498"),
         number_type,
         deviation
@@ -246,6 +268,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         unknowns: Unknowns::Shallow,
         help: "Si una cifra declarada es la calculada, con los decimales con que se declaró: \
                redondeada o truncada.",
+        reading: "{stated} [no] [coincide|coinciden], salvo redondeo, con {computed}",
         example: (
             "agrees(0.18, 0.18064) and agrees(286207, 286207.995) and not(agrees(0.18, 0.17))",
             "true",
@@ -264,6 +287,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("stated", Takes::Number)],
         same_type,
         "El menor valor que se declararía así: media unidad del último decimal por debajo.",
+        "el menor valor que se redondea a {stated}",
         ("lowest(0.88)", "0.875"),
         |call| precision(call, -1)
     ),
@@ -272,6 +296,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("stated", Takes::Number)],
         same_type,
         "El mayor valor que se declararía así: media unidad del último decimal por encima.",
+        "el mayor valor que se redondea a {stated}",
         ("highest(0.88)", "0.885"),
         |call| precision(call, 1)
     ),

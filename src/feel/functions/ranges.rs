@@ -18,7 +18,7 @@ const RANGE_2: Parameter = required("range2", Takes::Range);
 
 /// A relation of two points or ranges; a point is the range from it to itself.
 macro_rules! relation {
-    ($name:literal, [$first:expr, $second:expr], $help:literal, $example:literal, $holds:expr) => {
+    ($name:literal, [$first:expr, $second:expr], $help:literal, $reading:literal, $example:literal, $holds:expr) => {
         Function {
             name: $name,
             parameters: &[$first, $second],
@@ -26,6 +26,7 @@ macro_rules! relation {
             returns: bool_type,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: ($example, "true"),
             run: |call| {
                 let holds: fn(&Span, &Span) -> Option<bool> = $holds;
@@ -44,6 +45,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: |_| Type::Range(Arc::default()),
         unknowns: Unknowns::Shallow,
         help: "El intervalo que un texto escribe.",
+        reading: "el intervalo escrito en {from}",
         example: ("range(\"[1..10)\")", "[1..10)"),
         run: |call| range(&call.text(0)?),
     },
@@ -51,6 +53,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "before",
         [POINT_1, POINT_2],
         "Si un valor va antes que otro.",
+        "{point1} [no] [va|van] antes que {point2}",
         "before(1, 10)",
         before
     ),
@@ -58,6 +61,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "before",
         [POINT, RANGE],
         "Si un valor va antes que un intervalo.",
+        "{point} [no] [va|van] antes que {range}",
         "before(1, [2..5])",
         before
     ),
@@ -65,6 +69,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "before",
         [RANGE, POINT],
         "Si un intervalo termina antes que un valor.",
+        "{range} [no] [va|van] antes que {point}",
         "before([1..10), 10)",
         before
     ),
@@ -72,6 +77,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "before",
         [RANGE_1, RANGE_2],
         "Si un intervalo termina antes que comience otro.",
+        "{range1} [no] [va|van] antes que {range2}",
         "before([1..5], [6..9])",
         before
     ),
@@ -79,6 +85,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "after",
         [POINT_1, POINT_2],
         "Si un valor va después que otro.",
+        "{point1} [no] [va|van] después que {point2}",
         "after(10, 1)",
         |a, b| before(b, a)
     ),
@@ -86,6 +93,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "after",
         [POINT, RANGE],
         "Si un valor va después que un intervalo.",
+        "{point} [no] [va|van] después que {range}",
         "after(6, [2..5])",
         |a, b| before(b, a)
     ),
@@ -93,6 +101,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "after",
         [RANGE, POINT],
         "Si un intervalo comienza después que un valor.",
+        "{range} [no] [va|van] después que {point}",
         "after((1..10], 1)",
         |a, b| before(b, a)
     ),
@@ -100,6 +109,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "after",
         [RANGE_1, RANGE_2],
         "Si un intervalo comienza después que termine otro.",
+        "{range1} [no] [va|van] después que {range2}",
         "after([6..9], [1..5])",
         |a, b| before(b, a)
     ),
@@ -107,6 +117,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "meets",
         [RANGE_1, RANGE_2],
         "Si un intervalo termina justo donde comienza otro.",
+        "{range1} [no] [termina|terminan] justo donde comienza {range2}",
         "meets([1..5], [5..10])",
         meets
     ),
@@ -114,6 +125,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "met by",
         [RANGE_1, RANGE_2],
         "Si un intervalo comienza justo donde termina otro.",
+        "{range1} [no] [comienza|comienzan] justo donde termina {range2}",
         "met by([5..10], [1..5])",
         |a, b| meets(b, a)
     ),
@@ -121,6 +133,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "overlaps",
         [RANGE_1, RANGE_2],
         "Si dos intervalos tienen algún valor en común.",
+        "{range1} [no] [tiene|tienen] valores en común con {range2}",
         "overlaps([1..5], [3..8])",
         |a, b| Some(a.reaches(b)? && b.reaches(a)?)
     ),
@@ -128,6 +141,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "overlaps before",
         [RANGE_1, RANGE_2],
         "Si un intervalo comienza antes que otro y termina dentro de él.",
+        "{range1} [no] [comienza|comienzan] antes que {range2} para terminar dentro",
         "overlaps before([1..5], [3..8])",
         overlaps_before
     ),
@@ -135,6 +149,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "overlaps after",
         [RANGE_1, RANGE_2],
         "Si un intervalo comienza dentro de otro y termina después.",
+        "{range1} [no] [comienza|comienzan] dentro de {range2} para terminar después",
         "overlaps after([3..8], [1..5])",
         |a, b| overlaps_before(b, a)
     ),
@@ -142,6 +157,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "finishes",
         [POINT, RANGE],
         "Si un valor es el último de un intervalo.",
+        "{point} [no] [termina|terminan] junto con {range}",
         "finishes(10, [1..10])",
         finishes
     ),
@@ -149,6 +165,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "finishes",
         [RANGE_1, RANGE_2],
         "Si un intervalo está en otro y termina con él.",
+        "{range1} [no] [termina|terminan] junto con {range2}",
         "finishes([5..10], [1..10])",
         finishes
     ),
@@ -156,6 +173,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "finished by",
         [RANGE, POINT],
         "Si un intervalo termina con un valor.",
+        "{range} [no] [termina|terminan] con {point}",
         "finished by([1..10], 10)",
         |a, b| finishes(b, a)
     ),
@@ -163,6 +181,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "finished by",
         [RANGE_1, RANGE_2],
         "Si un intervalo contiene otro que termina con él.",
+        "{range1} [no] [termina|terminan] con {range2}",
         "finished by([1..10], [5..10])",
         |a, b| finishes(b, a)
     ),
@@ -170,6 +189,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "includes",
         [RANGE, POINT],
         "Si un intervalo contiene un valor.",
+        "{range} [no] [contiene|contienen] a {point}",
         "includes([1..10], 5)",
         includes
     ),
@@ -177,6 +197,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "includes",
         [RANGE_1, RANGE_2],
         "Si un intervalo contiene otro.",
+        "{range1} [no] [contiene|contienen] a {range2}",
         "includes([1..10], [4..6])",
         includes
     ),
@@ -184,6 +205,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "during",
         [POINT, RANGE],
         "Si un valor está en un intervalo.",
+        "{point} [no] [está|están] dentro de {range}",
         "during(5, [1..10])",
         |a, b| includes(b, a)
     ),
@@ -191,6 +213,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "during",
         [RANGE_1, RANGE_2],
         "Si un intervalo está dentro de otro.",
+        "{range1} [no] [está|están] dentro de {range2}",
         "during([4..6], [1..10])",
         |a, b| includes(b, a)
     ),
@@ -198,6 +221,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "starts",
         [POINT, RANGE],
         "Si un valor es el primero de un intervalo.",
+        "{point} [no] [comienza|comienzan] junto con {range}",
         "starts(1, [1..10])",
         starts
     ),
@@ -205,6 +229,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "starts",
         [RANGE_1, RANGE_2],
         "Si un intervalo está en otro y comienza con él.",
+        "{range1} [no] [comienza|comienzan] junto con {range2}",
         "starts([1..5], [1..10])",
         starts
     ),
@@ -212,6 +237,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "started by",
         [RANGE, POINT],
         "Si un intervalo comienza con un valor.",
+        "{range} [no] [comienza|comienzan] con {point}",
         "started by([1..10], 1)",
         |a, b| starts(b, a)
     ),
@@ -219,6 +245,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "started by",
         [RANGE_1, RANGE_2],
         "Si un intervalo contiene otro que comienza con él.",
+        "{range1} [no] [comienza|comienzan] con {range2}",
         "started by([1..10], [1..5])",
         |a, b| starts(b, a)
     ),
@@ -226,6 +253,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "coincides",
         [POINT_1, POINT_2],
         "Si dos valores son el mismo.",
+        "{point1} [no] [es|son] lo mismo que {point2}",
         "coincides(5, 5)",
         coincides
     ),
@@ -233,6 +261,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "coincides",
         [RANGE_1, RANGE_2],
         "Si dos intervalos son el mismo.",
+        "{range1} [no] [es|son] lo mismo que {range2}",
         "coincides([1..5], [1..5])",
         coincides
     ),

@@ -16,7 +16,7 @@ const DATE: Parameter = required("date", Takes::Day);
 
 /// A function that is unknown where an argument is.
 macro_rules! timely {
-    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -24,6 +24,7 @@ macro_rules! timely {
             returns: $returns,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -36,6 +37,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [FROM],
         |_| Type::Date,
         "La fecha que un texto escribe, o la de una fecha y hora.",
+        "la fecha de {from}",
         ("date(\"2026-12-31\")", "@\"2026-12-31\""),
         |call| match call.get(0).map(|value| &value.data) {
             Some(Data::Text(text)) => made(Date::parse(text).map(Temporal::Date)),
@@ -51,6 +53,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         |_| Type::Date,
         "La fecha de un año, un mes y un día.",
+        "la fecha del año {year}, mes {month} y día {day}",
         ("date(2026, 12, 31)", "@\"2026-12-31\""),
         |call| made(Date::new(call.whole(0)?, call.whole(1)?, call.whole(2)?).map(Temporal::Date))
     ),
@@ -59,6 +62,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [FROM],
         |_| Type::Time,
         "La hora que un texto escribe, o la de una fecha y hora.",
+        "la hora de {from}",
         ("time(\"10:30:00\")", "@\"10:30:00\""),
         time_of
     ),
@@ -72,6 +76,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         |_| Type::Time,
         "La hora de una hora, unos minutos y unos segundos, con su diferencia horaria si se da.",
+        "la hora {hour}, con {minute} minutos y {second} segundos<, a {offset} de la universal>",
         ("time(10, 30, 0)", "@\"10:30:00\""),
         time_from_parts
     ),
@@ -80,6 +85,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [FROM],
         |_| Type::DateTime,
         "La fecha y hora que un texto escribe.",
+        "la fecha y hora de {from}",
         ("date and time(\"2026-12-31T10:30:00\")", "@\"2026-12-31T10:30:00\""),
         |call| match call.get(0).map(|value| &value.data) {
             Some(Data::Text(text)) => made(DateTime::parse(text).map(Temporal::DateTime)),
@@ -96,6 +102,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [DATE, required("time", Takes::Any)],
         |_| Type::DateTime,
         "La fecha y hora de una fecha y una hora.",
+        "la fecha y hora formada por {date} y {time}",
         ("date and time(@\"2026-12-31\", @\"10:30:00\")", "@\"2026-12-31T10:30:00\""),
         |call| {
             let date = temporal(call, 0)?.date().ok_or(CauseKind::WrongType)?;
@@ -112,6 +119,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [required("from", Takes::Text)],
         |_| Type::Any,
         "La duración que un texto escribe.",
+        "la duración de {from}",
         ("duration(\"P27M\")", "@\"P2Y3M\""),
         |call| made(Temporal::duration(&call.text(0)?))
     ),
@@ -120,6 +128,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [FROM, required("to", Takes::Any)],
         |_| Type::MonthsDuration,
         "Los años y meses completos entre dos fechas.",
+        "el tiempo en años y meses entre {from} y {to}",
         ("years and months duration(@\"2024-12-22\", @\"2026-08-24\")", "@\"P1Y8M\""),
         |call| made(temporal(call, 0)?.months_until(temporal(call, 1)?))
     ),
@@ -128,6 +137,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [DATE],
         number_type,
         "Qué día del año es una fecha.",
+        "el día del año de {date}",
         ("day of year(@\"2024-12-31\")", "366"),
         |call| Ok(Decimal::from(day(call)?.day_of_year()).into())
     ),
@@ -136,6 +146,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [DATE],
         text_type,
         "Qué día de la semana es una fecha, en inglés como en la norma.",
+        "el día de la semana de {date}",
         ("day of week(@\"2026-01-01\")", "\"Thursday\""),
         |call| Ok(temporal::day_name(day(call)?.weekday()).into())
     ),
@@ -144,6 +155,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [DATE],
         text_type,
         "Qué mes es el de una fecha, en inglés como en la norma.",
+        "el mes de {date}",
         ("month of year(@\"2026-01-01\")", "\"January\""),
         |call| Ok(temporal::month_name(day(call)?.month).into())
     ),
@@ -152,6 +164,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [DATE],
         number_type,
         "Qué semana del año es la de una fecha, según ISO 8601.",
+        "la semana del año de {date}",
         ("week of year(@\"2026-01-01\")", "1"),
         |call| Ok(Decimal::from(day(call)?.week_of_year()).into())
     ),
@@ -166,6 +179,7 @@ pub(super) static CLOCK: &[Function] = &[
         returns: |_| Type::DateTime,
         unknowns: Unknowns::Own,
         help: "La fecha y hora de ahora; las reglas no la tienen.",
+        reading: "la fecha y hora de ahora",
         example: ("now() instance of date and time", "true"),
         run: |call| made(Some(Temporal::DateTime(call.now()?.clone()))),
     },
@@ -176,6 +190,7 @@ pub(super) static CLOCK: &[Function] = &[
         returns: |_| Type::Date,
         unknowns: Unknowns::Own,
         help: "La fecha de hoy; las reglas no la tienen.",
+        reading: "la fecha de hoy",
         example: ("today() instance of date", "true"),
         run: |call| made(Some(Temporal::Date(call.now()?.date))),
     },

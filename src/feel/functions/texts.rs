@@ -17,7 +17,7 @@ const MATCH: super::Parameter = required("match", Takes::Text);
 
 /// A function from texts, unknown where an argument is.
 macro_rules! textual {
-    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $example:expr, $run:expr) => {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
             parameters: &[$($parameter),+],
@@ -25,6 +25,7 @@ macro_rules! textual {
             returns: $returns,
             unknowns: Unknowns::Shallow,
             help: $help,
+            reading: $reading,
             example: $example,
             run: $run,
         }
@@ -37,6 +38,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         number_type,
         "Cuántos caracteres tiene un texto.",
+        "el largo de {string}",
         ("string length(\"año\")", "3"),
         |call| Ok(Decimal::from(call.text(0)?.chars().count()).into())
     ),
@@ -45,6 +47,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto en mayúsculas.",
+        "{string} en mayúsculas",
         ("upper case(\"año\")", "\"AÑO\""),
         |call| Ok(call.text(0)?.to_uppercase().into())
     ),
@@ -53,6 +56,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto en minúsculas.",
+        "{string} en minúsculas",
         ("lower case(\"AÑO\")", "\"año\""),
         |call| Ok(call.text(0)?.to_lowercase().into())
     ),
@@ -61,6 +65,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING],
         text_type,
         "El texto sin espacios al comienzo ni al final.",
+        "{string} sin espacios al borde",
         ("trim(\" a \")", "\"a\""),
         |call| Ok(call.text(0)?.trim().into())
     ),
@@ -69,6 +74,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         bool_type,
         "Si un texto contiene otro.",
+        "{string} [no] [contiene|contienen] {match}",
         ("contains(\"población\", \"pobla\")", "true"),
         |call| Ok(call.text(0)?.contains(&*call.text(1)?).into())
     ),
@@ -77,6 +83,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         bool_type,
         "Si un texto comienza con otro.",
+        "{string} [no] [comienza|comienzan] con {match}",
         ("starts with(\"PI07\", \"PI\")", "true"),
         |call| Ok(call.text(0)?.starts_with(&*call.text(1)?).into())
     ),
@@ -85,6 +92,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         bool_type,
         "Si un texto termina con otro.",
+        "{string} [no] [termina|terminan] con {match}",
         ("ends with(\"PI07\", \"7\")", "true"),
         |call| Ok(call.text(0)?.ends_with(&*call.text(1)?).into())
     ),
@@ -93,6 +101,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         text_type,
         "Lo que va antes de un texto; vacío si no está.",
+        "lo que va antes de {match} en {string}",
         ("substring before(\"a-b\", \"-\")", "\"a\""),
         |call| Ok(call
             .text(0)?
@@ -105,6 +114,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, MATCH],
         text_type,
         "Lo que va después de un texto; vacío si no está.",
+        "lo que va después de {match} en {string}",
         ("substring after(\"a-b\", \"-\")", "\"b\""),
         |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(_, after)| after).into())
     ),
@@ -113,6 +123,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, required("start position", Takes::Number), optional("length", Takes::Number)],
         text_type,
         "Parte de un texto, desde una posición (desde 1; negativa, desde el final).",
+        "la parte de {string} desde el carácter {start position}< con {length} caracteres>",
         ("substring(\"foobar\", 3, 2)", "\"ob\""),
         substring
     ),
@@ -125,6 +136,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         bool_type,
         "Si un texto contiene una expresión regular.",
+        "{input} [no] [calza|calzan] con el patrón {pattern}",
         ("matches(\"24-01-126\", \"^[0-9]{2}-[0-9]{2}-[0-9]{3}$\")", "true"),
         |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?)?.into())
     ),
@@ -138,6 +150,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         text_type,
         "El texto con lo que calza con una expresión regular reemplazado.",
+        "{input}, con {replacement} en vez de lo que calza con {pattern},",
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
         |call| { Ok(pattern(call, 3)?.replace(&call.text(0)?, &call.text(2)?)?.into()) }
     ),
@@ -146,6 +159,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [STRING, required("delimiter", Takes::Text)],
         |_| Type::list(Type::Text),
         "Las partes de un texto entre separadores.",
+        "las partes de {string} separadas por {delimiter}",
         ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"),
         |call| {
             let pattern = call.patterns().get(call.text(1)?, Arc::from(""))?;
@@ -160,6 +174,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: text_type,
         unknowns: Unknowns::Deep,
         help: "Cualquier valor como texto.",
+        reading: "el texto de {from}",
         example: ("string(1.50)", "\"1.50\""),
         run: |call| match &call.values[0].data {
             Data::Null => Ok(Value::null()),
@@ -175,6 +190,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         returns: text_type,
         unknowns: Unknowns::Deep,
         help: "Los textos de una lista, unidos.",
+        reading: "la unión de los textos de {list}< separados por {delimiter}>",
         example: ("string join([\"a\", \"b\"], \", \")", "\"a, b\""),
         run: |call| {
             let delimiter = match call.get(1).map(|value| &value.data) {
@@ -199,6 +215,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         number_type,
         "El número que un texto escribe, con sus separadores.",
+        "el número que se escribe en {from}",
         ("number(\"1.157,5\", \".\", \",\")", "1157.5"),
         number
     ),

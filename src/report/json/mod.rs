@@ -6,6 +6,7 @@
 
 mod evidence;
 mod finding;
+mod functions;
 mod writer;
 
 use crate::evaluate::{
@@ -16,7 +17,10 @@ use crate::rules::{Class, Parameter, Policy, Rule, Status};
 
 use super::View;
 use super::evidence::expression;
+use super::reading::{Reader, RuleReader};
 use writer::Writer;
+
+pub use functions::functions_json;
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
 pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");
@@ -41,7 +45,9 @@ pub fn json(view: &View<'_>) -> String {
             w.key("parameters")
                 .list(view.parameters(), |w, known| parameter(w, known, evaluation.year));
             w.key("findings").list(view.text, |w, found| finding::finding(w, found, document));
-            w.key("rules").list(&evaluation.results, |w, result| rule(w, result, evaluation));
+            let reader = Reader::new(evaluation.ruleset);
+            w.key("rules")
+                .list(&evaluation.results, |w, result| rule(w, result, evaluation, &reader));
         })
     })
 }
@@ -162,7 +168,8 @@ fn parameter(w: &mut Writer, parameter: &Parameter, year: Option<i32>) {
     });
 }
 
-fn rule(w: &mut Writer, result: &RuleResult<'_>, evaluation: &Evaluation<'_>) {
+fn rule(w: &mut Writer, result: &RuleResult<'_>, evaluation: &Evaluation<'_>, reader: &Reader<'_>) {
+    let reader = reader.of_rule(result.rule);
     let (rule, ruleset) = (result.rule, evaluation.ruleset);
     w.object(|w| {
         w.key("id").text(&rule.id);
@@ -174,11 +181,18 @@ fn rule(w: &mut Writer, result: &RuleResult<'_>, evaluation: &Evaluation<'_>) {
         w.key("source").text(&rule.source.name);
         w.key("citations").list(&rule.citations, finding::citation);
         w.key("status").text(status_name(result.status));
-        w.key("outcomes").list(&result.outcomes, |w, found| outcome(w, rule, found, evaluation));
+        w.key("outcomes")
+            .list(&result.outcomes, |w, found| outcome(w, rule, found, evaluation, &reader));
     });
 }
 
-fn outcome(w: &mut Writer, rule: &Rule, outcome: &Outcome, evaluation: &Evaluation<'_>) {
+fn outcome(
+    w: &mut Writer,
+    rule: &Rule,
+    outcome: &Outcome,
+    evaluation: &Evaluation<'_>,
+    reader: &RuleReader<'_, '_>,
+) {
     let document = evaluation.document;
     let causes = outcome.causes.iter().flat_map(|causes| causes.iter());
     w.object(|w| {
@@ -190,6 +204,7 @@ fn outcome(w: &mut Writer, rule: &Rule, outcome: &Outcome, evaluation: &Evaluati
             })
         });
         w.key("status").text(status_name(outcome.status));
+        w.key("summary").text_option(reader.brief(rule, outcome).as_deref());
         w.key("causes").list(causes, |w, cause| evidence::cause(w, cause, document));
         w.key("finding").option(outcome.finding.as_ref(), |w, found| {
             finding::finding(w, found, Some(document))

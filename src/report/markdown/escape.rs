@@ -40,7 +40,7 @@ pub(super) fn escape(text: &str) -> String {
 /// A text in one line as code, exactly as it is; empty where the text is.
 ///
 /// Code with a bar would break a table, so that becomes text in quotation marks.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     let line = one_line(text);
     let line = visible(&line, false);
     if line.is_empty() {

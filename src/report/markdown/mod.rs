@@ -13,7 +13,9 @@ use crate::rules::Class;
 
 use super::words::Words;
 use super::{Group, Shown, Style, View};
-use escape::{code, escape, sentence};
+use escape::{escape, sentence};
+
+pub(super) use escape::code;
 
 /// Places and causes that are worth naming.
 const NAMED: usize = 3;
