@@ -69,7 +69,6 @@ struct Tally {
     lost: usize,
     errors: usize,
     passes: [usize; COUNT],
-    losses: [usize; COUNT],
 }
 
 /// Prints the tables.
@@ -121,19 +120,13 @@ fn table(
             }
             let Tally { wrong_pass, wrong_fail, lost, errors, .. } = tally;
             row += &format!(" {wrong_pass} | {wrong_fail} | {lost} | {errors} |");
-            if cases[0].len() == 1 {
-                notes.push(format!(
-                    "- {}: wrong passes of {}; lost {}",
-                    entry.name,
-                    named(&tally.passes),
-                    named(&tally.losses)
-                ));
+            if cases[0].len() == 1 && tally.wrong_pass > 0 {
+                notes.push(format!("{}: {}", entry.name, named(&tally.passes)));
             }
         }
         println!("{row}");
     }
-    println!("\nWith one field blank, by rule:\n");
-    notes.iter().for_each(|note| println!("{note}"));
+    println!("\nWrong passes with one field blank: {}.", notes.join("; "));
 }
 
 fn named(counts: &[usize; COUNT]) -> String {
@@ -161,7 +154,6 @@ impl Tally {
                 Answer::Unknown | Answer::Error => right.is_some(),
             };
             self.lost += usize::from(lost);
-            self.losses[index] += usize::from(lost);
         }
     }
 }

@@ -11,10 +11,10 @@ use serde_json::Value as Json;
 use crate::engines::{ENGINES, Engine, LIMIT, ZEN};
 
 /// Rounds; odd, so that the median is one of them.
-const ROUNDS: usize = 41;
+const ROUNDS: usize = 501;
 
-/// About how long a batch takes.
-const BATCH: Duration = Duration::from_millis(10);
+/// About how long a batch takes: short, so that the batches of a round meet the same machine.
+const BATCH: Duration = Duration::from_millis(1);
 
 /// Prints the table.
 pub fn run(data: &Json) {
@@ -42,7 +42,7 @@ pub fn run(data: &Json) {
 
 /// How many runs fill a batch.
 fn calibrate(engine: &mut dyn Engine) -> u32 {
-    let mut iterations = 16;
+    let mut iterations = 2;
     loop {
         let time = batch(engine, iterations) * f64::from(iterations);
         if time > BATCH.as_secs_f64() / 2.0 {

@@ -9,19 +9,32 @@ const DEPTH: u32 = 4;
 /// Divisors: decimals that divide exactly, so that 28 and 34 digits hold the same, and zero.
 const DIVISORS: [&str; 8] = ["1", "2", "4", "5", "8", "0.5", "10", "0"];
 
+/// What makes null of what is not null: left out where null must not come.
+const PARTIAL: [&str; 8] = ["/ ", "modulo", "min(", "max(", "sum(", "product(", "median(", "["];
+
 const TEXTS: [&str; 8] = ["", "a", "b", "ab", "ba", "año", "Ñ", "a b"];
 
 /// Makes one expression.
 pub struct Generator {
     random: Random,
-    scope: Vec<(u32, Kind)>,
+    scope: Vec<Variable>,
     variables: u32,
+    /// Whether what is made must not be null.
+    solid: bool,
+}
+
+/// A variable in scope.
+#[derive(Debug, Clone, Copy)]
+struct Variable {
+    name: u32,
+    kind: Kind,
+    solid: bool,
 }
 
 impl Generator {
     /// Starts with nothing in scope.
     pub fn new(random: Random) -> Generator {
-        Generator { random, scope: Vec::new(), variables: ITEM }
+        Generator { random, scope: Vec::new(), variables: ITEM, solid: false }
     }
 
     /// An expression of some kind.
@@ -33,7 +46,8 @@ impl Generator {
     }
 
     fn tree(&mut self, kind: Kind, depth: u32) -> Tree {
-        if self.random.once_in(40) {
+        let scalar = !matches!(kind, Kind::Numbers | Kind::Texts);
+        if scalar && !self.solid && self.random.once_in(30) {
             return Tree::words(kind, "null");
         }
         if self.random.once_in(4)
@@ -56,8 +70,9 @@ impl Generator {
     }
 
     fn variable(&mut self, kind: Kind) -> Option<u32> {
+        let fits = |variable: &&Variable| variable.kind == kind && (variable.solid || !self.solid);
         let fitting: Vec<u32> =
-            self.scope.iter().filter(|(_, of)| *of == kind).map(|(name, _)| *name).collect();
+            self.scope.iter().filter(fits).map(|variable| variable.name).collect();
         (!fitting.is_empty()).then(|| self.random.pick(&fitting))
     }
 
@@ -100,12 +115,20 @@ impl Generator {
     }
 
     /// An expression from a pattern: `#` stands for a number, `?` for a truth, `$` for a text, `@`
-    /// for a list of numbers and `%` for one of texts.
+    /// for a list of numbers and `%` for one of texts; after `^`, for one that is not null.
     fn pattern(&mut self, kind: Kind, pattern: &str, depth: u32) -> Tree {
+        if self.solid && PARTIAL.iter().any(|partial| pattern.contains(partial)) {
+            return self.literal(kind);
+        }
         let mut parts = Vec::new();
         let mut written = String::new();
+        let outer = self.solid;
         for character in pattern.chars() {
             let of = match character {
+                '^' => {
+                    self.solid = true;
+                    continue;
+                }
                 '#' => Kind::Number,
                 '?' => Kind::Truth,
                 '$' => Kind::Text,
@@ -118,6 +141,7 @@ impl Generator {
             };
             parts.push(words(std::mem::take(&mut written)));
             parts.push(Part::Child(self.tree(of, depth)));
+            self.solid = outer;
         }
         parts.push(words(written));
         Tree { kind, parts }
@@ -132,7 +156,7 @@ impl Generator {
         let scale = self.random.below(3);
         let divisor = self.random.pick(&DIVISORS);
         let position = self.random.pick(&["1", "2", "3", "-1", "-2"]);
-        let pattern = match self.random.below(30) {
+        let pattern = match self.random.below(35) {
             0..3 => "(# + #)".to_owned(),
             3..6 => "(# - #)".to_owned(),
             6..8 => "(# * #)".to_owned(),
@@ -142,22 +166,35 @@ impl Generator {
             11 => "abs(#)".to_owned(),
             12 => "floor(#)".to_owned(),
             13 => "ceiling(#)".to_owned(),
-            14 => format!("round half up(#, {scale})"),
-            15 => format!("round half down(#, {scale})"),
-            16 => format!("round up(#, {scale})"),
-            17 => format!("round down(#, {scale})"),
+            14 => format!("round half up((abs(#) + 1.125), {scale})"),
+            15 => {
+                format!("round half down({}.{}, 0)", self.random.below(13), self.random.below(10))
+            }
+            16 => format!("round up((abs(#) + 1.125), {scale})"),
+            17 => format!("round down((abs(#) + 1.125), {scale})"),
             18 => format!("decimal(#, {scale})"),
-            19 => "modulo(#, #)".to_owned(),
+            19 => "modulo(#, ^#)".to_owned(),
             20 => "sum(@)".to_owned(),
-            21 => self.random.pick(&["min(@)", "max(@)", "min(#, #)", "max(#, #, #)"]).to_owned(),
+            21 => self
+                .random
+                .pick(&["min(^@)", "max(^@)", "min(^#, ^#)", "max(^#, ^#, ^#)"])
+                .to_owned(),
             22 => self.random.pick(&["product(@)", "median(@)"]).to_owned(),
             23 => "count(@)".to_owned(),
             24 => "count(%)".to_owned(),
             25 => "string length($)".to_owned(),
             26 => format!("@[{position}]"),
             27 => "{a: #, b: a + #}.b".to_owned(),
-            28 => self.random.pick(&["number(\"1.5\")", "number(\"-12\")"]).to_owned(),
-            _ => "sum(@)".to_owned(),
+            28 => self
+                .random
+                .pick(&["number(\"1,2.5\", \",\", \".\")", "number(\"-12\", null, \".\")"])
+                .to_owned(),
+            29 => "mean(#, #)".to_owned(),
+            30 => "sum([{a: #, b: #}, {a: #, b: #}][a > b].a)".to_owned(),
+            31 => "get value({a: #, b: #}, \"b\")".to_owned(),
+            32 => "{f: function(x) x + #, r: f(#)}.r".to_owned(),
+            33 => "count([{a: #, b: $}, {a: #, b: $}][b = \"a\"])".to_owned(),
+            _ => "sqrt(6.25)".to_owned(),
         };
         self.pattern(Kind::Number, &pattern, depth)
     }
@@ -166,28 +203,33 @@ impl Generator {
         let order = self.random.pick(&["<", "<=", ">", ">="]);
         let equal = self.random.pick(&["=", "!="]);
         let (open, close) = (self.random.pick(&["[", "("]), self.random.pick(&["]", ")"]));
-        let pattern = match self.random.below(30) {
+        let pattern = match self.random.below(36) {
             0..4 => format!("(# {order} #)"),
-            4..6 => format!("(# {equal} #)"),
-            6 => format!("($ {equal} $)"),
+            4..6 => format!("(^# {equal} #)"),
+            6 => format!("(^$ {equal} $)"),
             7 => format!("($ {order} $)"),
             8..11 => "(? and ?)".to_owned(),
             11..14 => "(? or ?)".to_owned(),
             14 | 15 => "not(?)".to_owned(),
-            16 => "(# between # and #)".to_owned(),
-            17 => format!("(# in {open}#..#{close})"),
-            18 => "(# in (#, #))".to_owned(),
+            16 => format!("(# between {} and #)", self.digits()),
+            17 => format!("(# in {open}{}..{}{close})", self.digits(), self.digits()),
+            18 => "(^# in (^#, ^#))".to_owned(),
             19 => format!("(# in {order} #)"),
-            20 => self.random.pick(&["(# in @)", "list contains(@, #)"]).to_owned(),
-            21 => self.random.pick(&["($ in %)", "list contains(%, $)"]).to_owned(),
+            20 => self.random.pick(&["(^# in (^@))", "list contains(@, ^#)"]).to_owned(),
+            21 => self.random.pick(&["(^$ in (^%))", "list contains(%, ^$)"]).to_owned(),
             22 => self
                 .random
                 .pick(&["contains($, $)", "starts with($, $)", "ends with($, $)"])
                 .to_owned(),
             23 => self.random.pick(&["odd(#)", "even(#)"]).to_owned(),
-            24 => self.random.pick(&["all([?, ?])", "any([?, ?])"]).to_owned(),
-            25 => format!("(@ {equal} @)"),
-            26 => format!("({} {equal} null)", self.random.pick(&["#", "?", "$", "@"])),
+            24 => self.random.pick(&["all([^?, ^?])", "any([^?, ^?])"]).to_owned(),
+            25 => format!("(^@ {equal} ^@)"),
+            26 => format!("({} {equal} null)", self.random.pick(&["^#", "^?", "^$", "^@"])),
+            27 => "((#) instance of number)".to_owned(),
+            28 => self.random.pick(&["matches($, \"a\")", "matches($, \"^[ab]+$\")"]).to_owned(),
+            29 => format!("($ in {open}\"a\"..\"b\"{close})"),
+            30 => "($ between \"a\" and $)".to_owned(),
+            31 => "({a: ^#, b: ^$} = {b: ^$, a: ^#})".to_owned(),
             _ => return self.quantified(depth),
         };
         self.pattern(Kind::Truth, &pattern, depth)
@@ -196,8 +238,10 @@ impl Generator {
     fn quantified(&mut self, depth: u32) -> Tree {
         let list = self.random.pick(&[Kind::Numbers, Kind::Numbers, Kind::Texts]);
         let quantifier = self.random.pick(&["(some ", "(every "]);
+        let outer = std::mem::replace(&mut self.solid, true);
         let source = self.tree(list, depth);
         let (name, body) = self.within(item(list), |this| this.tree(Kind::Truth, depth));
+        self.solid = outer;
         let parts = vec![
             words(quantifier),
             Part::Bind(name),
@@ -212,16 +256,16 @@ impl Generator {
 
     fn text(&mut self, depth: u32) -> Tree {
         let position = self.random.pick(&["1", "2", "-1", "-2"]);
-        let length = self.random.pick(&["1", "2", "3"]);
+        let (start, length) = self.random.pick(&[("1", "3"), ("2", "2"), ("1", "1"), ("-2", "1")]);
         let pattern = match self.random.below(11) {
             0 | 1 => "($ + $)".to_owned(),
             2 => "upper case($)".to_owned(),
             3 => "lower case($)".to_owned(),
-            4 => format!("substring($, {position})"),
-            5 => format!("substring($, {position}, {length})"),
+            4 => format!("substring(($ + \"de\"), {position})"),
+            5 => format!("substring((\"año\" + $), {start}, {length})"),
             6 => "substring before($, $)".to_owned(),
             7 => "substring after($, $)".to_owned(),
-            8 => self.random.pick(&["string join(%)", "string join(%, $)"]).to_owned(),
+            8 => self.random.pick(&["string join(^%)", "string join(^%, $)"]).to_owned(),
             9 => format!("%[{position}]"),
             _ => self.random.pick(&["replace($, \"a\", \"b\")", "string(?)"]).to_owned(),
         };
@@ -230,25 +274,30 @@ impl Generator {
 
     fn list(&mut self, kind: Kind, depth: u32) -> Tree {
         let (list, one) = (sign(kind), sign(item(kind)));
-        let position = self.random.pick(&["1", "2", "-1"]);
+        let end = self.random.pick(&["1", "-1"]);
         let pattern = match self.random.below(20) {
             0..4 => {
                 let length = self.random.below(4);
                 return self.listed(kind, length, |this| this.tree(item(kind), depth));
             }
             4..7 => return self.iterated(kind, depth),
-            7..10 => return self.filtered(kind, depth),
+            7..9 => return self.filtered(kind, depth),
+            9 if kind == Kind::Numbers => {
+                let sorted = "sort(^@, function(a, b) a < b)";
+                self.random.pick(&[sorted, "[{a: #}, {a: #, b: 1}].a", "@[item > #]"]).to_owned()
+            }
+            9 => "sort(^%, function(a, b) a > b)".to_owned(),
             10 => format!("append({list}, {one})"),
             11 => format!("concatenate({list}, {list})"),
             12 => format!("reverse({list})"),
             13 => format!("union({list}, {list})"),
             14 => format!("distinct values({list})"),
-            15 => format!("sublist({list}, {position})"),
-            16 => format!("insert before({list}, {position}, {one})"),
-            17 => format!("remove({list}, {position})"),
+            15 => format!("sublist(append({list}, {one}), {end})"),
+            16 => format!("insert before(append({list}, {one}), {end}, {one})"),
+            17 => format!("remove(append({list}, {one}), {end})"),
             18 => format!("flatten([{list}, {list}])"),
-            _ if kind == Kind::Numbers => "index of(@, #)".to_owned(),
-            _ => "split($, \"b\")".to_owned(),
+            _ if kind == Kind::Numbers => "index of(@, ^#)".to_owned(),
+            _ => "split(^$, \"b\")".to_owned(),
         };
         self.pattern(kind, &pattern, depth)
     }
@@ -262,24 +311,28 @@ impl Generator {
             1 => (self.tree(Kind::Texts, depth), Kind::Text),
             _ => (self.tree(Kind::Numbers, depth), Kind::Number),
         };
-        let (name, body) = self.within(of, |this| this.tree(item(kind), depth));
-        let parts = vec![
-            words("(for "),
-            Part::Bind(name),
-            words(" in "),
-            Part::Child(source),
-            words(" return "),
-            Part::Child(body),
-            words(")"),
-        ];
+        let twice = self.random.once_in(4);
+        let second = twice.then(|| self.tree(Kind::Numbers, depth));
+        let (name, (body, inner)) = self.within(of, |this| {
+            if !twice {
+                return (this.tree(item(kind), depth), None);
+            }
+            let (inner, body) = this.within(Kind::Number, |this| this.tree(item(kind), depth));
+            (body, Some(inner))
+        });
+        let mut parts = vec![words("(for "), Part::Bind(name), words(" in "), Part::Child(source)];
+        if let (Some(inner), Some(second)) = (inner, second) {
+            parts.extend([words(", "), Part::Bind(inner), words(" in "), Part::Child(second)]);
+        }
+        parts.extend([words(" return "), Part::Child(body), words(")")]);
         Tree { kind, parts }
     }
 
     fn filtered(&mut self, kind: Kind, depth: u32) -> Tree {
         let source = self.tree(kind, depth);
         let outer = std::mem::take(&mut self.scope);
-        self.scope = outer.iter().copied().filter(|(name, _)| *name != ITEM).collect();
-        self.scope.push((ITEM, item(kind)));
+        self.scope = outer.iter().copied().filter(|variable| variable.name != ITEM).collect();
+        self.scope.push(Variable { name: ITEM, kind: item(kind), solid: self.solid });
         let condition = self.tree(Kind::Truth, depth);
         self.scope = outer;
         let parts = vec![
@@ -293,10 +346,10 @@ impl Generator {
     }
 
     /// What is made with one more variable in scope.
-    fn within(&mut self, of: Kind, make: impl FnOnce(&mut Self) -> Tree) -> (u32, Tree) {
+    fn within<T>(&mut self, of: Kind, make: impl FnOnce(&mut Self) -> T) -> (u32, T) {
         self.variables += 1;
         let name = self.variables;
-        self.scope.push((name, of));
+        self.scope.push(Variable { name, kind: of, solid: self.solid });
         let made = make(self);
         self.scope.pop();
         (name, made)

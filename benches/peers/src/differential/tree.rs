@@ -126,11 +126,11 @@ impl Tree {
 /// The simplest expressions of a kind.
 fn simple(kind: Kind) -> Vec<Tree> {
     let words: &[&str] = match kind {
-        Kind::Number => &["0", "1", "2", "null"],
-        Kind::Truth => &["true", "false", "null"],
-        Kind::Text => &["\"\"", "\"a\"", "null"],
-        Kind::Numbers => &["[]", "[1]", "[1, 2]", "null"],
-        Kind::Texts => &["[]", "[\"a\"]", "null"],
+        Kind::Number => &["0", "1", "2"],
+        Kind::Truth => &["true", "false"],
+        Kind::Text => &["\"\"", "\"a\""],
+        Kind::Numbers => &["[]", "[1]", "[1, 2]"],
+        Kind::Texts => &["[]", "[\"a\"]"],
     };
     words.iter().map(|words| Tree::words(kind, *words)).collect()
 }

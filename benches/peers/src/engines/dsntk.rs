@@ -3,6 +3,8 @@
 //! Answers: true and false are themselves; null, with or without its message, is
 //! [`Answer::Unknown`], being FEEL's word for what has no value.
 
+use std::sync::OnceLock;
+
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::values::Value;
 use dsntk_feel::{Evaluator, FeelNumber, FeelScope, Name};
@@ -10,24 +12,17 @@ use serde_json::Value as Json;
 
 use super::{Answer, Answers, Engine};
 use crate::rules::RULES;
+use crate::submission;
 
 struct Dsntk {
-    rules: Vec<Evaluator>,
+    rules: &'static [Evaluator],
     scope: FeelScope,
 }
 
 /// Compiles the rules and loads a submission.
 pub fn load(data: &Json) -> Box<dyn Engine> {
-    let whole = crate::submission::submission();
-    let Value::Context(names) = value(&whole) else { panic!("a submission is a context") };
-    let names = FeelScope::from(names);
-    let rules = RULES.iter().map(|rule| {
-        let node = dsntk_feel_parser::parse_expression(&names, rule.feel, false).expect(rule.id);
-        dsntk_feel_evaluator::prepare(&node)
-    });
-    let rules = rules.collect();
     let Value::Context(data) = value(data) else { panic!("a submission is a context") };
-    Box::new(Dsntk { rules, scope: FeelScope::from(data) })
+    Box::new(Dsntk { rules: compiled(), scope: FeelScope::from(data) })
 }
 
 impl Engine for Dsntk {
@@ -38,6 +33,23 @@ impl Engine for Dsntk {
             _ => Answer::Error,
         })
     }
+}
+
+/// The rules, compiled once: its parser asks the scope for every name, which takes it milliseconds.
+fn compiled() -> &'static [Evaluator] {
+    static COMPILED: OnceLock<Vec<Evaluator>> = OnceLock::new();
+    COMPILED.get_or_init(|| {
+        let Value::Context(names) = value(&submission::submission()) else {
+            panic!("a submission is a context")
+        };
+        let names = FeelScope::from(names);
+        let rules = RULES.iter().map(|rule| {
+            let node =
+                dsntk_feel_parser::parse_expression(&names, rule.feel, false).expect(rule.id);
+            dsntk_feel_evaluator::prepare(&node)
+        });
+        rules.collect()
+    })
 }
 
 fn value(data: &Json) -> Value {
