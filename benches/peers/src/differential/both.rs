@@ -31,6 +31,8 @@ pub enum Answer {
     Text(String),
     /// A list.
     List(Vec<Answer>),
+    /// A date or a duration, in the standard's spelling.
+    Temporal(String),
     /// Something of another kind.
     Other,
 }
@@ -91,6 +93,7 @@ fn ours(value: &Ours) -> Answer {
         Data::Number(number) => Answer::Number(*number),
         Data::Text(text) => Answer::Text(text.to_string()),
         Data::List(items) => Answer::List(items.iter().map(ours).collect()),
+        Data::Temporal(temporal) => Answer::Temporal(temporal.to_string()),
         Data::Context(_) | Data::Range(_) | Data::Function(_) => Answer::Other,
     }
 }
@@ -103,6 +106,9 @@ fn theirs(value: &Theirs) -> Answer {
             decimal(&number.to_string()).map_or(Answer::Other, Answer::Number)
         }
         Theirs::String(text) => Answer::Text(text.clone()),
+        Theirs::Date(_) | Theirs::DateTime(_) | Theirs::DaysAndTimeDuration(_) => {
+            Answer::Temporal(value.to_string())
+        }
         Theirs::List(items) => Answer::List(items.iter().map(theirs).collect()),
         _ => Answer::Other,
     }
@@ -121,6 +127,7 @@ impl fmt::Display for Answer {
             Answer::Truth(truth) => write!(f, "{truth}"),
             Answer::Number(number) => write!(f, "{number}"),
             Answer::Text(text) => write!(f, "{text:?}"),
+            Answer::Temporal(text) => f.write_str(text),
             Answer::List(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {

@@ -12,6 +12,11 @@ const DIVISORS: [&str; 8] = ["1", "2", "4", "5", "8", "0.5", "10", "0"];
 /// What makes null of what is not null: left out where null must not come.
 const PARTIAL: [&str; 8] = ["/ ", "modulo", "min(", "max(", "sum(", "product(", "median(", "["];
 
+const DATES: [&str; 6] =
+    ["2024-02-29", "2025-12-31", "2026-01-01", "2000-01-31", "1999-03-01", "2026-11-30"];
+
+const DAYS: [&str; 6] = ["P1D", "PT0S", "P30D", "-P2D", "PT36H", "P1DT2H30M"];
+
 const TEXTS: [&str; 8] = ["", "a", "b", "ab", "ba", "año", "Ñ", "a b"];
 
 /// Makes one expression.
@@ -21,6 +26,8 @@ pub struct Generator {
     variables: u32,
     /// Whether what is made must not be null.
     solid: bool,
+    /// Whether dates and durations may come; then contexts may not.
+    temporal: bool,
 }
 
 /// A variable in scope.
@@ -33,15 +40,24 @@ struct Variable {
 
 impl Generator {
     /// Starts with nothing in scope.
-    pub fn new(random: Random) -> Generator {
-        Generator { random, scope: Vec::new(), variables: ITEM, solid: false }
+    pub fn new(mut random: Random) -> Generator {
+        let temporal = random.once_in(3);
+        Generator { random, scope: Vec::new(), variables: ITEM, solid: false, temporal }
     }
 
     /// An expression of some kind.
     pub fn expression(mut self) -> Tree {
-        let kinds =
-            [Kind::Number, Kind::Truth, Kind::Truth, Kind::Text, Kind::Numbers, Kind::Texts];
-        let kind = self.random.pick(&kinds);
+        let kinds = [
+            Kind::Number,
+            Kind::Truth,
+            Kind::Truth,
+            Kind::Text,
+            Kind::Numbers,
+            Kind::Texts,
+            Kind::Date,
+            Kind::Days,
+        ];
+        let kind = self.random.pick(if self.temporal { &kinds } else { &kinds[..6] });
         self.tree(kind, DEPTH)
     }
 
@@ -66,6 +82,8 @@ impl Generator {
             Kind::Truth => self.truth(depth - 1),
             Kind::Text => self.text(depth - 1),
             Kind::Numbers | Kind::Texts => self.list(kind, depth - 1),
+            Kind::Date => self.date(depth - 1),
+            Kind::Days => self.days(depth - 1),
         }
     }
 
@@ -84,6 +102,8 @@ impl Generator {
             }
             Kind::Truth => Tree::words(kind, self.random.pick(&["true", "false"])),
             Kind::Text => Tree::words(kind, format!("{:?}", self.random.pick(&TEXTS))),
+            Kind::Date => Tree::words(kind, format!("date(\"{}\")", self.random.pick(&DATES))),
+            Kind::Days => Tree::words(kind, format!("duration(\"{}\")", self.random.pick(&DAYS))),
             Kind::Numbers | Kind::Texts => {
                 let length = self.random.below(4);
                 let of = item(kind);
@@ -115,9 +135,12 @@ impl Generator {
     }
 
     /// An expression from a pattern: `#` stands for a number, `?` for a truth, `$` for a text, `@`
-    /// for a list of numbers and `%` for one of texts; after `^`, for one that is not null.
+    /// for a list of numbers `%` for one of texts, `~` for a date
+    /// and `&` for a duration in days; after `^`, for one that is not null.
     fn pattern(&mut self, kind: Kind, pattern: &str, depth: u32) -> Tree {
-        if self.solid && PARTIAL.iter().any(|partial| pattern.contains(partial)) {
+        let temporal = pattern.contains(['~', '&']) || pattern.contains("date(");
+        let foreign = if self.temporal { pattern.contains('{') } else { temporal };
+        if foreign || self.solid && PARTIAL.iter().any(|partial| pattern.contains(partial)) {
             return self.literal(kind);
         }
         let mut parts = Vec::new();
@@ -134,6 +157,8 @@ impl Generator {
                 '$' => Kind::Text,
                 '@' => Kind::Numbers,
                 '%' => Kind::Texts,
+                '~' => Kind::Date,
+                '&' => Kind::Days,
                 _ => {
                     written.push(character);
                     continue;
@@ -156,7 +181,7 @@ impl Generator {
         let scale = self.random.below(3);
         let divisor = self.random.pick(&DIVISORS);
         let position = self.random.pick(&["1", "2", "3", "-1", "-2"]);
-        let pattern = match self.random.below(35) {
+        let pattern = match self.random.below(39) {
             0..3 => "(# + #)".to_owned(),
             3..6 => "(# - #)".to_owned(),
             6..8 => "(# * #)".to_owned(),
@@ -179,7 +204,7 @@ impl Generator {
                 .random
                 .pick(&["min(^@)", "max(^@)", "min(^#, ^#)", "max(^#, ^#, ^#)"])
                 .to_owned(),
-            22 => self.random.pick(&["product(@)", "median(@)"]).to_owned(),
+            22 => self.random.pick(&["product([#, #])", "median(@)"]).to_owned(),
             23 => "count(@)".to_owned(),
             24 => "count(%)".to_owned(),
             25 => "string length($)".to_owned(),
@@ -194,6 +219,10 @@ impl Generator {
             31 => "get value({a: #, b: #}, \"b\")".to_owned(),
             32 => "{f: function(x) x + #, r: f(#)}.r".to_owned(),
             33 => "count([{a: #, b: $}, {a: #, b: $}][b = \"a\"])".to_owned(),
+            34 => self.random.pick(&["(~).year", "(~).month", "(~).day", "(~).weekday"]).to_owned(),
+            35 => self.random.pick(&["abs(&).days", "abs(&).hours", "abs(&).minutes"]).to_owned(),
+            36 => self.random.pick(&["day of year(~)", "week of year(~)"]).to_owned(),
+            37 => "years and months duration(date(\"1990-01-15\"), ~).months".to_owned(),
             _ => "sqrt(6.25)".to_owned(),
         };
         self.pattern(Kind::Number, &pattern, depth)
@@ -203,7 +232,7 @@ impl Generator {
         let order = self.random.pick(&["<", "<=", ">", ">="]);
         let equal = self.random.pick(&["=", "!="]);
         let (open, close) = (self.random.pick(&["[", "("]), self.random.pick(&["]", ")"]));
-        let pattern = match self.random.below(36) {
+        let pattern = match self.random.below(41) {
             0..4 => format!("(# {order} #)"),
             4..6 => format!("(^# {equal} #)"),
             6 => format!("(^$ {equal} $)"),
@@ -214,7 +243,7 @@ impl Generator {
             16 => format!("(# between {} and #)", self.digits()),
             17 => format!("(# in {open}{}..{}{close})", self.digits(), self.digits()),
             18 => "(^# in (^#, ^#))".to_owned(),
-            19 => format!("(# in {order} #)"),
+            19 => format!("(# in {order} {})", self.digits()),
             20 => self.random.pick(&["(^# in (^@))", "list contains(@, ^#)"]).to_owned(),
             21 => self.random.pick(&["(^$ in (^%))", "list contains(%, ^$)"]).to_owned(),
             22 => self
@@ -226,10 +255,14 @@ impl Generator {
             25 => format!("(^@ {equal} ^@)"),
             26 => format!("({} {equal} null)", self.random.pick(&["^#", "^?", "^$", "^@"])),
             27 => "((#) instance of number)".to_owned(),
-            28 => self.random.pick(&["matches($, \"a\")", "matches($, \"^[ab]+$\")"]).to_owned(),
+            28 => self.random.pick(&["matches($, \"a\")", "matches($, \"[ab]+b\")"]).to_owned(),
             29 => format!("($ in {open}\"a\"..\"b\"{close})"),
             30 => "($ between \"a\" and $)".to_owned(),
             31 => "({a: ^#, b: ^$} = {b: ^$, a: ^#})".to_owned(),
+            32..34 => format!("(~ {order} ~)"),
+            34 => format!("(& {order} &)"),
+            35 => self.random.pick(&["(^~ = ~)", "(^~ != ~)", "(^& = &)"]).to_owned(),
+            36 => format!("(~ in {open}date(\"2000-01-31\")..date(\"2026-01-01\"){close})"),
             _ => return self.quantified(depth),
         };
         self.pattern(Kind::Truth, &pattern, depth)
@@ -267,9 +300,37 @@ impl Generator {
             7 => "substring after($, $)".to_owned(),
             8 => self.random.pick(&["string join(^%)", "string join(^%, $)"]).to_owned(),
             9 => format!("%[{position}]"),
-            _ => self.random.pick(&["replace($, \"a\", \"b\")", "string(?)"]).to_owned(),
+            _ => self
+                .random
+                .pick(&[
+                    "replace($, \"a\", \"b\")",
+                    "string(?)",
+                    "string(~)",
+                    "string(&)",
+                    "day of week(~)",
+                    "month of year(~)",
+                ])
+                .to_owned(),
         };
         self.pattern(Kind::Text, &pattern, depth)
+    }
+
+    fn date(&mut self, depth: u32) -> Tree {
+        let months = self.random.pick(&["P1M", "P1Y", "-P2M", "P13M"]);
+        let pattern = match self.random.below(5) {
+            0 => "(~ + duration(\"P2D\"))".to_owned(),
+            1 => "(~ - duration(\"P31D\"))".to_owned(),
+            2 => format!("(~ + duration(\"{months}\"))"),
+            3 => format!("(~ - duration(\"{months}\"))"),
+            _ => "date(2024, 2, 29)".to_owned(),
+        };
+        self.pattern(Kind::Date, &pattern, depth)
+    }
+
+    fn days(&mut self, depth: u32) -> Tree {
+        let patterns = ["(~ - ~)", "(& + &)", "(& - &)", "(& * 2)", "(& / 2)", "-(&)", "abs(&)"];
+        let pattern = self.random.pick(&patterns);
+        self.pattern(Kind::Days, pattern, depth)
     }
 
     fn list(&mut self, kind: Kind, depth: u32) -> Tree {
@@ -375,5 +436,7 @@ fn sign(kind: Kind) -> char {
         Kind::Text => '$',
         Kind::Numbers => '@',
         Kind::Texts => '%',
+        Kind::Date => '~',
+        Kind::Days => '&',
     }
 }

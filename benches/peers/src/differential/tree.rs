@@ -15,6 +15,10 @@ pub enum Kind {
     Numbers,
     /// A list of texts.
     Texts,
+    /// A date.
+    Date,
+    /// A duration in days and time.
+    Days,
 }
 
 /// An expression.
@@ -131,6 +135,8 @@ fn simple(kind: Kind) -> Vec<Tree> {
         Kind::Text => &["\"\"", "\"a\""],
         Kind::Numbers => &["[]", "[1]", "[1, 2]"],
         Kind::Texts => &["[]", "[\"a\"]"],
+        Kind::Date => &["date(\"2026-01-01\")"],
+        Kind::Days => &["duration(\"P1D\")"],
     };
     words.iter().map(|words| Tree::words(kind, *words)).collect()
 }
