@@ -31,10 +31,8 @@ fn main() -> ExitCode {
             timing::run(&data);
             if right { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
-        Some("blanks") => {
-            blanks::run(&data);
-            ExitCode::SUCCESS
-        }
+        Some("blanks") if blanks::run(&data) => ExitCode::SUCCESS,
+        Some("blanks") => ExitCode::FAILURE,
         Some("differential") => {
             let number = |index: usize, default: u64| match arguments.get(index) {
                 Some(text) => text.parse().expect("a whole number"),

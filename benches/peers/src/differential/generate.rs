@@ -1,4 +1,6 @@
 //! Random expressions in the part of FEEL where both engines are meant to agree.
+//!
+//! The shapes below go around the classes of `known.rs`, which says why of each.
 
 use super::random::Random;
 use super::tree::{ITEM, Kind, Part, Tree};

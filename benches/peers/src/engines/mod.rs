@@ -47,8 +47,18 @@ pub trait Engine {
 pub struct Entry {
     /// Its name in tables.
     pub name: &'static str,
+    /// Whether it is this project's engine.
+    pub is_ours: bool,
     /// Compiles the rules and loads a submission.
     pub load: fn(&Json) -> Box<dyn Engine>,
+}
+
+const fn ours(name: &'static str, load: fn(&Json) -> Box<dyn Engine>) -> Entry {
+    Entry { name, is_ours: true, load }
+}
+
+const fn other(name: &'static str, load: fn(&Json) -> Box<dyn Engine>) -> Entry {
+    Entry { name, is_ours: false, load }
 }
 
 /// The hand-written limit.
@@ -58,15 +68,15 @@ pub const ZEN: usize = 3;
 
 /// Everything that takes part, in the order of the tables.
 pub const ENGINES: [Entry; 9] = [
-    Entry { name: "hand-written Rust over rust_decimal", load: limit::load },
-    Entry { name: "pilares, without evidence", load: ours::load_without_evidence },
-    Entry { name: "pilares, with full evidence", load: ours::load_with_evidence },
-    Entry { name: "zen-expression 2.1.6", load: zen::load },
-    Entry { name: "zen-engine 2.1.6, graph with trace", load: zen_graph::load },
-    Entry { name: "dsntk-feel-evaluator 0.3.0", load: dsntk::load },
-    Entry { name: "cel 0.15.0", load: cel::load },
-    Entry { name: "regorus 0.14.1, virtual machine", load: regorus::load_machine },
-    Entry { name: "regorus 0.14.1, interpreter", load: regorus::load_interpreter },
+    other("hand-written Rust over rust_decimal", limit::load),
+    ours("pilares, without evidence", ours::load_without_evidence),
+    ours("pilares, with full evidence", ours::load_with_evidence),
+    other("zen-expression 2.1.6", zen::load),
+    other("zen-engine 2.1.6, graph with trace", zen_graph::load),
+    other("dsntk-feel-evaluator 0.3.0", dsntk::load),
+    other("cel 0.15.0", cel::load),
+    other("regorus 0.14.1, virtual machine", regorus::load_machine),
+    other("regorus 0.14.1, interpreter", regorus::load_interpreter),
 ];
 
 impl From<Option<bool>> for Answer {
