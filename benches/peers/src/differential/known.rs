@@ -2,13 +2,11 @@
 
 use super::both::Both;
 
-/// Who reads the standard rightly.
+/// Who reads the standard rightly; never dsntk, since a fault found here is mended and not listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Right {
     /// This project's engine.
     Here,
-    /// dsntk.
-    Dsntk,
     /// Neither: the standard does not say.
     Unsaid,
 }
@@ -25,7 +23,7 @@ const fn known(expression: &'static str, right: Right, why: &'static str) -> Kno
 }
 
 /// Every class found.
-const KNOWN: [Known; 26] = [
+const KNOWN: [Known; 24] = [
     known("null = 0", Right::Here, "equality with null is false, on either side"),
     known("null != 0", Right::Here, "as above"),
     known("0 in (1, [1][2])", Right::Here, "as above: `in` asks for equality"),
@@ -61,8 +59,6 @@ const KNOWN: [Known; 26] = [
         Right::Here,
         "ten whole months; the conformance suite counts whole ones backwards too",
     ),
-    known("-1 instance of number", Right::Dsntk, "the grammar puts `instance of` before the sign"),
-    known("1 in ([1, 2])[true]", Right::Dsntk, "what follows `in` may begin with a bracket"),
     known("duration(\"-P2D\").days", Right::Unsaid, "the sign of the parts of a negative duration"),
     known("substring(\"a\", -1, 2)", Right::Unsaid, "a length past the end of the text"),
     known("substring(\"\", 1)", Right::Unsaid, "a position past the end of the text"),
@@ -83,7 +79,6 @@ pub fn print(both: &Both) {
         let right = match right {
             _ if ours.agrees(&theirs) => "they agree now",
             Right::Here => "here",
-            Right::Dsntk => "dsntk",
             Right::Unsaid => "not said",
         };
         println!("| `{expression}` | {ours} | {theirs} | {right} | {why} |");
