@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::feel::{Evidence, StepKind, Value};
 use crate::finding::Language;
-use crate::rules::Expression;
+use crate::rules::{Expression, Status};
 use crate::source::{Place, Span};
 use crate::verify::{CaseFailure, CaseResult};
 
@@ -41,10 +41,18 @@ fn failure(result: &CaseResult<'_>, language: Language) -> String {
     for failure in &result.failures {
         let line = match (failure, spanish) {
             (CaseFailure::Status(got), true) => {
-                format!("espera {}, resulta {}", result.case.expects.name(), got.name())
+                format!("espera {}, resulta {}", result.case.expected(), got.name())
             }
             (CaseFailure::Status(got), false) => {
-                format!("expects {}, got {}", result.case.expects.name(), got.name())
+                format!("expects {}, got {}", result.case.expected(), got.name())
+            }
+            (CaseFailure::Pending(waits), true) => {
+                let got = if *waits { "pendiente de respuesta" } else { Status::Unknown.name() };
+                format!("espera {}, resulta {got}", result.case.expected())
+            }
+            (CaseFailure::Pending(waits), false) => {
+                let got = if *waits { "waiting for an answer" } else { Status::Unknown.name() };
+                format!("expects {}, got {got}", result.case.expected())
             }
             (CaseFailure::Label(got), _) => {
                 let expected = result.case.at.as_ref().map(ToString::to_string).unwrap_or_default();

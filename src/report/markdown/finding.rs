@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::document::{Data, Node};
+use crate::evaluate::Passage;
 use crate::finding::{Citation, Finding, Label, Wording};
 use crate::rules::Class;
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 use super::super::Shown;
 use super::escape::{code, escape, one_line, sentence};
@@ -29,11 +30,39 @@ impl Page<'_> {
     }
 
     /// A question that only a person can answer.
-    pub(super) fn question(&mut self, code: &str, finding: &Finding) {
-        let line = finding.place().map(|place| format!(" ({})", self.line_at(place)));
+    ///
+    /// What hangs under it: the answers with what each comes to, and what to look at.
+    pub(super) fn question(&mut self, shown: &Shown<'_>) {
+        let (rule, finding) = (shown.rule, shown.finding);
+        let line = finding.place().map(|place| self.line_at(place));
+        let severity = lower_first(&escape(&self.view.evaluation.ruleset.severity(rule).name));
+        let about: Vec<&str> = [severity.as_str()].into_iter().chain(line.as_deref()).collect();
         let question = self.say(&finding.message);
-        self.line(&format!("- [ ] **{}**{} {question}", escape(code), line.unwrap_or_default()));
+        self.line(&format!("- [ ] **{}** ({}) {question}", escape(&rule.id), about.join(", ")));
+        for answer in rule.question().iter().flat_map(|question| &question.answers) {
+            let (id, text) = (escape(&answer.id), sentence(&answer.text));
+            self.line(&format!("  - [ ] {id} → {}: {text}", answer.status.name()));
+        }
+        for passage in shown.outcome.pending().iter().flat_map(|asked| &asked.look_at) {
+            let why = escape(passage.why.trim_end_matches('.'));
+            let at = match &passage.figure {
+                Some(figure) => code(figure),
+                None => self.lines(passage),
+            };
+            self.line(&format!("  - {}: {why} ({at})", self.words.look_at));
+        }
         self.grounds(finding);
+    }
+
+    /// The lines of a passage, the first few.
+    fn lines(&self, passage: &Passage) -> String {
+        let place = |span: &Span| self.view.evaluation.document.place(*span);
+        let lines = passage.places.iter().take(NAMED).map(|span| self.line_at(&place(span)));
+        let mut lines = lines.collect::<Vec<_>>().join(", ");
+        if passage.places.len() > NAMED {
+            let _ = write!(lines, " {}", self.words.rest(passage.places.len() - NAMED));
+        }
+        lines
     }
 
     /// A rule that is not met, on the whole form or on several elements.
