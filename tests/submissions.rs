@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use common::{ruleset, submission};
 use pilares::evaluate::{Decision, Evaluation, Open, RuleResult};
 use pilares::finding::Language;
-use pilares::rules::Status;
+use pilares::rules::{Case, Status};
 
 /// Ids of the rules with a status.
 fn ids(evaluation: &Evaluation<'_>, status: Status) -> BTreeSet<String> {
@@ -62,9 +62,11 @@ fn redes_2026_is_objected_for_its_indicator_and_its_production() {
          DIA-05 DIA-08 DIA-09 DIA-10 DIA-11 POB-18 POB-21 POB-22 OBJ-08 OBJ-09 OBJ-20 EST-05 \
          REC-07 REC-08 REC-09 REC-12");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
-    let asked = set("DIA-17 REC-11");
+    let asked = set("ANT-12 DIA-17 DIA-20 POB-26 OBJ-16 OBJ-21 OBJ-22 \
+         EST-04 EST-09 EST-14 EST-16 EST-17 EST-18 REC-11");
     assert_eq!(pending(&evaluation), asked);
-    assert_eq!(ids(&evaluation, Status::Unknown), asked);
+    let unknown = ids(&evaluation, Status::Unknown);
+    assert_eq!(&unknown - &asked, set("DIA-19"), "its justification is blank");
     for passes in
         ["POB-01", "POB-07", "POB-20", "POB-23", "EST-02", "REC-01", "REC-02", "REC-05", "REC-06"]
     {
@@ -90,8 +92,8 @@ fn desarrollo_2024_is_recommended_hinging_only_on_what_was_not_published() {
     let evaluation = pilares::judge(ruleset(), &document);
     let (rating, pillars) = verdicts(&evaluation);
     assert_eq!(rating, "Recomendado Favorablemente");
-    assert_eq!(pillars, ["S? DIA-17", "S", "S", "S? EST-02"]);
-    let asked = set("REC-11");
+    assert_eq!(pillars, ["S? DIA-17", "S", "S? OBJ-16", "S? EST-02 EST-14"]);
+    let asked = set("OBJ-21 OBJ-22 EST-04 EST-16 EST-17 EST-18 REC-11");
     assert_eq!(pending(&evaluation), asked);
     let unmet = set("POB-03 POB-21 POB-27 OBJ-09 OBJ-10 REC-04");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
@@ -125,9 +127,13 @@ fn ejemplo_is_sound_and_waits_only_for_answers() {
     let evaluation = pilares::judge(ruleset(), &document);
     let (rating, pillars) = verdicts(&evaluation);
     assert_eq!(rating, "Recomendado Favorablemente");
-    assert_eq!(pillars, ["S? DIA-17", "S", "S", "S"]);
+    assert_eq!(pillars, ["S? DIA-17", "S", "S? OBJ-16", "S? EST-14"]);
     assert_eq!(ids(&evaluation, Status::Unmet), set(""));
     assert_eq!(ids(&evaluation, Status::Unknown), pending(&evaluation));
+    let judgements = evaluation.ruleset.rules.iter().filter(|rule| rule.question().is_some());
+    let judgements: BTreeSet<String> = judgements.map(|rule| rule.id.clone()).collect();
+    assert_eq!(judgements.len(), 15);
+    assert_eq!(pending(&evaluation), judgements);
     let hinges = evaluation.rating.iter().flat_map(|rating| &rating.hinges);
     assert!(hinges.clone().count() > 0);
     assert!(hinges.clone().all(|hinge| hinge.why == Open::Pending));
@@ -175,6 +181,17 @@ fn every_case_of_every_rule_comes_out() {
         let expects = |status| rule.cases.iter().any(|case| case.expects == status);
         assert!(expects(Status::Met) && expects(Status::Unmet), "{} lacks a case", rule.id);
         assert!(!rule.citations.is_empty(), "{} has no basis", rule.id);
+        let Some(question) = rule.question() else { continue };
+        assert!(rule.cases.iter().any(|case| case.pending), "{} is never pending", rule.id);
+        let lacks = |case: &Case| case.expects == Status::Unknown && !case.pending;
+        assert!(rule.cases.iter().any(lacks), "{} never lacks what it asks about", rule.id);
+        for answer in &question.answers {
+            let given = |case: &Case| {
+                let each = case.answers.by_element.values().chain(&case.answers.whole);
+                each.into_iter().any(|id| **id == *answer.id)
+            };
+            assert!(rule.cases.iter().any(given), "{}: no case answers {}", rule.id, answer.id);
+        }
     }
 }
 

@@ -11,8 +11,8 @@ use super::reading::RuleReader;
 use super::safe::visible;
 use super::words::Words;
 
-/// Characters of a passage that are shown; the form has the rest.
-const PASSAGE: usize = 1_200;
+/// Characters of a passage that are shown; no answer of an official form is longer.
+const PASSAGE: usize = 6_000;
 
 /// What to look at for a question put on a submission, the passages in full, and what was answered.
 pub(super) fn asked(document: &Document, rule: &Rule, asked: &Asked, style: &Style) -> String {

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::document::{Data, Node};
-use crate::evaluate::Passage;
 use crate::finding::{Citation, Finding, Label, Wording};
 use crate::rules::Class;
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 use super::super::Shown;
 use super::escape::{code, escape, one_line, sentence};
@@ -29,40 +28,60 @@ impl Page<'_> {
         self.grounds(finding);
     }
 
-    /// A question that only a person can answer.
+    /// A question that only a person can answer, with a box to tick on each element it is put on.
     ///
-    /// What hangs under it: the answers with what each comes to, and what to look at.
-    pub(super) fn question(&mut self, shown: &Shown<'_>) {
-        let (rule, finding) = (shown.rule, shown.finding);
-        let line = finding.place().map(|place| self.line_at(place));
+    /// What hangs under it, once: the answers with what each comes to, and what to look at.
+    pub(super) fn question(&mut self, outcomes: &[Shown<'_>]) {
+        let Some(first) = outcomes.first() else { return };
+        let rule = first.rule;
         let severity = lower_first(&escape(&self.view.evaluation.ruleset.severity(rule).name));
-        let about: Vec<&str> = [severity.as_str()].into_iter().chain(line.as_deref()).collect();
-        let question = self.say(&finding.message);
-        self.line(&format!("- [ ] **{}** ({}) {question}", escape(&rule.id), about.join(", ")));
+        let id = escape(&rule.id);
+        if let [shown] = outcomes {
+            let line = shown.finding.place().map(|place| self.line_at(place));
+            let about: Vec<&str> = [severity.as_str()].into_iter().chain(line.as_deref()).collect();
+            let question = self.say(&shown.finding.message);
+            self.line(&format!("- [ ] **{id}** ({}) {question}", about.join(", ")));
+        } else {
+            let title = sentence(rule.title.trim_end_matches('.'));
+            self.line(&format!("- **{id}** ({severity}) {title}:"));
+            for shown in outcomes {
+                let line = shown.finding.place().map(|place| upper_first(&self.line_at(place)));
+                let question = self.say(&shown.finding.message);
+                self.line(&format!("  - [ ] {}: {question}", line.unwrap_or_default()));
+            }
+        }
         for answer in rule.question().iter().flat_map(|question| &question.answers) {
             let (id, text) = (escape(&answer.id), sentence(&answer.text));
-            self.line(&format!("  - [ ] {id} → {}: {text}", answer.status.name()));
+            let word = self.words.answer;
+            self.line(&format!("  - {word} `{id}` → {}: {text}", answer.status.name()));
         }
-        for passage in shown.outcome.pending().iter().flat_map(|asked| &asked.look_at) {
-            let why = escape(passage.why.trim_end_matches('.'));
-            let at = match &passage.figure {
-                Some(figure) => code(figure),
-                None => self.lines(passage),
-            };
-            self.line(&format!("  - {}: {why} ({at})", self.words.look_at));
-        }
-        self.grounds(finding);
+        self.look_at(outcomes);
+        self.grounds(first.finding);
     }
 
-    /// The lines of a passage, the first few.
-    fn lines(&self, passage: &Passage) -> String {
-        let place = |span: &Span| self.view.evaluation.document.place(*span);
-        let lines = passage.places.iter().take(NAMED).map(|span| self.line_at(&place(span)));
-        let mut lines = lines.collect::<Vec<_>>().join(", ");
-        if passage.places.len() > NAMED {
-            let _ = write!(lines, " {}", self.words.rest(passage.places.len() - NAMED));
+    /// What to look at for a question, each reason once, with the lines of all elements.
+    fn look_at(&mut self, outcomes: &[Shown<'_>]) {
+        let asked = outcomes.iter().filter_map(|shown| shown.outcome.pending());
+        let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+        for passage in asked.flat_map(|asked| &asked.look_at) {
+            let at = passage.places.iter().map(|span| {
+                let place = self.view.evaluation.document.place(*span);
+                self.line_at(&place)
+            });
+            let at = at.chain(passage.figure.as_deref().map(code));
+            match reasons.iter_mut().find(|(why, _)| *why == passage.why) {
+                Some((_, known)) => known.extend(at),
+                None => reasons.push((&passage.why, at.collect())),
+            }
         }
-        lines
+        for (why, at) in reasons {
+            let mut shown = at.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+            if at.len() > NAMED {
+                let _ = write!(shown, " {}", self.words.rest(at.len() - NAMED));
+            }
+            let why = sentence(why.trim_end_matches('.'));
+            self.line(&format!("  - {}: {why} ({shown})", self.words.look_at));
+        }
     }
 
     /// A rule that is not met, on the whole form or on several elements.

@@ -73,8 +73,8 @@ impl Page<'_> {
         let source = code(&evaluation.document.source.name);
         self.paragraph(&format!("{}{source}", year.unwrap_or_default()));
         if !hinges.is_empty() {
-            let hinges = self.hinges(hinges);
-            self.paragraph(&format!("{}: {hinges}.", words.provisional_rating));
+            let open = escape(&words.open(hinges));
+            self.paragraph(&format!("{}: {open}.", words.provisional_rating));
         }
     }
 
@@ -142,7 +142,7 @@ impl Page<'_> {
         let undecided = self.view.groups.iter().flat_map(|group| group.unknown_by_rule()).count();
         counts.push(format!("{}: {undecided}", self.words.undecided));
         if self.view.questions() > 0 {
-            counts.push(format!("{}: {}", self.words.questions, self.view.questions()));
+            counts.push(format!("{}: {}", self.words.asked, self.view.questions()));
         }
         self.paragraph(&counts.join(" · "));
     }
@@ -223,8 +223,8 @@ impl Page<'_> {
             return;
         }
         self.paragraph(&format!("### {}\n", self.words.questions));
-        for shown in rules.iter().copied().flatten() {
-            self.question(shown);
+        for outcomes in rules {
+            self.question(outcomes);
         }
     }
 

@@ -171,8 +171,7 @@ impl Report<'_> {
         if parts.is_empty() {
             parts.push(self.words.nothing_found.trim_end_matches('.').to_owned());
         }
-        let open =
-            [(self.words.undecided, view.unknown()), (self.words.questions, view.questions())];
+        let open = [(self.words.undecided, view.unknown()), (self.words.asked, view.questions())];
         let open = open.into_iter().filter(|(_, count)| *count > 0);
         parts.extend(open.map(|(word, count)| format!("{word}: {count}")));
         self.out.hanging("", &parts.join(" · "), 0);
@@ -199,7 +198,14 @@ impl Report<'_> {
         if group.unmet.is_empty() && group.unknown.is_empty() && group.questions.is_empty() {
             return;
         }
-        let verdict = group.pillar.map(|pillar| self.verdict(view, pillar));
+        let verdict = group.pillar.map(|pillar| {
+            let (name, paint) = self.verdict(view, pillar);
+            match pillar.decision {
+                Decision::Provisional(_) => (format!("{name}, {}", self.words.provisional), paint),
+                Decision::Meets | Decision::Fails(_) => (name.to_owned(), paint),
+            }
+        });
+        let verdict = verdict.as_ref().map(|(name, paint)| (name.as_str(), *paint));
         self.out.heading(&group.section.name, verdict);
         for alike in group.unmet_by_rule() {
             let findings = alike.iter().map(|shown| (shown.finding, self.severity(view, shown)));
