@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+pub(super) use patterns::is_pattern;
+
 use super::ast::{Expr, Slot};
 use super::evaluate::Evaluator;
 use super::operators::Fault;
@@ -75,6 +77,8 @@ pub enum Takes {
     Number,
     /// A text.
     Text,
+    /// A text that is a regular expression.
+    Pattern,
     /// A list, or one value that counts as a list of one.
     List,
     /// A number or a duration.
@@ -283,7 +287,7 @@ impl Takes {
             Takes::Bool | Takes::Conditions => Type::Bool,
             Takes::Number | Takes::Share | Takes::Money => Type::number(),
             Takes::Numbers | Takes::Addends | Takes::Factors => Type::number(),
-            Takes::Text | Takes::Texts => Type::Text,
+            Takes::Text | Takes::Pattern | Takes::Texts => Type::Text,
             Takes::Context => Type::Context(Arc::default()),
             Takes::Order => Type::function(),
         }
@@ -323,7 +327,12 @@ impl Takes {
             Takes::Texts | Takes::Conditions => true,
             Takes::Any | Takes::Bool | Takes::Number | Takes::Share | Takes::Money => false,
             Takes::Magnitude | Takes::Day | Takes::Range | Takes::Point => false,
-            Takes::Text | Takes::List | Takes::Context | Takes::Alike | Takes::Order => false,
+            Takes::Text
+            | Takes::Pattern
+            | Takes::List
+            | Takes::Context
+            | Takes::Alike
+            | Takes::Order => false,
         }
     }
 }

@@ -131,7 +131,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "matches",
         [
             required("input", Takes::Text),
-            required("pattern", Takes::Text),
+            required("pattern", Takes::Pattern),
             optional("flags", Takes::Text)
         ],
         bool_type,
@@ -144,7 +144,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "replace",
         [
             required("input", Takes::Text),
-            required("pattern", Takes::Text),
+            required("pattern", Takes::Pattern),
             required("replacement", Takes::Text),
             optional("flags", Takes::Text)
         ],
@@ -156,7 +156,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     textual!(
         "split",
-        [STRING, required("delimiter", Takes::Text)],
+        [STRING, required("delimiter", Takes::Pattern)],
         |_| Type::list(Type::Text),
         "Las partes de un texto entre separadores.",
         "las partes de {string} separadas por {delimiter}",
