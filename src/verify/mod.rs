@@ -5,6 +5,7 @@
 
 pub mod conformance;
 mod patch;
+mod record;
 
 use crate::document::{self, Document, Limits, Path};
 use crate::evaluate::{self, RuleResult};
@@ -13,6 +14,7 @@ use crate::rules::{Case, Rule, Ruleset, Status};
 use crate::source::Source;
 
 pub use patch::patch;
+pub use record::record;
 
 /// What became of a case.
 pub struct CaseResult<'r> {
