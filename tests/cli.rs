@@ -83,7 +83,7 @@ fn explain_and_eval_show_their_work() {
     snapshot("explain_schema", &["explain", "ANT-02", "--on", REDES]);
     snapshot("explain_question", &["explain", "DIA-17"]);
     snapshot("explain_question_on", &["explain", "REC-11", "--on", REDES]);
-    snapshot("explain_question_english", &["explain", "EST-09", "--on", DESARROLLO, "--lang=en"]);
+    snapshot("explain_question_english", &["explain", "OBJ-21", "--on", DESARROLLO, "--lang=en"]);
     snapshot("explain_none", &["explain", "POB-7"]);
     snapshot("eval_alone", &["eval", "1 / 0 > 2 or 0.1 + 0.2 = 0.3"]);
     snapshot("eval_on", &["eval", "sum(componentes.gasto) / recursos.gasto_total", "--on", REDES]);

@@ -48,7 +48,8 @@ pub fn explain_on(evaluation: &Evaluation<'_>, id: &str, style: &Style) -> Optio
     Some(text)
 }
 
-fn status(status: Status, pending: bool, language: Language) -> &'static str {
+/// What became of a rule, in a word or two.
+pub(super) fn status(status: Status, pending: bool, language: Language) -> &'static str {
     match (language, status) {
         (Language::Spanish, Status::Unknown) if pending => "espera respuesta",
         (Language::Spanish, status) => status.name(),

@@ -3,9 +3,11 @@
 use crate::document::Document;
 use crate::evaluate::{Asked, Passage};
 use crate::feel::ExprKind;
+use crate::finding::Language;
 use crate::rules::{Question, Rule};
 
 use super::Style;
+use super::evidence::status;
 use super::page::{INDENT, Page};
 use super::reading::RuleReader;
 use super::safe::visible;
@@ -65,11 +67,19 @@ impl Page {
     fn answers(&mut self, question: &Question) {
         let widest = question.answers.iter().map(|answer| answer.id.chars().count()).max();
         let widest = widest.unwrap_or(0);
+        let language = match self.speaks_spanish() {
+            true => Language::Spanish,
+            false => Language::English,
+        };
         for answer in &question.answers {
             let pad = " ".repeat(widest - answer.id.chars().count());
             let lead = format!("{}{}{pad}  ", " ".repeat(INDENT), answer.id);
             let rest = lead.chars().count();
-            self.hanging(lead, &format!("→ {}. {}", answer.status.name(), answer.text), rest);
+            self.hanging(
+                lead,
+                &format!("→ {}. {}", status(answer.status, false, language), answer.text),
+                rest,
+            );
         }
     }
 

@@ -8,6 +8,7 @@ use crate::rules::Class;
 use crate::source::Place;
 
 use super::super::Shown;
+use super::super::evidence::status;
 use super::escape::{code, escape, one_line, sentence};
 use super::{NAMED, Page};
 
@@ -53,7 +54,8 @@ impl Page<'_> {
         for answer in rule.question().iter().flat_map(|question| &question.answers) {
             let (id, text) = (escape(&answer.id), sentence(&answer.text));
             let word = self.words.answer;
-            self.line(&format!("  - {word} `{id}` → {}: {text}", answer.status.name()));
+            let comes_to = status(answer.status, false, self.style.language);
+            self.line(&format!("  - {word} `{id}` → {comes_to}: {text}"));
         }
         self.look_at(outcomes);
         self.grounds(first.finding);
