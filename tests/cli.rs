@@ -98,6 +98,47 @@ fn functions_are_listed_and_shown() {
 }
 
 #[test]
+fn rules_are_listed_and_chosen() {
+    snapshot("rules", &["rules", "--pillar", "recursos"]);
+    snapshot(
+        "rules_chosen",
+        &["reglas", "--pillar", "rec,POB", "--severity", "Nota", "--width", "60"],
+    );
+    snapshot("rules_markdown", &["rules", "--pillar", "recursos", "--format", "markdown"]);
+    snapshot("rules_json", &["rules", "--pillar", "REC", "--severity", "nota", "--format", "json"]);
+    snapshot("rules_none", &["rules", "--class", "juicio", "--lang", "en"]);
+    snapshot("rules_no_pillar", &["rules", "--pillar", "poblasion"]);
+    snapshot("rules_no_class", &["rules", "--class", "manual"]);
+}
+
+#[test]
+fn a_retired_rule_is_listed_with_its_reason() {
+    let folder = scratch("retired");
+    copy("rules/dipres", &folder);
+    let rule = folder.join("poblacion/POB-21-cobertura-baja.yaml");
+    let text = std::fs::read_to_string(&rule).expect("the rule is there");
+    std::fs::write(&rule, format!("{text}retirada: Desde 2027 la reemplaza POB-22.\n"))
+        .expect("the rule can be written");
+    let path = folder.display().to_string();
+    let list = ["rules", "--pillar", "POB", "--severity", "observacion", "--rules", &path];
+    snapshot("rules_retired", &list);
+}
+
+#[test]
+fn an_exported_rule_set_judges_as_the_embedded_one() {
+    let folder = scratch("exported").join("reglas");
+    let path = folder.display().to_string();
+    let told = shown(&pilares(&["rules", "--export", &path]));
+    let without_count = told.split_once(' ').map_or("", |(_, rest)| rest).replace(&path, "reglas");
+    insta::assert_snapshot!("rules_export", without_count);
+    let embedded = shown(&pilares(&["check", REDES, "--format", "concise"]));
+    let exported = shown(&pilares(&["check", REDES, "--format", "concise", "--rules", &path]));
+    assert_eq!(embedded, exported);
+    let again = shown(&pilares(&["rules", "--export", &path])).replace(&path, "reglas");
+    insta::assert_snapshot!("rules_export_again", again);
+}
+
+#[test]
 fn eval_answers_cases_line_by_line() {
     let cases = concat!(
         "{\"id\": \"a\", \"expression\": \"0.1 + 0.2\", \"result_type\": \"number\"}\n",

@@ -98,8 +98,15 @@ fn command(words: Words) -> Command {
         ))
         .arg(Arg::new("version").help_heading(w("Opciones", "Options")).short('V').long("version").action(ArgAction::Version).help(w("Muestra la versión", "Prints the version")));
     let root = shape(root).args(global_options(words));
-    let commands =
-        [check(words), test(words), explain(words), eval(words), functions(words), schema(words)];
+    let commands = [
+        check(words),
+        test(words),
+        explain(words),
+        rules(words),
+        eval(words),
+        functions(words),
+        schema(words),
+    ];
     root.subcommands(commands.map(shape))
 }
 
@@ -220,6 +227,54 @@ fn explain(words: Words) -> Command {
                 .help(w("Identificador de la regla, como POB-21", "The rule's id, like POB-21")),
         )
         .arg(on_file(words))
+}
+
+fn rules(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    let filter = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+            .help_heading(w("Opciones", "Options"))
+            .help(help)
+    };
+    Command::new("rules")
+        .visible_alias("reglas")
+        .about(w(
+            "Lista las reglas, o escribe una copia de todas para editarla",
+            "Lists the rules, or writes a copy of all of them to edit",
+        ))
+        .override_usage(w("pilares rules [OPCIONES]", "pilares rules [OPTIONS]"))
+        .args([
+            filter(
+                "pillar",
+                w("SECCIÓN", "SECTION"),
+                w("Solo las de este pilar o sección", "Only those of this pillar or section"),
+            ),
+            filter(
+                "class",
+                w("CLASE", "CLASS"),
+                w("Solo las de esta clase", "Only those of this class"),
+            ),
+            filter(
+                "severity",
+                w("SEVERIDAD", "SEVERITY"),
+                w("Solo las de esta severidad", "Only those of this severity"),
+            ),
+            format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]),
+            Arg::new("export")
+                .long("export")
+                .value_name(w("CARPETA", "FOLDER"))
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["pillar", "class", "severity", "rules"])
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Escribe el conjunto de reglas incluido en una carpeta nueva, para editarlo",
+                    "Writes the embedded rule set to a new folder, to edit it",
+                )),
+        ])
 }
 
 fn eval(words: Words) -> Command {

@@ -15,7 +15,7 @@ use super::cli::Context;
 use super::output;
 
 /// The name of the embedded rule set.
-const EMBEDDED: &str = "dipres";
+pub(super) const EMBEDDED: &str = "dipres";
 
 /// How deep a rule set's folders may nest.
 const DEPTH: usize = 4;
@@ -86,6 +86,32 @@ pub(super) fn known_rule<'r>(
         }
     };
     output::complain(&text)?;
+    Err(Exit::Failed)
+}
+
+/// Which of some things a word names, each by any of its names; one that names none is said so, with
+/// the nearest.
+pub(super) fn named(
+    word: &str,
+    names: &[Vec<&str>],
+    wrong: &str,
+    context: &Context,
+) -> Result<usize, Exit> {
+    let lower = word.to_lowercase();
+    let meant = |names: &Vec<&str>| names.iter().any(|name| name.to_lowercase() == lower);
+    if let Some(at) = names.iter().position(meant) {
+        return Ok(at);
+    }
+    let all: Vec<String> =
+        names.iter().filter_map(|names| Some(format!("`{}`", names.first()?))).collect();
+    let spanish = context.style.language == Language::Spanish;
+    let meant = match (nearest(word, names.iter().flatten().copied()), spanish) {
+        (Some(name), true) => format!("; ¿quiso decir `{name}`?"),
+        (Some(name), false) => format!("; did you mean `{name}`?"),
+        (None, true) => format!("; puede ser {}", all.join(", ")),
+        (None, false) => format!("; it may be {}", all.join(", ")),
+    };
+    output::complain(&format!("error: {wrong}{meant}\n"))?;
     Err(Exit::Failed)
 }
 

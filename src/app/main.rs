@@ -6,9 +6,11 @@ mod check;
 mod cli;
 mod eval;
 mod explain;
+mod export;
 mod functions;
 mod input;
 mod output;
+mod rules;
 mod schema;
 mod test;
 
@@ -47,6 +49,7 @@ fn run(context: &cli::Context, matches: &clap::ArgMatches) -> Exit {
         "explain" => explain::run(context, arguments),
         "functions" => functions::run(context, arguments),
         "eval" => eval::run(context, arguments),
+        "rules" => rules::run(context, arguments),
         _ => schema::run(arguments),
     };
     result.unwrap_or_else(|exit| exit)

@@ -149,6 +149,9 @@ impl Rule {
 }
 
 impl Class {
+    /// All classes, surest first.
+    pub const ALL: [Class; 3] = [Class::Automatic, Class::Heuristic, Class::Judgement];
+
     /// What rule files call it.
     pub fn name(self) -> &'static str {
         match self {
