@@ -103,6 +103,7 @@ fn command(words: Words) -> Command {
         test(words),
         explain(words),
         rules(words),
+        new(words),
         eval(words),
         functions(words),
         schema(words),
@@ -274,6 +275,45 @@ fn rules(words: Words) -> Command {
                     "Escribe el conjunto de reglas incluido en una carpeta nueva, para editarlo",
                     "Writes the embedded rule set to a new folder, to edit it",
                 )),
+        ])
+}
+
+fn new(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    let argument = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .value_name(value)
+            .required(true)
+            .help_heading(w("Argumentos", "Arguments"))
+            .help(help)
+    };
+    Command::new("new")
+        .visible_alias("nueva")
+        .about(w(
+            "Escribe el archivo de una regla nueva, para completarlo",
+            "Writes the file of a new rule, to fill in",
+        ))
+        .override_usage(w(
+            "pilares new rule SECCIÓN NOMBRE --rules CARPETA",
+            "pilares new rule SECTION NAME --rules FOLDER",
+        ))
+        .args([
+            argument("what", "rule", w("Qué: una regla", "What: a rule"))
+                .value_parser(["rule", "regla"])
+                .hide_possible_values(true),
+            argument(
+                "section",
+                w("SECCIÓN", "SECTION"),
+                w("El pilar o la sección, como poblacion", "The pillar or section, like poblacion"),
+            ),
+            argument(
+                "slug",
+                w("NOMBRE", "NAME"),
+                w(
+                    "Nombre corto del archivo, como cobertura-baja",
+                    "Short name of the file, like cobertura-baja",
+                ),
+            ),
         ])
 }
 

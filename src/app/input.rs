@@ -22,11 +22,7 @@ const DEPTH: usize = 4;
 
 /// The rule set asked for; mistakes in it are shown, and then nothing is judged by it.
 pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
-    let files = match &context.rules {
-        Some(folder) => read_folder(folder, context)?,
-        None => rules::embedded(EMBEDDED),
-    };
-    let compiled = rules::compile(&files);
+    let compiled = rules::compile(&files(context)?);
     match compiled.ruleset {
         Some(ruleset) if compiled.findings.is_empty() => Ok(ruleset),
         _ => {
@@ -34,6 +30,19 @@ pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
             Err(Exit::Failed)
         }
     }
+}
+
+/// The texts of the rule set asked for.
+pub(super) fn files(context: &Context) -> Result<Files, Exit> {
+    match &context.rules {
+        Some(folder) => read_folder(folder, context),
+        None => Ok(rules::embedded(EMBEDDED)),
+    }
+}
+
+/// The bytes of a file; one that cannot be read is said so.
+pub(super) fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Exit> {
+    disk::read(path, context.limit).or_else(|error| unreadable(&error, context))
 }
 
 /// A submission, or what kept its text from being read as one.
@@ -164,8 +173,7 @@ fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
     }
     let mut texts = Vec::new();
     for path in files {
-        let bytes =
-            disk::read(&path, context.limit).or_else(|error| unreadable(&error, context))?;
+        let bytes = bytes(&path, context)?;
         let source = match document::decode(&path.display().to_string(), bytes) {
             Ok(source) => source,
             Err(finding) => {

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod functions;
 mod input;
+mod new;
 mod output;
 mod rules;
 mod schema;
@@ -49,6 +50,7 @@ fn run(context: &cli::Context, matches: &clap::ArgMatches) -> Exit {
         "explain" => explain::run(context, arguments),
         "functions" => functions::run(context, arguments),
         "eval" => eval::run(context, arguments),
+        "new" => new::run(context, arguments),
         "rules" => rules::run(context, arguments),
         _ => schema::run(arguments),
     };

@@ -4,6 +4,7 @@
 //! Knows nothing of submissions. What is written ([`RuleFile`]) and what runs ([`Rule`]) are two types.
 
 mod compile;
+mod draft;
 mod file;
 mod files;
 mod library;
@@ -24,6 +25,7 @@ use crate::source::{Place, Source, Span};
 
 pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
+pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use library::library;
