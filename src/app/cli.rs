@@ -103,6 +103,7 @@ fn command(words: Words) -> Command {
         test(words),
         explain(words),
         rules(words),
+        docs(words),
         new(words),
         eval(words),
         functions(words),
@@ -276,6 +277,28 @@ fn rules(words: Words) -> Command {
                     "Writes the embedded rule set to a new folder, to edit it",
                 )),
         ])
+}
+
+fn docs(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("docs")
+        .visible_alias("catalogo")
+        .about(w(
+            "Escribe el catálogo de las reglas: una página HTML para leer, buscar e imprimir",
+            "Writes the catalogue of the rules: one HTML page to read, search and print",
+        ))
+        .override_usage(w("pilares docs [OPCIONES]", "pilares docs [OPTIONS]"))
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name(w("ARCHIVO", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Dónde escribirla; si no se dice, en la salida",
+                    "Where to write it; standard output unless told",
+                )),
+        )
 }
 
 fn new(words: Words) -> Command {

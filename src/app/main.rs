@@ -4,6 +4,7 @@
 
 mod check;
 mod cli;
+mod docs;
 mod eval;
 mod explain;
 mod export;
@@ -50,6 +51,7 @@ fn run(context: &cli::Context, matches: &clap::ArgMatches) -> Exit {
         "explain" => explain::run(context, arguments),
         "functions" => functions::run(context, arguments),
         "eval" => eval::run(context, arguments),
+        "docs" => docs::run(context, arguments),
         "new" => new::run(context, arguments),
         "rules" => rules::run(context, arguments),
         _ => schema::run(arguments),

@@ -5,6 +5,7 @@
 //! Knows nothing of files or of the terminal's state. `terminal/` alone knows miette.
 
 mod cases;
+mod catalogue;
 mod concise;
 mod evidence;
 mod explain;
@@ -22,6 +23,7 @@ mod words;
 use crate::finding::Language;
 
 pub use cases::{cases, evaluated};
+pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
 pub use evidence::explain_on;
 pub use explain::explain;
