@@ -233,15 +233,6 @@ fn explain(words: Words) -> Command {
 
 fn rules(words: Words) -> Command {
     let w = |spanish, english| words.say(spanish, english);
-    let filter = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .action(ArgAction::Append)
-            .value_delimiter(',')
-            .help_heading(w("Opciones", "Options"))
-            .help(help)
-    };
     Command::new("rules")
         .visible_alias("reglas")
         .about(w(
@@ -249,22 +240,8 @@ fn rules(words: Words) -> Command {
             "Lists the rules, or writes a copy of all of them to edit",
         ))
         .override_usage(w("pilares rules [OPCIONES]", "pilares rules [OPTIONS]"))
+        .args(filters(words))
         .args([
-            filter(
-                "pillar",
-                w("SECCIÓN", "SECTION"),
-                w("Solo las de este pilar o sección", "Only those of this pillar or section"),
-            ),
-            filter(
-                "class",
-                w("CLASE", "CLASS"),
-                w("Solo las de esta clase", "Only those of this class"),
-            ),
-            filter(
-                "severity",
-                w("SEVERIDAD", "SEVERITY"),
-                w("Solo las de esta severidad", "Only those of this severity"),
-            ),
             format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]),
             Arg::new("export")
                 .long("export")
@@ -277,6 +254,37 @@ fn rules(words: Words) -> Command {
                     "Writes the embedded rule set to a new folder, to edit it",
                 )),
         ])
+}
+
+/// The options that choose among the rules.
+fn filters(words: Words) -> [Arg; 3] {
+    let w = |spanish, english| words.say(spanish, english);
+    let filter = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+            .help_heading(w("Opciones", "Options"))
+            .help(help)
+    };
+    [
+        filter(
+            "pillar",
+            w("SECCIÓN", "SECTION"),
+            w("Solo las de este pilar o sección", "Only those of this pillar or section"),
+        ),
+        filter(
+            "class",
+            w("CLASE", "CLASS"),
+            w("Solo las de esta clase", "Only those of this class"),
+        ),
+        filter(
+            "severity",
+            w("SEVERIDAD", "SEVERITY"),
+            w("Solo las de esta severidad", "Only those of this severity"),
+        ),
+    ]
 }
 
 fn docs(words: Words) -> Command {

@@ -26,21 +26,21 @@ pub(super) fn run(folder: &Path, context: &Context) -> Result<Exit, Exit> {
         Err(cause) => return unwritten(folder, &cause, context),
     }
     let files = rules::embedded(input::EMBEDDED);
-    let mut count = 0;
     for path in files.paths() {
         let Some(source) = files.get(path) else { continue };
         let target = folder.join(path);
         if let Err(cause) = write_new(&target, source.text()) {
             return unwritten(&target, &cause, context);
         }
-        count += 1;
     }
     output::print(&match spanish {
         true => format!(
-            "{count} archivos en {shown}\nPara usarlos: pilares check FORMULARIO --rules {shown}\n"
+            "Reglas copiadas en {shown}\nPara usarlas: pilares check FORMULARIO --rules {shown}\nPara escribir una: lea {shown}/GUIA.md\n"
         ),
         false => {
-            format!("{count} files in {shown}\nTo use them: pilares check FORM --rules {shown}\n")
+            format!(
+                "Rules copied to {shown}\nTo use them: pilares check FORM --rules {shown}\nTo write one: read {shown}/GUIA.md, in Spanish\n"
+            )
         }
     })?;
     Ok(Exit::Sound)

@@ -12,6 +12,9 @@ use pilares::rules::{self, Files, Policy, Section};
 use super::cli::Context;
 use super::{Exit, export, input, output};
 
+/// Where a rule set tells its changes, rules that are gone among them.
+const CHANGES: &str = "CHANGELOG.md";
+
 /// Writes the file of a new rule into the folder of `--rules`.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let argument = |name| arguments.get_one::<String>(name).map_or("", String::as_str);
@@ -70,11 +73,9 @@ fn template(files: &Files) -> String {
 fn texts(files: &Files, folder: &Path, context: &Context) -> Result<Vec<String>, Exit> {
     let mut texts: Vec<String> = files.paths().map(str::to_owned).collect();
     texts.extend(files.paths().filter_map(|path| Some(files.get(path)?.text().to_owned())));
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_file() && path.extension().is_some_and(|end| end == "md") {
-            texts.push(String::from_utf8_lossy(&input::bytes(&path, context)?).into_owned());
-        }
+    let changes = folder.join(CHANGES);
+    if changes.is_file() {
+        texts.push(String::from_utf8_lossy(&input::bytes(&changes, context)?).into_owned());
     }
     Ok(texts)
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Document, Path, Step};
-use crate::feel::{Argument, Callee, Expr, ExprKind, Group, Test};
+use crate::feel::{Argument, Binding, Callee, Expr, ExprKind, Group, Test};
 use crate::rules::{Class, Expression, FORM, Requirement, Rule, Ruleset};
 use crate::source::Span;
 
@@ -168,25 +168,9 @@ impl Walker<'_> {
                 [self.routes(yes), self.routes(no)].concat()
             }
             ExprKind::List(items) => items.iter().flat_map(|item| self.routes(item)).collect(),
-            ExprKind::For(bindings, body) => {
-                let depth = self.frames.len();
-                for binding in bindings {
-                    binding.until.iter().for_each(|until| self.read(until));
-                    let elements = self.elements(&binding.list);
-                    self.push(Some(&binding.name.text), elements);
-                }
-                let routes = self.routes(body);
-                self.frames.truncate(depth);
-                routes
-            }
+            ExprKind::For(bindings, body) => self.bound(bindings, |walker| walker.routes(body)),
             ExprKind::Quantified(_, bindings, body) => {
-                let depth = self.frames.len();
-                for binding in bindings {
-                    let elements = self.elements(&binding.list);
-                    self.push(Some(&binding.name.text), elements);
-                }
-                self.read(body);
-                self.frames.truncate(depth);
+                self.bound(bindings, |walker| walker.read(body));
                 Vec::new()
             }
             ExprKind::Call(callee, arguments) => self.call(callee, arguments),
@@ -195,6 +179,19 @@ impl Walker<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// Runs with the variables of a loop, each an element of its list.
+    fn bound<T>(&mut self, bindings: &[Binding], run: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = self.frames.len();
+        for binding in bindings {
+            binding.until.iter().for_each(|until| self.read(until));
+            let elements = self.elements(&binding.list);
+            self.push(Some(&binding.name.text), elements);
+        }
+        let result = run(self);
+        self.frames.truncate(depth);
+        result
     }
 
     /// Marks what the parts of an expression depend on, where it brings no names with it.

@@ -40,12 +40,7 @@ impl Page<'_> {
                 html.leaf("a", &link, &rule.id);
                 html.sentence(&format!(" {}", rule.title));
             });
-            html.element("p", &[("class", "datos")], |html| {
-                html.text(&format!("{} · ", self.ruleset.section(rule).name));
-                html.link(&anchor("severidad-", &severity.id), &severity.name);
-                html.text(" · ");
-                html.link(&anchor("clase-", rule.class.name()), class(rule.class));
-            });
+            self.facts(html, rule);
             if let Some(reason) = &rule.retired {
                 html.say("p", &[("class", "aviso")], &format!("Retirada: {reason}"));
             }
@@ -63,6 +58,17 @@ impl Page<'_> {
             html.element("p", &[("class", "volver")], |html| {
                 html.link("indice", "Volver al índice")
             });
+        });
+    }
+
+    /// Its section, its severity and its class, in a line.
+    fn facts(&self, html: &mut Html, rule: &Rule) {
+        let severity = self.ruleset.severity(rule);
+        html.element("p", &[("class", "datos")], |html| {
+            html.text(&format!("{} · ", self.ruleset.section(rule).name));
+            html.link(&anchor("severidad-", &severity.id), &severity.name);
+            html.text(" · ");
+            html.link(&anchor("clase-", rule.class.name()), class(rule.class));
         });
     }
 
