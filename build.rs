@@ -26,7 +26,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|end| end == "yaml" || end == "json") {
+        } else if path.extension().is_some_and(|end| end == "yaml" || end == "json" || end == "md")
+        {
             files.push(path);
         }
     }

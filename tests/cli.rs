@@ -101,6 +101,99 @@ fn functions_are_listed_and_shown() {
 }
 
 #[test]
+fn rules_are_listed_and_chosen() {
+    snapshot("rules", &["rules", "--pillar", "recursos"]);
+    snapshot(
+        "rules_chosen",
+        &["reglas", "--pillar", "rec,POB", "--severity", "Nota", "--width", "60"],
+    );
+    snapshot("rules_markdown", &["rules", "--pillar", "recursos", "--format", "markdown"]);
+    snapshot("rules_json", &["rules", "--pillar", "REC", "--severity", "nota", "--format", "json"]);
+    snapshot("rules_none", &["rules", "--class", "juicio", "--lang", "en"]);
+    snapshot("rules_no_pillar", &["rules", "--pillar", "poblasion"]);
+    snapshot("rules_no_class", &["rules", "--class", "manual"]);
+}
+
+#[test]
+fn a_retired_rule_is_listed_with_its_reason() {
+    let folder = scratch("retired");
+    copy("rules/dipres", &folder);
+    let rule = folder.join("poblacion/POB-21-cobertura-baja.yaml");
+    let text = std::fs::read_to_string(&rule).expect("the rule is there");
+    std::fs::write(&rule, format!("{text}retirada: Desde 2027 la reemplaza POB-22.\n"))
+        .expect("the rule can be written");
+    let path = folder.display().to_string();
+    let list = ["rules", "--pillar", "POB", "--severity", "observacion", "--rules", &path];
+    snapshot("rules_retired", &list);
+}
+
+#[test]
+fn an_exported_rule_set_judges_as_the_embedded_one() {
+    let folder = scratch("exported").join("reglas");
+    let path = folder.display().to_string();
+    let told = shown(&pilares(&["rules", "--export", &path])).replace(&path, "reglas");
+    insta::assert_snapshot!("rules_export", told);
+    let embedded = shown(&pilares(&["check", REDES, "--format", "concise"]));
+    let exported = shown(&pilares(&["check", REDES, "--format", "concise", "--rules", &path]));
+    assert_eq!(embedded, exported);
+    let again = shown(&pilares(&["rules", "--export", &path])).replace(&path, "reglas");
+    insta::assert_snapshot!("rules_export_again", again);
+}
+
+#[test]
+fn a_new_rule_compiles_and_none_of_its_cases_passes_yet() {
+    let folder = scratch("new_rule");
+    copy("rules/dipres", &folder);
+    let retired = folder.join("poblacion/POB-40-retirada.yaml");
+    std::fs::copy(folder.join("poblacion/POB-21-cobertura-baja.yaml"), &retired)
+        .expect("the file can be copied");
+    let path = folder.display().to_string();
+    let told = |arguments: &[&str]| {
+        let all = [arguments, &["--rules", &path]].concat();
+        shown(&pilares(&all)).replace(&path, "reglas")
+    };
+    insta::assert_snapshot!("new_rule", told(&["new", "rule", "Población", "edad-minima"]));
+    insta::assert_snapshot!("new_rule_tested", told(&["test", "POB-41"]));
+    insta::assert_snapshot!("new_rule_again", told(&["nueva", "regla", "pob", "edad-minima"]));
+    let file = folder.join("poblacion/POB-41-edad-minima.yaml");
+    let text = std::fs::read_to_string(&file).expect("the rule was written");
+    insta::assert_snapshot!("new_rule_file", text.replace(&path, "reglas"));
+    assert_eq!(told(&["check", "submissions/ejemplo.yaml"]).matches("POB-41 · ").count(), 1);
+}
+
+#[test]
+fn a_new_rule_never_leaves_its_folder() {
+    let folder = scratch("new_rule_away");
+    copy("rules/dipres", &folder);
+    let path = folder.display().to_string();
+    let told = |section: &str, slug: &str| {
+        let all = ["new", "rule", section, slug, "--rules", &path];
+        shown(&pilares(&all)).replace(&path, "reglas")
+    };
+    let mut all = String::new();
+    for slug in ["../fuera", "/tmp/fuera", "Edad", "edad mínima", "a.yaml", ""] {
+        all.push_str(&told("poblacion", slug));
+    }
+    for section in ["poblasion", "../..", "zzz"] {
+        all.push_str(&told(section, "edad"));
+    }
+    let away = scratch("new_rule_elsewhere");
+    std::fs::remove_dir_all(folder.join("poblacion")).expect("the folder can be removed");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&away, folder.join("poblacion")).expect("a link can be made");
+    #[cfg(unix)]
+    all.push_str(&told("poblacion", "edad"));
+    let ruleset = folder.join("ruleset.yaml");
+    let text = std::fs::read_to_string(&ruleset).expect("the policy is there");
+    std::fs::write(&ruleset, text.replace("id: poblacion,", "id: \"../afuera\","))
+        .expect("the policy can be written");
+    all.push_str(&told("POB", "edad"));
+    all.push_str(&shown(&pilares(&["new", "rule", "poblacion", "edad"])));
+    insta::assert_snapshot!("new_rule_refused", all);
+    assert_eq!(std::fs::read_dir(&away).expect("the folder is there").count(), 0);
+}
+
+#[test]
 fn eval_answers_cases_line_by_line() {
     let cases = concat!(
         "{\"id\": \"a\", \"expression\": \"0.1 + 0.2\", \"result_type\": \"number\"}\n",

@@ -624,12 +624,12 @@ fn ratings_name_what_the_rule_set_has() {
     assert_eq!(
         findings("ruleset.yaml", "r.severidad = \"admisibilidad\"", "r.severidad = \"admisible\""),
         [
-            "ruleset.yaml:57:54: ese campo nunca vale `admisible` | puede valer `minimo`, `admisibilidad`, `observacion`, `nota`"
+            "ruleset.yaml:73:54: ese campo nunca vale `admisible` | puede valer `minimo`, `admisibilidad`, `observacion`, `nota`"
         ]
     );
     assert_eq!(
         findings("ruleset.yaml", "p.veredicto = \"I\"", "p.veredicto = \"Insuficiente\""),
-        ["ruleset.yaml:53:55: ese campo nunca vale `Insuficiente` | puede valer `S`, `I`"]
+        ["ruleset.yaml:69:55: ese campo nunca vale `Insuficiente` | puede valer `S`, `I`"]
     );
 }
 

@@ -98,8 +98,17 @@ fn command(words: Words) -> Command {
         ))
         .arg(Arg::new("version").help_heading(w("Opciones", "Options")).short('V').long("version").action(ArgAction::Version).help(w("Muestra la versión", "Prints the version")));
     let root = shape(root).args(global_options(words));
-    let commands =
-        [check(words), test(words), explain(words), eval(words), functions(words), schema(words)];
+    let commands = [
+        check(words),
+        test(words),
+        explain(words),
+        rules(words),
+        docs(words),
+        new(words),
+        eval(words),
+        functions(words),
+        schema(words),
+    ];
     root.subcommands(commands.map(shape))
 }
 
@@ -220,6 +229,123 @@ fn explain(words: Words) -> Command {
                 .help(w("Identificador de la regla, como POB-21", "The rule's id, like POB-21")),
         )
         .arg(on_file(words))
+}
+
+fn rules(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("rules")
+        .visible_alias("reglas")
+        .about(w(
+            "Lista las reglas, o escribe una copia de todas para editarla",
+            "Lists the rules, or writes a copy of all of them to edit",
+        ))
+        .override_usage(w("pilares rules [OPCIONES]", "pilares rules [OPTIONS]"))
+        .args(filters(words))
+        .args([
+            format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]),
+            Arg::new("export")
+                .long("export")
+                .value_name(w("CARPETA", "FOLDER"))
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["pillar", "class", "severity", "rules"])
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Escribe el conjunto de reglas incluido en una carpeta nueva, para editarlo",
+                    "Writes the embedded rule set to a new folder, to edit it",
+                )),
+        ])
+}
+
+/// The options that choose among the rules.
+fn filters(words: Words) -> [Arg; 3] {
+    let w = |spanish, english| words.say(spanish, english);
+    let filter = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+            .help_heading(w("Opciones", "Options"))
+            .help(help)
+    };
+    [
+        filter(
+            "pillar",
+            w("SECCIÓN", "SECTION"),
+            w("Solo las de este pilar o sección", "Only those of this pillar or section"),
+        ),
+        filter(
+            "class",
+            w("CLASE", "CLASS"),
+            w("Solo las de esta clase", "Only those of this class"),
+        ),
+        filter(
+            "severity",
+            w("SEVERIDAD", "SEVERITY"),
+            w("Solo las de esta severidad", "Only those of this severity"),
+        ),
+    ]
+}
+
+fn docs(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("docs")
+        .visible_alias("catalogo")
+        .about(w(
+            "Escribe el catálogo de las reglas: una página HTML para leer, buscar e imprimir",
+            "Writes the catalogue of the rules: one HTML page to read, search and print",
+        ))
+        .override_usage(w("pilares docs [OPCIONES]", "pilares docs [OPTIONS]"))
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name(w("ARCHIVO", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Dónde escribirla; si no se dice, en la salida",
+                    "Where to write it; standard output unless told",
+                )),
+        )
+}
+
+fn new(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    let argument = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .value_name(value)
+            .required(true)
+            .help_heading(w("Argumentos", "Arguments"))
+            .help(help)
+    };
+    Command::new("new")
+        .visible_alias("nueva")
+        .about(w(
+            "Escribe el archivo de una regla nueva, para completarlo",
+            "Writes the file of a new rule, to fill in",
+        ))
+        .override_usage(w(
+            "pilares new rule SECCIÓN NOMBRE --rules CARPETA",
+            "pilares new rule SECTION NAME --rules FOLDER",
+        ))
+        .args([
+            argument("what", "rule", w("Qué: una regla", "What: a rule"))
+                .value_parser(["rule", "regla"])
+                .hide_possible_values(true),
+            argument(
+                "section",
+                w("SECCIÓN", "SECTION"),
+                w("El pilar o la sección, como poblacion", "The pillar or section, like poblacion"),
+            ),
+            argument(
+                "slug",
+                w("NOMBRE", "NAME"),
+                w(
+                    "Nombre corto del archivo, como cobertura-baja",
+                    "Short name of the file, like cobertura-baja",
+                ),
+            ),
+        ])
 }
 
 fn eval(words: Words) -> Command {

@@ -15,18 +15,14 @@ use super::cli::Context;
 use super::output;
 
 /// The name of the embedded rule set.
-const EMBEDDED: &str = "dipres";
+pub(super) const EMBEDDED: &str = "dipres";
 
 /// How deep a rule set's folders may nest.
 const DEPTH: usize = 4;
 
 /// The rule set asked for; mistakes in it are shown, and then nothing is judged by it.
 pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
-    let files = match &context.rules {
-        Some(folder) => read_folder(folder, context)?,
-        None => rules::embedded(EMBEDDED),
-    };
-    let compiled = rules::compile(&files);
+    let compiled = rules::compile(&files(context)?);
     match compiled.ruleset {
         Some(ruleset) if compiled.findings.is_empty() => Ok(ruleset),
         _ => {
@@ -34,6 +30,19 @@ pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
             Err(Exit::Failed)
         }
     }
+}
+
+/// The texts of the rule set asked for.
+pub(super) fn files(context: &Context) -> Result<Files, Exit> {
+    match &context.rules {
+        Some(folder) => read_folder(folder, context),
+        None => Ok(rules::embedded(EMBEDDED)),
+    }
+}
+
+/// The bytes of a file; one that cannot be read is said so.
+pub(super) fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Exit> {
+    disk::read(path, context.limit).or_else(|error| unreadable(&error, context))
 }
 
 /// A submission, or what kept its text from being read as one.
@@ -89,6 +98,32 @@ pub(super) fn known_rule<'r>(
     Err(Exit::Failed)
 }
 
+/// Which of some things a word names, each by any of its names; one that names none is said so, with
+/// the nearest.
+pub(super) fn named(
+    word: &str,
+    names: &[Vec<&str>],
+    wrong: &str,
+    context: &Context,
+) -> Result<usize, Exit> {
+    let lower = word.to_lowercase();
+    let meant = |names: &Vec<&str>| names.iter().any(|name| name.to_lowercase() == lower);
+    if let Some(at) = names.iter().position(meant) {
+        return Ok(at);
+    }
+    let all: Vec<String> =
+        names.iter().filter_map(|names| Some(format!("`{}`", names.first()?))).collect();
+    let spanish = context.style.language == Language::Spanish;
+    let meant = match (nearest(word, names.iter().flatten().copied()), spanish) {
+        (Some(name), true) => format!("; ¿quiso decir `{name}`?"),
+        (Some(name), false) => format!("; did you mean `{name}`?"),
+        (None, true) => format!("; puede ser {}", all.join(", ")),
+        (None, false) => format!("; it may be {}", all.join(", ")),
+    };
+    output::complain(&format!("error: {wrong}{meant}\n"))?;
+    Err(Exit::Failed)
+}
+
 /// Shows why a file could not be read.
 fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit> {
     let spanish = context.style.language == Language::Spanish;
@@ -138,8 +173,7 @@ fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
     }
     let mut texts = Vec::new();
     for path in files {
-        let bytes =
-            disk::read(&path, context.limit).or_else(|error| unreadable(&error, context))?;
+        let bytes = bytes(&path, context)?;
         let source = match document::decode(&path.display().to_string(), bytes) {
             Ok(source) => source,
             Err(finding) => {

@@ -4,11 +4,15 @@
 
 mod check;
 mod cli;
+mod docs;
 mod eval;
 mod explain;
+mod export;
 mod functions;
 mod input;
+mod new;
 mod output;
+mod rules;
 mod schema;
 mod test;
 
@@ -47,6 +51,9 @@ fn run(context: &cli::Context, matches: &clap::ArgMatches) -> Exit {
         "explain" => explain::run(context, arguments),
         "functions" => functions::run(context, arguments),
         "eval" => eval::run(context, arguments),
+        "docs" => docs::run(context, arguments),
+        "new" => new::run(context, arguments),
+        "rules" => rules::run(context, arguments),
         _ => schema::run(arguments),
     };
     result.unwrap_or_else(|exit| exit)

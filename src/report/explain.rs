@@ -154,10 +154,7 @@ impl Page {
         for parameter in parameters {
             self.wrapped(&format!("{}: {}", parameter.name, parameter.title), INDENT, 2 * INDENT);
             for value in &parameter.values {
-                let years = match value.until {
-                    Some(until) => format!("{}–{until}", value.from),
-                    None => format!("{}–", value.from),
-                };
+                let years = value.years();
                 let unit = parameter.unit.as_ref().map(|unit| format!(" ({unit})"));
                 let number = formats::precise(value.value);
                 let body =
@@ -184,7 +181,7 @@ impl Page {
 }
 
 /// The definitions that a rule's conditions need, by position; others serve its message only.
-fn needed(rule: &Rule) -> BTreeSet<usize> {
+pub(super) fn needed(rule: &Rule) -> BTreeSet<usize> {
     let mut needed = BTreeSet::new();
     let asked = rule.question().into_iter().flat_map(|question| &question.look_at);
     let asked = asked.map(|look| &look.at);

@@ -5,11 +5,13 @@
 //! Knows nothing of files or of the terminal's state. `terminal/` alone knows miette.
 
 mod cases;
+mod catalogue;
 mod concise;
 mod evidence;
 mod explain;
 mod functions;
 mod json;
+mod listing;
 mod markdown;
 mod page;
 mod question;
@@ -22,11 +24,13 @@ mod words;
 use crate::finding::Language;
 
 pub use cases::{cases, evaluated};
+pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
-pub use json::{RESULT_SCHEMA, functions_json, json, json_findings};
+pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json};
+pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use reading::reading;
 pub use terminal::{findings, terminal};

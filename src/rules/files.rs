@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::Source;
 
-/// Every `.yaml` and `.json` under `rules/`, by path.
+/// Every `.yaml`, `.json` and `.md` under `rules/`, by path.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
 
 /// The texts of a rule set, by path within its folder (`poblacion/POB-21-cobertura-baja.yaml`).

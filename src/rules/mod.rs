@@ -4,6 +4,7 @@
 //! Knows nothing of submissions. What is written ([`RuleFile`]) and what runs ([`Rule`]) are two types.
 
 mod compile;
+mod draft;
 mod file;
 mod files;
 mod library;
@@ -25,6 +26,7 @@ use crate::source::{Place, Source, Span};
 
 pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
+pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use library::library;
@@ -160,6 +162,9 @@ impl Rule {
 }
 
 impl Class {
+    /// All classes, surest first.
+    pub const ALL: [Class; 3] = [Class::Automatic, Class::Heuristic, Class::Judgement];
+
     /// What rule files call it.
     pub fn name(self) -> &'static str {
         match self {

@@ -51,6 +51,12 @@ impl Parameter {
 }
 
 impl ParameterValue {
+    /// Its years, for people: `2024–2027`, or `2024–` where they have no end.
+    pub fn years(&self) -> String {
+        let until = self.until.map(|until| until.to_string());
+        format!("{}–{}", self.from, until.unwrap_or_default())
+    }
+
     /// Whether it is in force in a year.
     pub fn holds(&self, year: i32) -> bool {
         self.from <= year && self.until.is_none_or(|until| year <= until)

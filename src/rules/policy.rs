@@ -58,6 +58,8 @@ pub struct SeverityClass {
     pub level: Severity,
     /// Whether a pillar fails without it.
     pub decides: bool,
+    /// What it means for who reads a report.
+    pub meaning: Option<String>,
 }
 
 /// Sign and name of a verdict.
@@ -183,6 +185,7 @@ fn severity(reader: &Reader<'_>) -> SeverityClass {
         name: reader.required_text("nombre"),
         level: reader.choice("nivel", &LEVELS),
         decides: reader.flag("decide_pilar"),
+        meaning: reader.text("significado"),
     };
     reader.finish();
     severity

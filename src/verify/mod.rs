@@ -1,9 +1,10 @@
-//! Proof that rules do what they say: their cases.
+//! Proof that rules do what they say: their cases, and which fields of the form they read.
 //!
 //! Takes a compiled [`Ruleset`]; gives what became of each case.
 //! Knows nothing of how results are shown.
 
 pub mod conformance;
+pub mod coverage;
 mod patch;
 mod record;
 

@@ -7,6 +7,7 @@
 mod evidence;
 mod finding;
 mod functions;
+mod listing;
 mod writer;
 
 use crate::document::Document;
@@ -22,6 +23,7 @@ use super::reading::{Reader, RuleReader};
 use writer::Writer;
 
 pub use functions::functions_json;
+pub use listing::listing_json;
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
 pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");

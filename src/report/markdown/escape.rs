@@ -9,7 +9,7 @@ use super::super::safe::visible;
 const NOTHING: &str = "&#8203;";
 
 /// A text in one line, without meaning for Markdown.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let line = one_line(text);
     let line = visible(&line, false);
     let mut escaped = String::with_capacity(line.len() + 16);

@@ -12,9 +12,9 @@ use crate::finding::{Finding, Wording};
 
 use super::words::Words;
 use super::{Group, Shown, Style, View};
-use escape::{escape, sentence};
+use escape::sentence;
 
-pub(super) use escape::code;
+pub(super) use escape::{code, escape};
 
 /// Places and causes that are worth naming.
 const NAMED: usize = 3;

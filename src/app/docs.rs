@@ -1,0 +1,35 @@
+//! `pilares docs`: the catalogue of the rules, for officials.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use pilares::document::{self, Limits};
+use pilares::finding::Language;
+use pilares::report;
+use pilares::verify::coverage::{UNREAD, Unread};
+
+use super::cli::Context;
+use super::{Exit, export, input, output};
+
+/// Writes the page to a file, or to standard output.
+pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
+    let ruleset = input::ruleset(context)?;
+    let files = input::files(context)?;
+    let unread = files.get(UNREAD).map(|source| document::read(source.clone(), &Limits::default()));
+    let unread = unread.map(|document| Unread::read(&document)).unwrap_or_default();
+    let page = report::catalogue(&ruleset, &unread);
+    let Some(file) = arguments.get_one::<PathBuf>("out") else {
+        output::print(&page)?;
+        return Ok(Exit::Sound);
+    };
+    if let Err(cause) = fs::write(file, page) {
+        return export::unwritten(file, &cause, context);
+    }
+    let (rules, shown) = (ruleset.rules.len(), file.display());
+    output::print(&match context.style.language {
+        Language::Spanish => format!("{shown}: {rules} reglas\n"),
+        Language::English => format!("{shown}: {rules} rules\n"),
+    })?;
+    Ok(Exit::Sound)
+}
