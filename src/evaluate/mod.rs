@@ -6,6 +6,7 @@
 mod causes;
 mod fields;
 mod outcome;
+mod places;
 mod verdict;
 
 use std::sync::Arc;

@@ -6,6 +6,7 @@
 mod compile;
 mod file;
 mod files;
+mod lexicon;
 mod library;
 mod names;
 mod parameters;
@@ -26,6 +27,7 @@ pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
+pub use lexicon::Lexicon;
 pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
