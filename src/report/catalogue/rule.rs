@@ -1,9 +1,11 @@
 //! One rule of the catalogue.
 
 use crate::document::{Data, Node};
-use crate::rules::{Case, Class, Expression, Requirement, Rule, Segment};
+use crate::finding::Language;
+use crate::rules::{Case, Class, Expression, Question, Requirement, Rule, Segment};
 
-use super::super::explain::{needed, used};
+use super::super::evidence::status;
+use super::super::explain::{needed, template, used};
 use super::super::reading::RuleReader;
 use super::super::words::Words;
 use super::html::{Html, anchor};
@@ -95,10 +97,7 @@ impl Page<'_> {
                 );
                 html.leaf("p", &[("class", "lectura")], &text);
             }
-            Requirement::Judgement(question) => {
-                html.leaf("h4", &[], "Pregunta para quien evalúa");
-                html.say("p", &[("class", "lectura")], question);
-            }
+            Requirement::Judgement(question) => asked(html, &reader, question),
         }
         if let Some(applies) = &rule.applies {
             html.leaf("h4", &[], "Cuándo se aplica");
@@ -132,6 +131,26 @@ impl Page<'_> {
                 });
             }
         });
+    }
+}
+
+/// The question to a person, the answers with what each comes to, and what to look at.
+fn asked(html: &mut Html, reader: &RuleReader<'_, '_>, question: &Question) {
+    html.leaf("h4", &[], "Pregunta para quien evalúa");
+    html.say("p", &[("class", "lectura")], &template(&question.text));
+    html.element("ul", &[], |html| {
+        for answer in &question.answers {
+            html.element("li", &[], |html| {
+                html.leaf("strong", &[], &answer.id);
+                let comes_to = status(answer.status, false, Language::Spanish);
+                html.text(&format!(" ({comes_to}): {}", answer.text));
+            });
+        }
+    });
+    html.leaf("h4", &[], "Qué mirar");
+    for look in &question.look_at {
+        condition(html, reader, &look.at);
+        html.say("p", &[], &look.why);
     }
 }
 
