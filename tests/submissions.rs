@@ -105,14 +105,26 @@ fn desarrollo_2024_is_recommended_hinging_only_on_what_was_not_published() {
     }
 }
 
+/// Every rule is met or does not apply, and every pillar suffices.
+fn check_sound(name: &str) {
+    let document = submission(name);
+    let evaluation = pilares::judge(ruleset(), &document);
+    let (rating, pillars) = verdicts(&evaluation);
+    assert_eq!(rating, "Recomendado Favorablemente", "{name}");
+    assert_eq!(pillars, ["S", "S", "S", "S"], "{name}");
+    assert_eq!(ids(&evaluation, Status::Unmet), set(""), "{name}");
+    assert_eq!(ids(&evaluation, Status::Unknown), set(""), "{name}");
+    assert!(evaluation.is_favourable() && evaluation.findings.is_empty(), "{name}");
+}
+
 #[test]
 fn ejemplo_is_sound() {
-    let document = submission("ejemplo");
-    let evaluation = pilares::judge(ruleset(), &document);
-    assert_eq!(verdicts(&evaluation).0, "Recomendado Favorablemente");
-    assert_eq!(ids(&evaluation, Status::Unmet), set(""));
-    assert_eq!(ids(&evaluation, Status::Unknown), set(""));
-    assert!(evaluation.is_favourable() && evaluation.findings.is_empty());
+    check_sound("ejemplo");
+}
+
+#[test]
+fn salud_bucal_is_sound() {
+    check_sound("salud-bucal-escolar-2026");
 }
 
 #[test]
