@@ -128,6 +128,11 @@ fn salud_bucal_is_sound() {
 }
 
 #[test]
+fn bibliotecas_moviles_is_sound() {
+    check_sound("bibliotecas-moviles-2026");
+}
+
+#[test]
 fn todo_mal_breaks_every_rule_that_others_do_not_exclude() {
     let document = submission("todo-mal");
     let evaluation = pilares::judge(ruleset(), &document);
