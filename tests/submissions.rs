@@ -132,6 +132,37 @@ fn bibliotecas_moviles_is_sound() {
     check_sound("bibliotecas-moviles-2026");
 }
 
+/// The figures of this form add up; its texts are what a reader would object to.
+#[test]
+fn huertos_urbanos_passes_nearly_all_that_can_be_counted() {
+    let document = submission("huertos-urbanos-2026");
+    let evaluation = pilares::judge(ruleset(), &document);
+    let (rating, pillars) = verdicts(&evaluation);
+    assert_eq!(rating, "Recomendado Favorablemente");
+    assert_eq!(pillars, ["S", "S", "S", "S"]);
+    assert_eq!(ids(&evaluation, Status::Unmet), set("DIA-05 POB-03 OBJ-10 REC-04"));
+    assert_eq!(ids(&evaluation, Status::Unknown), set(""));
+}
+
+/// The texts of this form are sound; its figures and tables do not agree.
+#[test]
+fn transporte_rural_is_objected_for_its_population_and_its_components() {
+    let document = submission("transporte-rural-2026");
+    let evaluation = pilares::judge(ruleset(), &document);
+    let (rating, pillars) = verdicts(&evaluation);
+    assert_eq!(rating, "Objetado Técnicamente");
+    assert_eq!(pillars, ["S", "I POB-01 POB-02 POB-20", "S", "I EST-02 EST-05"]);
+    assert!(evaluation.rating.as_ref().is_some_and(|rating| rating.hinges.is_empty()));
+    let unmet =
+        set("ANT-03 ANT-05 DIA-05 DIA-08 DIA-10 DIA-11 POB-01 POB-02 POB-07 POB-20 POB-23 \
+         OBJ-09 OBJ-20 EST-02 EST-05 EST-11 REC-01 REC-02 REC-05 REC-06 REC-08");
+    assert_eq!(ids(&evaluation, Status::Unmet), unmet);
+    assert_eq!(ids(&evaluation, Status::Unknown), set(""));
+    assert!(message(&evaluation, "POB-20").contains("6.600 de 18.740 son el 35,22 %"));
+    assert!(message(&evaluation, "EST-05").contains("la diferencia es de 900 (15 %"));
+    assert!(message(&evaluation, "REC-01").contains("M$ 9.000 de diferencia"));
+}
+
 #[test]
 fn todo_mal_breaks_every_rule_that_others_do_not_exclude() {
     let document = submission("todo-mal");
