@@ -93,7 +93,9 @@ fn a_pending_judgement_is_unknown_by_name_and_leaves_its_pillar_open() {
         "diagnostico/DIA-90-prueba.yaml",
         "titulo: El problema es claro\nclase: juicio\nseveridad: minimo\nfundamento:\n  - \
          documento: prueba\n    dice: Prueba.\npregunta: ¿Se entiende el problema?\n\
-         en: [diagnostico.problema]\nmensaje: El problema no es claro.\n",
+         respuestas:\n  - {id: si, texto: Se entiende., resulta: cumple}\n  - {id: no, texto: No se \
+         entiende., resulta: no cumple}\nmirar:\n  - {en: diagnostico.problema, para: Léalo.}\n\
+         mensaje: El problema no es claro.\n",
     );
     let document = common::submission("ejemplo");
     let evaluation = pilares::judge(&ruleset, &document);

@@ -12,6 +12,7 @@ mod functions;
 mod json;
 mod markdown;
 mod page;
+mod question;
 mod reading;
 mod safe;
 mod terminal;

@@ -2,6 +2,23 @@
 //!
 //! One table serves parsing (names with spaces), checking, evaluation and `pilares functions`.
 
+/// A function of a fixed list of parameters, unknown where an argument is.
+macro_rules! shallow {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
+        Function {
+            name: $name,
+            parameters: &[$($parameter),+],
+            variadic: false,
+            returns: $returns,
+            unknowns: Unknowns::Shallow,
+            help: $help,
+            reading: $reading,
+            example: $example,
+            run: $run,
+        }
+    };
+}
+
 mod contexts;
 pub mod formats;
 mod lists;
