@@ -614,7 +614,7 @@ fn units_are_those_that_the_rule_set_declares() {
     assert_eq!(
         findings("ruleset.yaml", "papel: dinero", "papel: plata"),
         [
-            "ruleset.yaml:23:38: `plata` no es un valor conocido | puede ser `cantidad`, `dinero`, `proporcion`, `porcentaje`, `puntos`, `fecha`, `posicion`, `por saber`"
+            "ruleset.yaml:24:38: `plata` no es un valor conocido | puede ser `cantidad`, `dinero`, `proporcion`, `porcentaje`, `puntos`, `fecha`, `posicion`, `por saber`"
         ]
     );
 }
