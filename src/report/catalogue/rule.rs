@@ -104,7 +104,28 @@ impl Page<'_> {
             html.leaf("h4", &[], "Cuándo se aplica");
             condition(html, &reader, applies);
         }
-        definitions(html, rule, &reader);
+        self.definitions(html, rule, &reader);
+    }
+
+    fn definitions(&self, html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
+        let needed = needed(rule);
+        if needed.is_empty() {
+            return;
+        }
+        html.leaf("h4", &[], "Donde");
+        html.element("ul", &[("class", "donde")], |html| {
+            for (index, (name, expression)) in rule.definitions.iter().enumerate() {
+                if !needed.contains(&index) {
+                    continue;
+                }
+                html.element("li", &[], |html| {
+                    html.leaf("strong", &[], &format!("«{}»", self.reader.spelled(name)));
+                    html.text(" es:");
+                    reading(html, reader, expression);
+                    code(html, &format!("{name} = {}", expression.text));
+                });
+            }
+        });
     }
 
     fn parameters_of(&self, html: &mut Html, rule: &Rule) {
@@ -133,27 +154,6 @@ impl Page<'_> {
             }
         });
     }
-}
-
-fn definitions(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
-    let needed = needed(rule);
-    if needed.is_empty() {
-        return;
-    }
-    html.leaf("h4", &[], "Donde");
-    html.element("ul", &[("class", "donde")], |html| {
-        for (index, (name, expression)) in rule.definitions.iter().enumerate() {
-            if !needed.contains(&index) {
-                continue;
-            }
-            html.element("li", &[], |html| {
-                html.leaf("strong", &[], &format!("«{}»", name.replace('_', " ")));
-                html.text(" es:");
-                reading(html, reader, expression);
-                code(html, &format!("{name} = {}", expression.text));
-            });
-        }
-    });
 }
 
 fn listed(
