@@ -81,6 +81,9 @@ fn explain_and_eval_show_their_work() {
     snapshot("explain_on", &["explain", "POB-07", "--on", REDES]);
     snapshot("explain_unknown", &["explain", "REC-05", "--on", DESARROLLO]);
     snapshot("explain_schema", &["explain", "ANT-02", "--on", REDES]);
+    snapshot("explain_question", &["explain", "DIA-17"]);
+    snapshot("explain_question_on", &["explain", "REC-11", "--on", REDES]);
+    snapshot("explain_question_english", &["explain", "OBJ-21", "--on", DESARROLLO, "--lang=en"]);
     snapshot("explain_none", &["explain", "POB-7"]);
     snapshot("eval_alone", &["eval", "1 / 0 > 2 or 0.1 + 0.2 = 0.3"]);
     snapshot("eval_on", &["eval", "sum(componentes.gasto) / recursos.gasto_total", "--on", REDES]);
@@ -283,6 +286,48 @@ razon:"#;
     let path = folder.display().to_string();
     let output = shown(&pilares(&["check", REDES, "--rules", &path]));
     insta::assert_snapshot!("many_mistakes", output.replace(&path, "reglas"));
+}
+
+#[test]
+fn mistakes_in_a_question_are_told_at_once() {
+    let folder = scratch("question");
+    copy("rules/dipres", &folder);
+    let rule = folder.join("diagnostico/DIA-17-causas-vinculadas.yaml");
+    let text = std::fs::read_to_string(&rule).expect("the rule is there");
+    let (head, rest) = text.split_once("pregunta:").expect("it asks");
+    let (_, rest) = rest.split_once("mensaje:").expect("it has a message");
+    let wrong = r#"pregunta: ¿Bastan {count(diagnostico.causa)} causas?
+respuestas:
+  - id: si
+    texto: Sí.
+    resulta: cunple
+  - id: si
+    texto: También.
+    resulta: cumple
+  - id: Quizás
+    resulta: no aplica
+mirar:
+  - en: diagnostico.problma
+    para: Léalo.
+  - en: diagnostico.causas.respaldo
+    por: Léalo.
+mensaje: '{if respuesta = "nones" then "no" else "sí"}'
+razon: |
+  "#;
+    let cases = rest.split_once("razon: >-").expect("it says why").1;
+    let cases = cases.replace("responde: parcialmente", "responde: { uno: si, 2: no }");
+    std::fs::write(&rule, format!("{head}{wrong}{cases}")).expect("the rule can be written");
+    let path = folder.display().to_string();
+    let output = shown(&pilares(&["check", REDES, "--rules", &path]));
+    insta::assert_snapshot!("wrong_question", output.replace(&path, "reglas"));
+    let misplaced = text.replace("clase: juicio", "clase: automatica");
+    std::fs::write(&rule, misplaced).expect("the rule can be written");
+    let output = shown(&pilares(&["check", REDES, "--rules", &path, "--format", "concise"]));
+    insta::assert_snapshot!("misplaced_question", output.replace(&path, "reglas"));
+    let other = text.replace("    responde: si\n    espera: cumple", "    espera: sin dato");
+    std::fs::write(&rule, other).expect("the rule can be written");
+    let output = shown(&pilares(&["test", "DIA-17", "--rules", &path]));
+    insta::assert_snapshot!("unanswered_case", output.replace(&path, "reglas"));
 }
 
 fn copy(from: &str, to: &std::path::Path) {

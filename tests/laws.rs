@@ -205,6 +205,7 @@ fn expression() -> impl Strategy<Value = String> {
         Just("@\"2026-01-31\"".to_owned()),
         Just("@\"P1Y2M\"".to_owned()),
         Just("a.b.time offset".to_owned()),
+        Just("0 in (for v in [], w in 1..2 return v)[true]".to_owned()),
     ];
     leaf.prop_recursive(4, 40, 4, |inner| {
         let two = (inner.clone(), inner.clone());

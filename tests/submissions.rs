@@ -5,14 +5,22 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{ruleset, submission};
-use pilares::evaluate::{Decision, Evaluation, Open};
+use pilares::evaluate::{Decision, Evaluation, Open, RuleResult};
 use pilares::finding::Language;
-use pilares::rules::Status;
+use pilares::rules::{Case, Status};
 
 /// Ids of the rules with a status.
 fn ids(evaluation: &Evaluation<'_>, status: Status) -> BTreeSet<String> {
     let results = evaluation.results.iter().filter(|result| result.status == status);
     results.map(|result| result.rule.id.clone()).collect()
+}
+
+/// Ids of the rules whose questions wait for an answer.
+fn pending(evaluation: &Evaluation<'_>) -> BTreeSet<String> {
+    let waits = |result: &&RuleResult<'_>| {
+        result.outcomes.iter().any(|outcome| outcome.pending().is_some())
+    };
+    evaluation.results.iter().filter(waits).map(|result| result.rule.id.clone()).collect()
 }
 
 fn set(ids: &str) -> BTreeSet<String> {
@@ -48,13 +56,17 @@ fn redes_2026_is_objected_for_its_indicator_and_its_production() {
     let evaluation = pilares::judge(ruleset(), &document);
     let (rating, pillars) = verdicts(&evaluation);
     assert_eq!(rating, "Objetado Técnicamente");
-    assert_eq!(pillars, ["S", "S", "I OBJ-08", "I EST-05"]);
+    assert_eq!(pillars, ["S? DIA-17", "S", "I OBJ-08", "I EST-05"]);
     assert!(evaluation.rating.as_ref().is_some_and(|rating| rating.hinges.is_empty()));
     let unmet = set("ANT-01 ANT-02 ANT-03 ANT-04 ANT-09 ANT-10 ANT-13 ANT-15 \
          DIA-05 DIA-08 DIA-09 DIA-10 DIA-11 POB-18 POB-21 POB-22 OBJ-08 OBJ-09 OBJ-20 EST-05 \
          REC-07 REC-08 REC-09 REC-12");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
-    assert_eq!(ids(&evaluation, Status::Unknown), set(""));
+    let asked = set("ANT-12 DIA-17 DIA-20 POB-26 OBJ-16 OBJ-21 OBJ-22 \
+         EST-04 EST-09 EST-14 EST-16 EST-17 EST-18 REC-11");
+    assert_eq!(pending(&evaluation), asked);
+    let unknown = ids(&evaluation, Status::Unknown);
+    assert_eq!(&unknown - &asked, set("DIA-19"), "its justification is blank");
     for passes in
         ["POB-01", "POB-07", "POB-20", "POB-23", "EST-02", "REC-01", "REC-02", "REC-05", "REC-06"]
     {
@@ -80,14 +92,18 @@ fn desarrollo_2024_is_recommended_hinging_only_on_what_was_not_published() {
     let evaluation = pilares::judge(ruleset(), &document);
     let (rating, pillars) = verdicts(&evaluation);
     assert_eq!(rating, "Recomendado Favorablemente");
-    assert_eq!(pillars, ["S", "S", "S", "S? EST-02"]);
+    assert_eq!(pillars, ["S? DIA-17", "S", "S? OBJ-16", "S? EST-02 EST-14"]);
+    let asked = set("OBJ-21 OBJ-22 EST-04 EST-16 EST-17 EST-18 REC-11");
+    assert_eq!(pending(&evaluation), asked);
     let unmet = set("POB-03 POB-21 POB-27 OBJ-09 OBJ-10 REC-04");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
     assert!(message(&evaluation, "POB-21").contains("el 6,9 % de la población objetivo"));
     let rating = evaluation.rating.as_ref().expect("a rating");
     assert!(!rating.hinges.is_empty());
     assert!(rating.hinges.iter().all(|hinge| hinge.why == Open::Unknown));
-    for result in evaluation.results.iter().filter(|result| result.status == Status::Unknown) {
+    let unknown = ids(&evaluation, Status::Unknown);
+    for id in unknown.difference(&asked) {
+        let result = evaluation.result(id).expect("the rule is in force");
         for cause in result
             .outcomes
             .iter()
@@ -106,25 +122,35 @@ fn desarrollo_2024_is_recommended_hinging_only_on_what_was_not_published() {
 }
 
 #[test]
-fn ejemplo_is_sound() {
+fn ejemplo_is_sound_and_waits_only_for_answers() {
     let document = submission("ejemplo");
     let evaluation = pilares::judge(ruleset(), &document);
-    assert_eq!(verdicts(&evaluation).0, "Recomendado Favorablemente");
+    let (rating, pillars) = verdicts(&evaluation);
+    assert_eq!(rating, "Recomendado Favorablemente");
+    assert_eq!(pillars, ["S? DIA-17", "S", "S? OBJ-16", "S? EST-14"]);
     assert_eq!(ids(&evaluation, Status::Unmet), set(""));
-    assert_eq!(ids(&evaluation, Status::Unknown), set(""));
+    assert_eq!(ids(&evaluation, Status::Unknown), pending(&evaluation));
+    let judgements = evaluation.ruleset.rules.iter().filter(|rule| rule.question().is_some());
+    let judgements: BTreeSet<String> = judgements.map(|rule| rule.id.clone()).collect();
+    assert_eq!(judgements.len(), 15);
+    assert_eq!(pending(&evaluation), judgements);
+    let hinges = evaluation.rating.iter().flat_map(|rating| &rating.hinges);
+    assert!(hinges.clone().count() > 0);
+    assert!(hinges.clone().all(|hinge| hinge.why == Open::Pending));
     assert!(evaluation.is_favourable() && evaluation.findings.is_empty());
 }
 
 #[test]
-fn todo_mal_breaks_every_rule_that_others_do_not_exclude() {
+fn todo_mal_breaks_every_rule_that_others_and_people_do_not_decide() {
     let document = submission("todo-mal");
     let evaluation = pilares::judge(ruleset(), &document);
     let (rating, pillars) = verdicts(&evaluation);
     assert_eq!(rating, "Objetado Técnicamente");
     assert_eq!(pillars.iter().filter(|pillar| pillar.starts_with('I')).count(), 3, "{pillars:?}");
     let broken = ids(&evaluation, Status::Unmet);
+    let by_itself = |result: &&RuleResult<'_>| result.rule.question().is_none();
     let all: BTreeSet<String> =
-        evaluation.results.iter().map(|result| result.rule.id.clone()).collect();
+        evaluation.results.iter().filter(by_itself).map(|result| result.rule.id.clone()).collect();
     let spared: Vec<&String> = all.difference(&broken).collect();
     assert_eq!(spared, ["POB-06"], "broken: {broken:?}");
     let outcomes = evaluation.results.iter().flat_map(|result| &result.outcomes);
@@ -155,6 +181,17 @@ fn every_case_of_every_rule_comes_out() {
         let expects = |status| rule.cases.iter().any(|case| case.expects == status);
         assert!(expects(Status::Met) && expects(Status::Unmet), "{} lacks a case", rule.id);
         assert!(!rule.citations.is_empty(), "{} has no basis", rule.id);
+        let Some(question) = rule.question() else { continue };
+        assert!(rule.cases.iter().any(|case| case.pending), "{} is never pending", rule.id);
+        let lacks = |case: &Case| case.expects == Status::Unknown && !case.pending;
+        assert!(rule.cases.iter().any(lacks), "{} never lacks what it asks about", rule.id);
+        for answer in &question.answers {
+            let given = |case: &Case| {
+                let each = case.answers.by_element.values().chain(&case.answers.whole);
+                each.into_iter().any(|id| **id == *answer.id)
+            };
+            assert!(rule.cases.iter().any(given), "{}: no case answers {}", rule.id, answer.id);
+        }
     }
 }
 

@@ -773,3 +773,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pattern_written_out_must_be_a_regular_expression() {
+    let told = "es una expresión regular de la norma";
+    wrong("matches(antecedentes.nombre, \"(a\")", &[&format!("\"(a\": no {told}")]);
+    wrong("count(split(antecedentes.nombre, \"[\")) > 1", &[&format!("\"[\": no {told}")]);
+    right("matches(antecedentes.nombre, \"^[0-9]{2}\")", "boolean");
+}

@@ -93,7 +93,9 @@ fn a_pending_judgement_is_unknown_by_name_and_leaves_its_pillar_open() {
         "diagnostico/DIA-90-prueba.yaml",
         "titulo: El problema es claro\nclase: juicio\nseveridad: minimo\nfundamento:\n  - \
          documento: prueba\n    dice: Prueba.\npregunta: ¿Se entiende el problema?\n\
-         en: [diagnostico.problema]\nmensaje: El problema no es claro.\n",
+         respuestas:\n  - {id: si, texto: Se entiende., resulta: cumple}\n  - {id: no, texto: No se \
+         entiende., resulta: no cumple}\nmirar:\n  - {en: diagnostico.problema, para: Léalo.}\n\
+         mensaje: El problema no es claro.\n",
     );
     let document = common::submission("ejemplo");
     let evaluation = pilares::judge(&ruleset, &document);
@@ -179,6 +181,7 @@ fn arguments(parameter: &Parameter) -> &'static [&'static str] {
         Takes::Magnitude => &["a", "@\"-P1D\""],
         Takes::Day => &["d", "@\"2026-02-01\""],
         Takes::Text => &["t", "\"a\"", "\"k\"", "string(a)"],
+        Takes::Pattern => &["\"a\"", "\";\"", "t"],
         Takes::Numbers | Takes::Addends | Takes::Factors => &["xs", "a", "[a, b]", "ms.k"],
         Takes::Ordered => &["xs", "[a, b]", "a", "[t, \"m\"]"],
         Takes::Texts => &["t", "[t, \"a\"]"],

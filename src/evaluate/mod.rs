@@ -5,7 +5,9 @@
 
 mod causes;
 mod fields;
+mod judgement;
 mod outcome;
+mod truth;
 mod verdict;
 
 use std::sync::Arc;
@@ -15,12 +17,13 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::document::{Data as Yaml, Document, Step};
 use crate::feel::{CauseKind, Causes, Context, Evidence, Value};
 use crate::finding::{Finding, Wording};
-use crate::rules::{Rule, Ruleset, Status};
+use crate::rules::{Answers, Rule, Ruleset, Status};
 use crate::schema::Problem;
 use crate::source::Span;
 
 pub use causes::{capitalised, causes_in_words, wording};
 pub use fields::form;
+pub use judgement::{Asked, Passage};
 pub use outcome::evaluate_rule;
 pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult};
 
@@ -62,7 +65,10 @@ pub struct Outcome {
     pub causes: Option<Causes>,
     /// What was computed, part by part.
     pub parts: Vec<Part>,
-    /// What to tell people: where unmet, what is wrong; where unknown, what is missing.
+    /// The question that a judgement put to a person; none where it cannot be put or does not apply.
+    pub asked: Option<Asked>,
+    /// What to tell people: where unmet, what is wrong; where pending, the question; where unknown,
+    /// what is missing.
     pub finding: Option<Finding>,
 }
 
@@ -98,10 +104,18 @@ pub enum Role {
     Clause(usize),
 }
 
+impl Outcome {
+    /// An outcome of which nothing but its status is known.
+    fn of(status: Status) -> Outcome {
+        let parts = Vec::new();
+        Outcome { element: None, status, causes: None, parts, asked: None, finding: None }
+    }
+}
+
 /// Judges a submission.
 ///
 /// `problems` is what [`crate::schema::Schema::check`] found in it. Never fails: whatever the
-/// submission lacks makes the rules that need it unknown.
+/// submission lacks makes the rules that need it unknown, and every question is pending.
 pub fn evaluate<'e>(
     ruleset: &'e Ruleset,
     document: &'e Document,
@@ -111,8 +125,10 @@ pub fn evaluate<'e>(
     let year = year(ruleset, document);
     let names = names(ruleset, &form, year);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    let results: Vec<RuleResult<'_>> =
-        in_force.map(|rule| evaluate_rule(ruleset, rule, document, &names, problems)).collect();
+    let unanswered = Answers::default();
+    let results =
+        in_force.map(|rule| evaluate_rule(ruleset, rule, document, &names, problems, &unanswered));
+    let results: Vec<RuleResult<'_>> = results.collect();
     let pillars = verdict::pillars(ruleset, &results);
     let rating = verdict::rating(ruleset, &results, &pillars);
     let findings = unclaimed(ruleset, document, problems, year);

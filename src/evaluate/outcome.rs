@@ -10,26 +10,30 @@ use crate::feel::{
     self, Cause, CauseKind, Causes, Context, Data, Evidence, Failure, Scope, StepKind, Value,
 };
 use crate::finding::{Finding, Label, Wording};
-use crate::rules::{Expression, Requirement, Rule, Ruleset, Segment, Status, Template, show};
+use crate::rules::{
+    Answers, Expression, Requirement, Rule, Ruleset, Segment, Status, Template, show,
+};
 use crate::schema::{Problem, ProblemKind};
 use crate::source::Span;
 
 use super::causes::wording;
-use super::{Element, Outcome, Part, Role, RuleResult};
+use super::judgement::with_answer;
+use super::truth::{Truth, joined};
+use super::{Asked, Element, Outcome, Part, Role, RuleResult};
 
-/// Evaluates one rule on a submission; `names` come from [`super::names`].
+/// Evaluates one rule on a submission; `names` come from [`super::names`], `answers` from people.
 pub fn evaluate_rule<'e>(
     ruleset: &Ruleset,
     rule: &'e Rule,
     document: &Document,
     names: &Context,
     problems: &[Problem],
+    answers: &Answers,
 ) -> RuleResult<'e> {
-    let judge = Judge { ruleset, rule, document, names };
+    let judge = Judge { ruleset, rule, document, names, answers };
     let outcomes = match &rule.requires {
         Requirement::Schema(kinds) => judge.by_schema(kinds, problems),
-        Requirement::Judgement(question) => vec![judge.pending(question)],
-        _ => judge.by_conditions(),
+        _ => judge.by_element(),
     };
     let status =
         outcomes.iter().map(|outcome| outcome.status).max_by_key(|status| gravity(*status));
@@ -49,11 +53,12 @@ fn gravity(status: Status) -> u8 {
     }
 }
 
-struct Judge<'j> {
+pub(super) struct Judge<'j> {
     ruleset: &'j Ruleset,
-    rule: &'j Rule,
+    pub rule: &'j Rule,
     document: &'j Document,
     names: &'j Context,
+    pub answers: &'j Answers,
 }
 
 impl Judge<'_> {
@@ -64,46 +69,16 @@ impl Judge<'_> {
             .map(|problem| {
                 let mut finding = problem.finding.clone();
                 self.sign(&mut finding);
-                Outcome {
-                    element: None,
-                    status: Status::Unmet,
-                    causes: None,
-                    parts: Vec::new(),
-                    finding: Some(finding),
-                }
+                Outcome { finding: Some(finding), ..Outcome::of(Status::Unmet) }
             })
             .collect();
         if outcomes.is_empty() {
-            outcomes.push(Outcome {
-                element: None,
-                status: Status::Met,
-                causes: None,
-                parts: Vec::new(),
-                finding: None,
-            });
+            outcomes.push(Outcome::of(Status::Met));
         }
         outcomes
     }
 
-    fn pending(&self, question: &str) -> Outcome {
-        let cause =
-            Cause { kind: CauseKind::JudgementPending, subject: Arc::from(question), place: None };
-        let causes: Causes = Arc::from([cause]);
-        let mut outcome = Outcome {
-            element: None,
-            status: Status::Unknown,
-            causes: Some(causes),
-            parts: Vec::new(),
-            finding: None,
-        };
-        let mut finding = Finding::error(&*self.rule.id, Wording::spanish(question));
-        finding.labels = self.labels(&outcome, &Context::default());
-        self.sign(&mut finding);
-        outcome.finding = Some(finding);
-        outcome
-    }
-
-    fn by_conditions(&self) -> Vec<Outcome> {
+    fn by_element(&self) -> Vec<Outcome> {
         let Some((name, list)) = &self.rule.each else {
             return vec![self.outcome(None, Context::default())];
         };
@@ -133,13 +108,8 @@ impl Judge<'_> {
 
     /// The list that a rule runs on is unknown: so is the rule.
     fn unknown_list(&self, causes: &Causes) -> Outcome {
-        let mut outcome = Outcome {
-            element: None,
-            status: Status::Unknown,
-            causes: Some(Arc::clone(causes)),
-            parts: Vec::new(),
-            finding: None,
-        };
+        let causes = Some(Arc::clone(causes));
+        let mut outcome = Outcome { causes, ..Outcome::of(Status::Unknown) };
         outcome.finding = Some(self.missing(&outcome, &Context::default()));
         outcome
     }
@@ -158,9 +128,15 @@ impl Judge<'_> {
         if !matches!(applies, Truth::False) {
             self.define(needed..self.rule.definitions.len(), &mut locals, &mut parts);
         }
-        let requirement = match applies {
-            Truth::False => Truth::True,
-            _ => self.requirement(&locals, &mut parts),
+        let mut asked = None;
+        let requirement = match (&applies, self.rule.question()) {
+            (Truth::False, _) => Truth::True,
+            (_, None) => self.requirement(&locals, &mut parts),
+            (_, Some(question)) => {
+                let judged = self.judged(question, element.as_ref(), &locals, &mut applies);
+                asked = judged.1;
+                judged.0
+            }
         };
         let (status, causes) = match (applies, requirement) {
             (Truth::False, _) => (Status::NotApplicable, None),
@@ -170,13 +146,19 @@ impl Judge<'_> {
             (Truth::True, Truth::Unknown(causes)) => (Status::Unknown, Some(causes)),
             (Truth::Unknown(a), Truth::Unknown(b)) => (Status::Unknown, Some(joined(&a, &b))),
         };
-        let mut outcome = Outcome { element, status, causes, parts, finding: None };
-        outcome.finding = match status {
-            Status::Unmet => Some(self.unmet(&outcome, &locals)),
-            Status::Unknown => Some(self.missing(&outcome, &locals)),
-            Status::Met | Status::NotApplicable => None,
-        };
+        let mut outcome = Outcome { element, status, causes, parts, asked, finding: None };
+        outcome.finding = self.finding(&outcome, &locals);
         outcome
+    }
+
+    /// What to tell people of an outcome.
+    fn finding(&self, outcome: &Outcome, locals: &Context) -> Option<Finding> {
+        match (outcome.status, outcome.pending()) {
+            (Status::Unmet, _) => Some(self.unmet(outcome, locals)),
+            (Status::Unknown, Some(asked)) => Some(self.waiting(asked, outcome, locals)),
+            (Status::Unknown, None) => Some(self.missing(outcome, locals)),
+            (Status::Met | Status::NotApplicable, _) => None,
+        }
     }
 
     /// Evaluates some definitions, each seeing those before it.
@@ -207,7 +189,7 @@ impl Judge<'_> {
         result
     }
 
-    fn eval(&self, expression: &Expression, locals: &Context) -> (Value, Evidence) {
+    pub(super) fn eval(&self, expression: &Expression, locals: &Context) -> (Value, Evidence) {
         let contexts = [locals, self.names];
         let scope = Scope {
             library: &self.ruleset.library,
@@ -218,7 +200,12 @@ impl Judge<'_> {
     }
 
     fn unmet(&self, outcome: &Outcome, locals: &Context) -> Finding {
-        let message = self.fill(&self.rule.message, locals);
+        let message = match (self.rule.question(), &outcome.asked) {
+            (Some(question), Some(asked)) => {
+                self.fill(&self.rule.message, &with_answer(locals, question, asked))
+            }
+            _ => self.fill(&self.rule.message, locals),
+        };
         let mut finding = Finding::error(&*self.rule.id, Wording::spanish(message));
         finding.labels = self.labels(outcome, locals);
         self.sign(&mut finding);
@@ -243,7 +230,7 @@ impl Judge<'_> {
     }
 
     /// The rule's own severity, reason, help and authority.
-    fn sign(&self, finding: &mut Finding) {
+    pub(super) fn sign(&self, finding: &mut Finding) {
         finding.code.clone_from(&self.rule.id);
         finding.severity = self.ruleset.level(self.rule);
         if finding.reason.is_none() {
@@ -270,7 +257,7 @@ impl Judge<'_> {
     }
 
     /// Where to look: what is unknown first, then what the rule points at, or else what decided.
-    fn labels(&self, outcome: &Outcome, locals: &Context) -> Vec<Label> {
+    pub(super) fn labels(&self, outcome: &Outcome, locals: &Context) -> Vec<Label> {
         let mut spans: Vec<Span> = Vec::new();
         let mut add = |span: Span| {
             if !spans.contains(&span) {
@@ -290,6 +277,9 @@ impl Judge<'_> {
                 let (value, _) = self.eval(label, locals);
                 places(&value, &mut add);
             }
+        }
+        if self.rule.labels.is_empty() {
+            outcome.asked.iter().flat_map(Asked::places).for_each(&mut add);
         }
         if spans.is_empty() {
             deciding(outcome).into_iter().for_each(&mut |span| {
@@ -313,53 +303,6 @@ impl Judge<'_> {
         let title = path.and_then(|path| Some(self.ruleset.schema.field(&path)?.title.clone()));
         Label { place: self.document.place(span), note: title.map(Wording::spanish) }
     }
-}
-
-/// A truth value, or why there is none.
-#[derive(Clone)]
-enum Truth {
-    True,
-    False,
-    Unknown(Causes),
-}
-
-impl Truth {
-    fn of(value: &Value) -> Truth {
-        match &value.data {
-            Data::Bool(true) => Truth::True,
-            Data::Bool(false) => Truth::False,
-            Data::Unknown(causes) => Truth::Unknown(Arc::clone(causes)),
-            _ => {
-                let cause = Cause {
-                    kind: CauseKind::WrongType,
-                    subject: Arc::from(value.to_string()),
-                    place: value.origin,
-                };
-                Truth::Unknown(Arc::from([cause]))
-            }
-        }
-    }
-
-    fn and(self, other: Truth) -> Truth {
-        match (self, other) {
-            (Truth::False, _) | (_, Truth::False) => Truth::False,
-            (Truth::True, other) | (other, Truth::True) => other,
-            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(joined(&a, &b)),
-        }
-    }
-
-    fn or(self, other: Truth) -> Truth {
-        match (self, other) {
-            (Truth::True, _) | (_, Truth::True) => Truth::True,
-            (Truth::False, other) | (other, Truth::False) => other,
-            (Truth::Unknown(a), Truth::Unknown(b)) => Truth::Unknown(joined(&a, &b)),
-        }
-    }
-}
-
-fn joined(a: &Causes, b: &Causes) -> Causes {
-    let new = b.iter().filter(|cause| !a.contains(cause));
-    a.iter().chain(new).cloned().collect()
 }
 
 /// The cause of what was not looked at because a list has too many elements.

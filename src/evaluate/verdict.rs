@@ -43,6 +43,8 @@ pub enum Open {
     Unknown,
     /// A heuristic saw something that a person has to confirm.
     Suspected,
+    /// A person has to answer its question, and nothing else is wanting.
+    Pending,
 }
 
 /// The rating of a submission.
@@ -79,7 +81,7 @@ fn decide(ruleset: &Ruleset, results: &[RuleResult<'_>], section: usize) -> Deci
                 continue;
             }
             Status::Unmet => Open::Suspected,
-            Status::Unknown => Open::Unknown,
+            Status::Unknown => unknown(result),
             Status::Met | Status::NotApplicable => continue,
         };
         open.push(Hinge { rule: result.rule.id.clone(), why });
@@ -89,6 +91,12 @@ fn decide(ruleset: &Ruleset, results: &[RuleResult<'_>], section: usize) -> Deci
         (true, true) => Decision::Meets,
         (true, false) => Decision::Provisional(open),
     }
+}
+
+/// Why a rule that is unknown is open.
+fn unknown(result: &RuleResult<'_>) -> Open {
+    let mut unknown = result.outcomes.iter().filter(|outcome| outcome.status == Status::Unknown);
+    if unknown.all(|outcome| outcome.pending().is_some()) { Open::Pending } else { Open::Unknown }
 }
 
 /// The first row of the table that holds; rows that cannot be decided make it provisional.
@@ -121,9 +129,13 @@ pub(super) fn rating(
 }
 
 fn hinge(results: &[RuleResult<'_>], id: &str) -> Hinge {
-    let suspected =
-        results.iter().any(|result| result.rule.id == id && result.status == Status::Unmet);
-    Hinge { rule: id.to_owned(), why: if suspected { Open::Suspected } else { Open::Unknown } }
+    let result = results.iter().find(|result| result.rule.id == id);
+    let why = match result {
+        Some(result) if result.status == Status::Unmet => Open::Suspected,
+        Some(result) => unknown(result),
+        None => Open::Unknown,
+    };
+    Hinge { rule: id.to_owned(), why }
 }
 
 /// Results as the table of ratings sees them; what is not decided is unknown, by the rules' ids.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ast::{Expr, ExprKind, FunctionExpr};
 use super::temporal::TemporalKind;
 use super::value::{Data, Value};
 
@@ -100,7 +101,8 @@ impl WrittenType {
                 let accepts = |(wanted, has): (&WrittenType, &Option<WrittenType>)| {
                     has.as_ref().is_none_or(|has| wanted.conforms(has))
                 };
-                *result == WrittenType::Any
+                let given = result_of(&closure.function.body, &closure.function);
+                given.is_none_or(|given| given.conforms(result))
                     && types.len() == parameters.len()
                     && parameters.iter().zip(types).all(accepts)
             }
@@ -133,6 +135,32 @@ impl WrittenType {
             }
             (a, b) => a == b,
         }
+    }
+}
+
+/// The type of a function's body, where it can be seen without evaluating it.
+fn result_of(body: &Expr, function: &FunctionExpr) -> Option<WrittenType> {
+    match &body.kind {
+        ExprKind::Null => Some(WrittenType::Null),
+        ExprKind::Number(_) => Some(WrittenType::Number),
+        ExprKind::Text(_) => Some(WrittenType::Text),
+        ExprKind::At(temporal) => Some(WrittenType::Temporal(temporal.kind())),
+        ExprKind::Bool(_)
+        | ExprKind::Compare(..)
+        | ExprKind::Logic(..)
+        | ExprKind::Between(..)
+        | ExprKind::In(..)
+        | ExprKind::Quantified(..)
+        | ExprKind::InstanceOf(..) => Some(WrittenType::Bool),
+        ExprKind::Name(name) => {
+            let at = function.parameters.iter().position(|parameter| parameter.text == *name)?;
+            function.types.get(at)?.clone()
+        }
+        ExprKind::Arithmetic(_, left, right) => {
+            let both = (result_of(left, function)?, result_of(right, function)?);
+            (both == (WrittenType::Number, WrittenType::Number)).then_some(WrittenType::Number)
+        }
+        _ => None,
     }
 }
 

@@ -235,7 +235,8 @@ fn numbers(sign: Arithmetic, a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
         Arithmetic::Subtract => a.checked_sub(b),
         Arithmetic::Multiply => a.checked_mul(b),
         Arithmetic::Divide if b.is_zero() => return Err(CauseKind::DivisionByZero),
-        Arithmetic::Divide => a.checked_div(b),
+        // Division leaves zeros behind that nobody wrote.
+        Arithmetic::Divide => a.checked_div(b).map(|quotient| quotient.normalize()),
         Arithmetic::Power => power(a, b),
     };
     result.ok_or(CauseKind::Overflow)

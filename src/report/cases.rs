@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::feel::{Evidence, StepKind, Value};
 use crate::finding::Language;
-use crate::rules::Expression;
+use crate::rules::{Case, Expression, Status};
 use crate::source::{Place, Span};
 use crate::verify::{CaseFailure, CaseResult};
 
@@ -40,11 +40,10 @@ fn failure(result: &CaseResult<'_>, language: Language) -> String {
     let mut text = format!("{} · {}\n  {place}\n", rule.id, result.case.name);
     for failure in &result.failures {
         let line = match (failure, spanish) {
-            (CaseFailure::Status(got), true) => {
-                format!("espera {}, resulta {}", result.case.expects.name(), got.name())
-            }
-            (CaseFailure::Status(got), false) => {
-                format!("expects {}, got {}", result.case.expects.name(), got.name())
+            (CaseFailure::Status(got), _) => came_out(result.case, got.name(), spanish),
+            (CaseFailure::Pending(true), _) => came_out(result.case, "pendiente", spanish),
+            (CaseFailure::Pending(false), _) => {
+                came_out(result.case, Status::Unknown.name(), spanish)
             }
             (CaseFailure::Label(got), _) => {
                 let expected = result.case.at.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -77,6 +76,16 @@ fn failure(result: &CaseResult<'_>, language: Language) -> String {
         text.push_str(&format!("  {why}\n"));
     }
     text
+}
+
+/// The statuses, as cases call them.
+fn came_out(case: &Case, got: &str, spanish: bool) -> String {
+    let expected = case.expected();
+    if spanish {
+        format!("espera {expected}, resulta {got}")
+    } else {
+        format!("expects {expected}, got {got}")
+    }
 }
 
 /// The value of an expression, and how it came about where it took more than one step.

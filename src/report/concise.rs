@@ -30,6 +30,9 @@ pub fn concise(view: &View<'_>, style: &Style) -> String {
                 Class::Automatic | Class::Judgement => push(shown.finding, &severity, ""),
             }
         }
+        for shown in &group.questions {
+            push(shown.finding, words.question, "");
+        }
         for shown in &group.unknown {
             push(shown.finding, words.unknown, &why(shown, style.language));
         }

@@ -4,10 +4,11 @@ use crate::document::Document;
 use crate::evaluate::{Evaluation, Outcome, Role, RuleResult};
 use crate::feel::{Data, StepKind, StepNode, Value, formats};
 use crate::finding::Language;
-use crate::rules::{Expression, Requirement, Rule};
+use crate::rules::{Expression, Requirement, Rule, Status};
 use crate::source::Span;
 
 use super::Style;
+use super::question;
 use super::reading::Reader;
 use super::safe::visible;
 
@@ -23,36 +24,47 @@ pub fn explain_on(evaluation: &Evaluation<'_>, id: &str, style: &Style) -> Optio
         evaluation.results.iter().find(|result| result.rule.id.eq_ignore_ascii_case(id))?;
     let mut text = format!("{} · {}\n", result.rule.id, result.rule.title);
     let name = &evaluation.document.source.name;
-    let status = status(result.status.name(), style.language);
+    let pending = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
+    let status = status(result.status, pending, style.language);
     text.push_str(&format!("{}: {status}\n", visible(name, false)));
     let reader = Reader::new(evaluation.ruleset);
     let reader = reader.of_rule(result.rule);
     for outcome in &result.outcomes {
         text.push('\n');
         write_element(&mut text, outcome, style);
-        if let Some(brief) = reader.brief(result.rule, outcome) {
+        let brief = reader.brief(result.rule, outcome);
+        if let Some(brief) = brief.filter(|_| outcome.pending().is_none()) {
             let lead = if style.language == Language::Spanish { "En breve" } else { "In short" };
             text.push_str(&format!("{lead}: {}\n", visible(&brief, false)));
         }
         write_outcome(&mut text, evaluation.document, result, outcome, style);
+        if let Some(asked) = &outcome.asked {
+            text.push_str(&question::asked(evaluation.document, result.rule, asked, style));
+        }
+    }
+    if result.outcomes.iter().any(|outcome| outcome.asked.is_some()) {
+        text.push_str(&question::answers(result.rule, style));
     }
     Some(text)
 }
 
-fn status(name: &str, language: Language) -> &str {
-    match (language, name) {
-        (Language::Spanish, name) => name,
-        (Language::English, "cumple") => "met",
-        (Language::English, "no cumple") => "not met",
-        (Language::English, "no aplica") => "does not apply",
-        (Language::English, _) => "unknown",
+/// What became of a rule, in a word or two.
+pub(super) fn status(status: Status, pending: bool, language: Language) -> &'static str {
+    match (language, status) {
+        (Language::Spanish, Status::Unknown) if pending => "espera respuesta",
+        (Language::Spanish, status) => status.name(),
+        (Language::English, Status::Met) => "met",
+        (Language::English, Status::Unmet) => "not met",
+        (Language::English, Status::NotApplicable) => "does not apply",
+        (Language::English, Status::Unknown) if pending => "waits for an answer",
+        (Language::English, Status::Unknown) => "unknown",
     }
 }
 
 fn write_element(text: &mut String, outcome: &Outcome, style: &Style) {
     let Some(element) = &outcome.element else { return };
     let name = element.name.as_deref().map(|name| format!(" «{}»", visible(name, false)));
-    let status = status(outcome.status.name(), style.language);
+    let status = status(outcome.status, outcome.pending().is_some(), style.language);
     text.push_str(&format!("[{}]{}: {status}\n", element.position, name.unwrap_or_default()));
 }
 
@@ -68,10 +80,11 @@ fn write_outcome(
             "{}\n",
             visible(finding.message.in_language(style.language), false)
         ));
-        if let (Some(reason), Some(_)) = (&finding.reason, &outcome.causes) {
+        if let (Some(reason), Some(_), None) = (&finding.reason, &outcome.causes, &outcome.asked) {
             text.push_str(&format!("{}\n", visible(reason.in_language(style.language), false)));
         }
-        for label in &finding.labels {
+        let labels = if outcome.asked.is_some() { &[][..] } else { &finding.labels };
+        for label in labels {
             let note = label.note.as_ref().map(|note| note.in_language(style.language));
             text.push_str(&format!("  → {}  {}\n", label.place, note.unwrap_or_default()));
         }

@@ -51,7 +51,7 @@ fn class(class: Class, spanish: bool) -> &'static str {
 }
 
 /// The message as written, its expressions in braces.
-fn template(template: &Template) -> String {
+pub(super) fn template(template: &Template) -> String {
     let segments = template.segments.iter().map(|segment| match segment {
         Segment::Text(words) => words.clone(),
         Segment::Value(expression) => format!("{{{}}}", expression.text),
@@ -97,7 +97,7 @@ impl Page {
                     format!("que el esquema del formulario no encuentre: {}", names.join(", "));
                 self.section("Exige", "Requires", &body);
             }
-            Requirement::Judgement(question) => self.section("Pregunta", "Question", question),
+            Requirement::Judgement(question) => self.question(question, reader),
         }
     }
 
@@ -116,7 +116,7 @@ impl Page {
     }
 
     /// What an expression says, below its code.
-    fn reading(&mut self, reader: &RuleReader<'_, '_>, expression: &Expression) {
+    pub(super) fn reading(&mut self, reader: &RuleReader<'_, '_>, expression: &Expression) {
         for (depth, line) in reader.sentence(expression) {
             let indent = 2 * INDENT + 4 * depth;
             let lead = if depth == 0 { "→ " } else { "" };
@@ -170,9 +170,9 @@ impl Page {
         }
         self.heading("Casos", "Cases");
         let widest =
-            rule.cases.iter().map(|case| case.expects.name().chars().count()).max().unwrap_or(0);
+            rule.cases.iter().map(|case| case.expected().chars().count()).max().unwrap_or(0);
         for case in &rule.cases {
-            let expects = case.expects.name();
+            let expects = case.expected();
             let pad = " ".repeat(widest - expects.chars().count());
             let lead = format!("{}{expects}{pad}{}", " ".repeat(INDENT), " ".repeat(INDENT));
             self.hanging(lead, &case.name, widest + 2 * INDENT);
@@ -183,7 +183,9 @@ impl Page {
 /// The definitions that a rule's conditions need, by position; others serve its message only.
 pub(super) fn needed(rule: &Rule) -> BTreeSet<usize> {
     let mut needed = BTreeSet::new();
-    let conditions = rule.applies.iter().chain(clauses(rule));
+    let asked = rule.question().into_iter().flat_map(|question| &question.look_at);
+    let asked = asked.map(|look| &look.at);
+    let conditions = rule.applies.iter().chain(clauses(rule)).chain(asked);
     let mut open: Vec<&Expression> = conditions.collect();
     while let Some(expression) = open.pop() {
         expression.expr.walk(&mut |expr| {

@@ -14,6 +14,7 @@ mod json;
 mod listing;
 mod markdown;
 mod page;
+mod question;
 mod reading;
 mod safe;
 mod terminal;

@@ -20,6 +20,10 @@ impl Page {
         Page { text: String::new(), width: style.width.max(40), spanish }
     }
 
+    pub fn speaks_spanish(&self) -> bool {
+        self.spanish
+    }
+
     pub fn into_text(self) -> String {
         self.text
     }

@@ -28,7 +28,9 @@ pub struct Group<'v> {
     pub pillar: Option<&'v Pillar>,
     /// What is wrong, gravest first; within a severity, by rule.
     pub unmet: Vec<Shown<'v>>,
-    /// What could not be decided, by rule.
+    /// The questions that wait for a person's answer, by rule.
+    pub questions: Vec<Shown<'v>>,
+    /// What could not be decided for want of something else, by rule.
     pub unknown: Vec<Shown<'v>>,
     /// How many rules are met.
     pub met: usize,
@@ -69,7 +71,12 @@ impl<'v> View<'v> {
         in_text + unmet.filter(|shown| shown.finding.severity == level).count()
     }
 
-    /// How many outcomes could not be decided.
+    /// How many questions wait for an answer.
+    pub fn questions(&self) -> usize {
+        self.groups.iter().map(|group| group.questions.len()).sum()
+    }
+
+    /// How many outcomes could not be decided for want of something else than an answer.
     pub fn unknown(&self) -> usize {
         self.groups.iter().map(|group| group.unknown.len()).sum()
     }
@@ -130,8 +137,14 @@ impl<'v> View<'v> {
         let deciders = self.evaluation.pillars.iter().flat_map(|pillar| self.deciders(pillar));
         let unmet = self.groups.iter().flat_map(|group| &group.unmet);
         let unknown = self.groups.iter().flat_map(|group| &group.unknown);
+        let questions = self.groups.iter().flat_map(|group| &group.questions);
         let gravest = unmet.min_by_key(|shown| shown.rule.severity);
-        deciders.chain(gravest).chain(unknown).next().map(|shown| shown.rule.id.as_str())
+        deciders
+            .chain(gravest)
+            .chain(unknown)
+            .chain(questions)
+            .next()
+            .map(|shown| shown.rule.id.as_str())
     }
 }
 
@@ -139,6 +152,11 @@ impl<'v> Group<'v> {
     /// What is wrong, rule by rule; no slice is empty.
     pub fn unmet_by_rule(&self) -> impl Iterator<Item = &[Shown<'v>]> {
         by_rule(&self.unmet)
+    }
+
+    /// The questions that wait, rule by rule; no slice is empty.
+    pub fn questions_by_rule(&self) -> impl Iterator<Item = &[Shown<'v>]> {
+        by_rule(&self.questions)
     }
 
     /// What could not be decided, rule by rule; no slice is empty.
@@ -165,11 +183,14 @@ fn group<'v>(evaluation: &'v Evaluation<'v>, index: usize, section: &'v Section)
     };
     let mut unmet = shown(Status::Unmet);
     unmet.sort_by_key(|shown| shown.rule.severity);
+    let undecided = shown(Status::Unknown).into_iter();
+    let (questions, unknown) = undecided.partition(|shown| shown.outcome.pending().is_some());
     Group {
         section,
         pillar: evaluation.pillars.iter().find(|pillar| pillar.section == index),
         unmet,
-        unknown: shown(Status::Unknown),
+        questions,
+        unknown,
         met: mine().filter(|result| result.status == Status::Met).count(),
         not_applicable: mine().filter(|result| result.status == Status::NotApplicable).count(),
     }

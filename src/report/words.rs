@@ -1,5 +1,6 @@
 //! What reports say themselves, in both languages; the rest are the rule set's words.
 
+use crate::evaluate::{Hinge, Open};
 use crate::finding::{Language, Severity};
 
 /// A report's own words.
@@ -26,7 +27,13 @@ pub(in crate::report) struct Words {
     pub rule: &'static str,
     pub checks: &'static str,
     pub lacking: &'static str,
+    pub question: &'static str,
     pub questions: &'static str,
+    pub asked: &'static str,
+    pub answer: &'static str,
+    pub look_at: &'static str,
+    pub remaining: [&'static str; 2],
+    pub more_elements: [&'static str; 2],
     pub rules: &'static str,
     pub met: [&'static str; 2],
     pub not_applicable: [&'static str; 2],
@@ -63,7 +70,13 @@ const SPANISH: Words = Words {
     rule: "Regla",
     checks: "Qué comprueba",
     lacking: "Por qué no se sabe",
+    question: "pregunta",
     questions: "Preguntas para quien evalúa",
+    asked: "Preguntas",
+    answer: "Respuesta",
+    look_at: "Qué mirar",
+    remaining: ["queda 1 pregunta para quien evalúa", "quedan {} preguntas para quien evalúa"],
+    more_elements: ["elemento más", "elementos más"],
     rules: "Reglas",
     met: ["regla se cumple", "reglas se cumplen"],
     not_applicable: ["regla no aplica", "reglas no aplican"],
@@ -100,7 +113,13 @@ const ENGLISH: Words = Words {
     rule: "Rule",
     checks: "What it checks",
     lacking: "Why it is not known",
+    question: "question",
     questions: "Questions for the evaluator",
+    asked: "Questions",
+    answer: "Answer",
+    look_at: "What to look at",
+    remaining: ["1 question remains for the evaluator", "{} questions remain for the evaluator"],
+    more_elements: ["element more", "elements more"],
     rules: "Rules",
     met: ["rule is met", "rules are met"],
     not_applicable: ["rule does not apply", "rules do not apply"],
@@ -126,6 +145,33 @@ impl Words {
     /// A count with its word in the right number.
     pub fn counted(count: usize, [one, many]: [&'static str; 2]) -> String {
         format!("{count} {}", if count == 1 { one } else { many })
+    }
+
+    /// What a provisional rating hinges on: questions are counted, the rest named.
+    pub fn open(&self, hinges: &[Hinge]) -> String {
+        let (questions, others): (Vec<&Hinge>, Vec<&Hinge>) =
+            hinges.iter().partition(|hinge| hinge.why == Open::Pending);
+        let named = |hinge: &Hinge| match hinge.why {
+            Open::Suspected => format!("{} ({})", hinge.rule, self.suspected),
+            Open::Unknown | Open::Pending => hinge.rule.clone(),
+        };
+        let list =
+            |hinges: Vec<&Hinge>| hinges.into_iter().map(named).collect::<Vec<_>>().join(", ");
+        let mut parts = Vec::new();
+        if !questions.is_empty() {
+            let count = self.remaining(questions.len());
+            parts.push(format!("{count} ({})", list(questions)));
+        }
+        if !others.is_empty() {
+            parts.push(format!("{} {}", self.depends_on, list(others)));
+        }
+        parts.join("; ")
+    }
+
+    /// How many questions wait for the evaluator.
+    pub fn remaining(&self, count: usize) -> String {
+        let [one, many] = self.remaining;
+        if count == 1 { one.to_owned() } else { many.replace("{}", &count.to_string()) }
     }
 
     /// How many more there are than are named.

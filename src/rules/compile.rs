@@ -13,6 +13,7 @@ use crate::source::{Place, Source, Span};
 use super::file::{Requires, RuleFile};
 use super::files::Files;
 use super::policy::{PolicyFile, Rating, RatingFile};
+use super::question::names_of_message;
 use super::template::{Segment, Template, split};
 use super::{Expression, Requirement, Rule, Ruleset, library, names, parameters, policy};
 
@@ -148,7 +149,7 @@ impl Expression {
     }
 }
 
-struct Compiler<'c> {
+pub(super) struct Compiler<'c> {
     library: &'c Library,
     names: &'c ContextType,
     findings: Vec<Finding>,
@@ -198,8 +199,9 @@ impl Compiler<'_> {
         let requires = self.requirement(&file.requires, &locals);
         let labels =
             file.labels.iter().map(|node| self.expression(node, &locals, &Type::Any)).collect();
+        let names = names_of_message(file.question(), &locals);
         let message =
-            file.message.as_ref().map(|node| self.template(node, &locals)).unwrap_or_default();
+            file.message.as_ref().map(|node| self.template(node, &names)).unwrap_or_default();
         Some(Rule {
             id,
             section,
@@ -267,7 +269,9 @@ impl Compiler<'_> {
             Requires::All(nodes) => Some(Requirement::All(clauses(nodes))),
             Requires::Any(nodes) => Some(Requirement::Any(clauses(nodes))),
             Requires::Schema(kinds) => Some(Requirement::Schema(kinds.clone())),
-            Requires::Judgement(question) => Some(Requirement::Judgement(question.clone())),
+            Requires::Judgement(question) => {
+                Some(Requirement::Judgement(self.question(question, locals)))
+            }
             Requires::Nothing => None,
         }
     }
@@ -278,7 +282,12 @@ impl Compiler<'_> {
     }
 
     /// Parses and checks the expression of a YAML scalar.
-    fn expression(&mut self, node: &Node, locals: &ContextType, expected: &Type) -> Expression {
+    pub(super) fn expression(
+        &mut self,
+        node: &Node,
+        locals: &ContextType,
+        expected: &Type,
+    ) -> Expression {
         let text = match &node.data {
             Data::Text(text) => text.clone(),
             Data::Bool(_) | Data::Number(_) => self.source.slice(node.span).to_owned(),
@@ -341,7 +350,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn template(&mut self, node: &Node, locals: &ContextType) -> Template {
+    pub(super) fn template(&mut self, node: &Node, locals: &ContextType) -> Template {
         let Data::Text(text) = &node.data else {
             self.mistakes(
                 node,

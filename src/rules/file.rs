@@ -8,6 +8,7 @@ use crate::schema::ProblemKind;
 use crate::source::{Source, Span};
 
 use super::Class;
+use super::question::{self, Answer, Answers, QuestionFile};
 use super::reader::{Complaints, Reader};
 
 /// A rule file, as written.
@@ -60,8 +61,8 @@ pub enum Requires {
     Any(Vec<Node>),
     /// `esquema: [kind]`.
     Schema(Vec<ProblemKind>),
-    /// `pregunta`.
-    Judgement(String),
+    /// `pregunta`, `respuestas` and `mirar`.
+    Judgement(QuestionFile),
     /// Nothing usable; a finding says why.
     Nothing,
 }
@@ -90,8 +91,12 @@ pub struct Case {
     pub remove: Vec<Path>,
     /// `no_publicado`: fields that the published document omits.
     pub withhold: Vec<Path>,
+    /// `responde`: what a person answers to the rule's question.
+    pub answers: Answers,
     /// `espera`.
     pub expects: Status,
+    /// `espera: pendiente`: unknown for want of an answer, and of nothing else.
+    pub pending: bool,
     /// `en`: where the first label must be.
     pub at: Option<Path>,
     /// `dice`: what the message must contain.
@@ -99,6 +104,9 @@ pub struct Case {
     /// Where the case stands in the file.
     pub span: Span,
 }
+
+/// What cases call unknown where only a person's answer is wanting.
+const PENDING: &str = "pendiente";
 
 /// Statuses by the words that cases use.
 const STATUSES: [(&str, Status); 4] = [
@@ -121,7 +129,22 @@ impl Status {
     }
 }
 
+impl Case {
+    /// What the file calls what it expects.
+    pub fn expected(&self) -> &'static str {
+        if self.pending { PENDING } else { self.expects.name() }
+    }
+}
+
 impl RuleFile {
+    /// Its question, where it is a judgement.
+    pub fn question(&self) -> Option<&QuestionFile> {
+        match &self.requires {
+            Requires::Judgement(question) => Some(question),
+            _ => None,
+        }
+    }
+
     /// Reads a rule file; what is wrong in it is findings, what can be read is read.
     pub fn read(id: &str, document: &Document) -> (RuleFile, Vec<Finding>) {
         let complaints = Complaints::about(document);
@@ -129,6 +152,13 @@ impl RuleFile {
         let reader = Reader::new(&document.root, start, &complaints);
         let class = reader.choice("clase", &CLASSES);
         let severity = reader.required("severidad");
+        let requires = requires(&reader, class, &complaints);
+        let answers = match &requires {
+            Requires::Judgement(question) => &question.answers[..],
+            _ => &[],
+        };
+        let cases = reader.maps("casos");
+        let cases = cases.iter().filter_map(|case| read_case(case, answers, &complaints)).collect();
         let file = RuleFile {
             id: id.to_owned(),
             title: reader.required_text("titulo"),
@@ -140,16 +170,12 @@ impl RuleFile {
             each: pairs(&reader, "para_cada").into_iter().next(),
             definitions: pairs(&reader, "donde"),
             applies: reader.node("cuando").map(|(node, _)| node.clone()),
-            requires: requires(&reader, class),
+            requires,
             labels: reader.items("en").into_iter().map(|(node, _)| node.clone()).collect(),
             message: reader.required("mensaje").map(|(node, _)| node.clone()),
             reason: reader.text("razon"),
             help: reader.text("sugerencia"),
-            cases: reader
-                .maps("casos")
-                .iter()
-                .filter_map(|case| read_case(case, &complaints))
-                .collect(),
+            cases,
             retired: reader.text("retirada"),
             source: Arc::clone(&document.source),
             span: start,
@@ -181,15 +207,20 @@ fn pairs(reader: &Reader<'_>, key: &'static str) -> Vec<(String, Node)> {
     node.entries().iter().map(|entry| (entry.key.clone(), entry.node.clone())).collect()
 }
 
-fn requires(reader: &Reader<'_>, class: Class) -> Requires {
-    if let Some(question) = reader.text("pregunta") {
-        return Requires::Judgement(question);
+fn requires(reader: &Reader<'_>, class: Class, complaints: &Complaints) -> Requires {
+    if class == Class::Judgement {
+        let question = question::read(reader, complaints);
+        return question.map_or(Requires::Nothing, Requires::Judgement);
     }
     if reader.node("esquema").is_some() {
         return Requires::Schema(problem_kinds(reader));
     }
-    if class == Class::Judgement {
-        reader.required("pregunta");
+    if let Some((_, span)) = reader.node("pregunta") {
+        complaints.say(
+            span,
+            "una pregunta va en una regla de clase `juicio`",
+            "a question goes in a rule of class `juicio`",
+        );
         return Requires::Nothing;
     }
     let Some((node, _)) = reader.required("exige") else { return Requires::Nothing };
@@ -223,7 +254,7 @@ fn problem_kinds(reader: &Reader<'_>) -> Vec<ProblemKind> {
     kinds
 }
 
-fn read_case(reader: &Reader<'_>, complaints: &Complaints) -> Option<Case> {
+fn read_case(reader: &Reader<'_>, answers: &[Answer], complaints: &Complaints) -> Option<Case> {
     let path = |text: &str, span: Span| match text.parse::<Path>() {
         Ok(path) => Some(path),
         Err(_) => {
@@ -247,6 +278,7 @@ fn read_case(reader: &Reader<'_>, complaints: &Complaints) -> Option<Case> {
             .collect()
     };
     let set = reader.node("con").map(|(node, _)| node.entries()).unwrap_or_default();
+    let (expects, pending) = expected(reader, !answers.is_empty());
     let case = Case {
         name: reader.required_text("nombre"),
         set: set
@@ -255,7 +287,9 @@ fn read_case(reader: &Reader<'_>, complaints: &Complaints) -> Option<Case> {
             .collect(),
         remove: paths("sin"),
         withhold: paths("no_publicado"),
-        expects: reader.choice("espera", &STATUSES),
+        answers: answered(reader, answers, complaints),
+        expects,
+        pending,
         at: reader
             .node("en")
             .and_then(|(node, _)| path(node.text().unwrap_or_default(), node.span)),
@@ -264,4 +298,19 @@ fn read_case(reader: &Reader<'_>, complaints: &Complaints) -> Option<Case> {
     };
     reader.finish();
     (!case.name.is_empty()).then_some(case)
+}
+
+/// What a case answers; only a judgement takes answers.
+fn answered(reader: &Reader<'_>, answers: &[Answer], complaints: &Complaints) -> Answers {
+    match answers {
+        [] => Answers::default(),
+        _ => question::read_answers(reader, answers, complaints),
+    }
+}
+
+/// What a case expects; of a judgement also that it is pending.
+fn expected(reader: &Reader<'_>, judgement: bool) -> (Status, bool) {
+    let words = STATUSES.iter().map(|(word, status)| (*word, (*status, false)));
+    let pending = judgement.then_some((PENDING, (Status::Unknown, true)));
+    reader.choice("espera", &words.chain(pending).collect::<Vec<_>>())
 }

@@ -11,6 +11,7 @@ mod library;
 mod names;
 mod parameters;
 mod policy;
+mod question;
 mod reader;
 mod template;
 mod units;
@@ -32,6 +33,8 @@ pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
 pub use policy::{Policy, Rating, Section, SeverityClass, Verdicts};
+pub(crate) use question::ANSWER;
+pub use question::{Answer, Answers, Look, Question};
 pub use template::{Segment, Template, show};
 pub use units::Units;
 
@@ -115,7 +118,7 @@ pub enum Requirement {
     /// That the schema finds nothing of these kinds.
     Schema(Vec<ProblemKind>),
     /// A person's answer to a question.
-    Judgement(String),
+    Judgement(Question),
 }
 
 /// An expression of a rule file, with its text and its place there.
@@ -144,6 +147,14 @@ impl Expression {
 }
 
 impl Rule {
+    /// The question that it puts to a person; none where it decides by itself.
+    pub fn question(&self) -> Option<&Question> {
+        match &self.requires {
+            Requirement::Judgement(question) => Some(question),
+            _ => None,
+        }
+    }
+
     /// Whether schema problems of a kind are this rule's to tell.
     pub fn claims(&self, kind: ProblemKind) -> bool {
         matches!(&self.requires, Requirement::Schema(kinds) if kinds.contains(&kind))

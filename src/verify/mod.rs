@@ -6,6 +6,7 @@
 pub mod conformance;
 pub mod coverage;
 mod patch;
+mod record;
 
 use crate::document::{self, Document, Limits, Path};
 use crate::evaluate::{self, RuleResult};
@@ -14,6 +15,7 @@ use crate::rules::{Case, Rule, Ruleset, Status};
 use crate::source::Source;
 
 pub use patch::patch;
+pub use record::record;
 
 /// What became of a case.
 pub struct CaseResult<'r> {
@@ -34,6 +36,8 @@ pub struct CaseResult<'r> {
 pub enum CaseFailure {
     /// Another status came out.
     Status(Status),
+    /// It waits for an answer and should not, or the other way round.
+    Pending(bool),
     /// The first label is elsewhere.
     Label(Option<Path>),
     /// The message does not say what it must.
@@ -56,7 +60,8 @@ pub fn run_case<'r>(ruleset: &'r Ruleset, rule: &'r Rule, case: &'r Case) -> Cas
     let problems = ruleset.schema.check(&document);
     let form = evaluate::form(ruleset.schema.shape(), &document);
     let names = evaluate::names(ruleset, &form, evaluate::year(ruleset, &document));
-    let result = evaluate::evaluate_rule(ruleset, rule, &document, &names, &problems);
+    let answers = &case.answers;
+    let result = evaluate::evaluate_rule(ruleset, rule, &document, &names, &problems, answers);
     let failures = compare(case, &result, &document);
     let unknown = result.outcomes.iter().filter_map(|outcome| outcome.causes.as_ref()).next();
     let why = unknown.filter(|_| !failures.is_empty()).map(|causes| evaluate::wording(causes));
@@ -77,6 +82,11 @@ fn compare(case: &Case, result: &RuleResult<'_>, document: &Document) -> Vec<Cas
     }
     if result.status != case.expects {
         failures.push(CaseFailure::Status(result.status));
+    }
+    let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
+    if result.status == Status::Unknown && case.expects == Status::Unknown && waits != case.pending
+    {
+        failures.push(CaseFailure::Pending(waits));
     }
     let finding = result
         .outcomes

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::super::ast::*;
 use super::super::diagnostic::Diagnostic;
-use super::super::functions::{Function, Takes};
+use super::super::functions::{Function, Takes, is_pattern};
 use super::super::types::{FunctionType, Type};
 use super::super::units::{self, Operand, Unit};
 use super::words::Attempt;
@@ -233,6 +233,14 @@ impl Checker<'_> {
             (Takes::Order, ExprKind::Function(function)) => {
                 let item = first.map(Type::item).unwrap_or_default();
                 self.order(function, value.span, &item)
+            }
+            (Takes::Pattern, ExprKind::Text(text)) if !is_pattern(text) => {
+                self.report(
+                    value.span,
+                    "no es una expresión regular de la norma",
+                    "this is no regular expression of the standard",
+                );
+                Type::Text
             }
             (_, ExprKind::List(items)) if takes.spreads() => {
                 let types = items.iter().map(|item| {

@@ -22,7 +22,7 @@ const BUDGET: u32 = 1_000_000;
 const DEPTH: u32 = 400;
 
 /// Steps of evidence that an ordinary condition takes.
-const STEPS_AT_FIRST: usize = 16;
+const STEPS_AT_FIRST: usize = 8;
 
 /// How large a list or text may become, in items or in [`CHUNK`]s of text.
 const SIZE: usize = 100_000;

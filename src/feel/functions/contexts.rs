@@ -7,31 +7,13 @@ use super::super::value::{CauseKind, Context, Data, Value};
 use super::{Call, Function, Takes, Unknowns, required};
 use crate::feel::{ContextType, Type};
 
-/// A function on a context.
-macro_rules! contextual {
-    ($name:literal, [$($parameter:expr),+], $variadic:literal, $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
-        Function {
-            name: $name,
-            parameters: &[$($parameter),+],
-            variadic: $variadic,
-            returns: $returns,
-            unknowns: Unknowns::Shallow,
-            help: $help,
-            reading: $reading,
-            example: $example,
-            run: $run,
-        }
-    };
-}
-
 const CONTEXT: super::Parameter = required("context", Takes::Context);
 const VALUE: super::Parameter = required("value", Takes::Any);
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    contextual!(
+    shallow!(
         "get value",
         [required("m", Takes::Context), required("key", Takes::Text)],
-        false,
         any_type,
         "El valor de una clave en un grupo de campos.",
         "el valor de {key} en {m}",
@@ -41,10 +23,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
             context(&call.values[0])?.get(&key).cloned().ok_or(CauseKind::Absent)
         }
     ),
-    contextual!(
+    shallow!(
         "get value",
         [required("context", Takes::Context), required("keys", Takes::List)],
-        false,
         any_type,
         "El valor al final de una ruta de claves en un grupo de campos.",
         "el valor al final de {keys} en {context}",
@@ -58,10 +39,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok(value)
         }
     ),
-    contextual!(
+    shallow!(
         "get entries",
         [required("m", Takes::Context)],
-        false,
         |_| entries_type(),
         "Las claves y valores de un grupo de campos, como lista.",
         "las claves y valores de {m}",
@@ -74,10 +54,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok(Value::list(entries.collect::<Vec<_>>()))
         }
     ),
-    contextual!(
+    shallow!(
         "context",
         [required("entries", Takes::List)],
-        false,
         |_| Type::Any,
         "El grupo de campos de una lista de claves y valores.",
         "el grupo de campos formado por {entries}",
@@ -98,10 +77,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok(Value::context(entries))
         }
     ),
-    contextual!(
+    shallow!(
         "context put",
         [CONTEXT, required("key", Takes::Text), VALUE],
-        false,
         any_type,
         "El grupo de campos con un valor puesto en una clave.",
         "{context} con {value} en {key}",
@@ -111,10 +89,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
             put(context(&call.values[0])?, &[key], &call.values[2])
         }
     ),
-    contextual!(
+    shallow!(
         "context put",
         [CONTEXT, required("keys", Takes::List), VALUE],
-        false,
         any_type,
         "El grupo de campos con un valor puesto al final de una ruta de claves.",
         "{context} con {value} al final de {keys}",
@@ -124,10 +101,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
             put(context(&call.values[0])?, &keys, &call.values[2])
         }
     ),
-    contextual!(
+    shallow!(
         "context merge",
         [required("contexts", Takes::List)],
-        false,
         any_type,
         "Varios grupos de campos en uno; de una clave repetida vale el último.",
         "la unión de los grupos de campos de {contexts}",

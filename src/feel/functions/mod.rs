@@ -2,6 +2,23 @@
 //!
 //! One table serves parsing (names with spaces), checking, evaluation and `pilares functions`.
 
+/// A function of a fixed list of parameters, unknown where an argument is.
+macro_rules! shallow {
+    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
+        Function {
+            name: $name,
+            parameters: &[$($parameter),+],
+            variadic: false,
+            returns: $returns,
+            unknowns: Unknowns::Shallow,
+            help: $help,
+            reading: $reading,
+            example: $example,
+            run: $run,
+        }
+    };
+}
+
 mod contexts;
 pub mod formats;
 mod lists;
@@ -18,6 +35,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+
+pub(super) use patterns::is_pattern;
 
 use super::ast::{Expr, Slot};
 use super::evaluate::Evaluator;
@@ -75,6 +94,8 @@ pub enum Takes {
     Number,
     /// A text.
     Text,
+    /// A text that is a regular expression.
+    Pattern,
     /// A list, or one value that counts as a list of one.
     List,
     /// A number or a duration.
@@ -283,7 +304,7 @@ impl Takes {
             Takes::Bool | Takes::Conditions => Type::Bool,
             Takes::Number | Takes::Share | Takes::Money => Type::number(),
             Takes::Numbers | Takes::Addends | Takes::Factors => Type::number(),
-            Takes::Text | Takes::Texts => Type::Text,
+            Takes::Text | Takes::Pattern | Takes::Texts => Type::Text,
             Takes::Context => Type::Context(Arc::default()),
             Takes::Order => Type::function(),
         }
@@ -323,7 +344,12 @@ impl Takes {
             Takes::Texts | Takes::Conditions => true,
             Takes::Any | Takes::Bool | Takes::Number | Takes::Share | Takes::Money => false,
             Takes::Magnitude | Takes::Day | Takes::Range | Takes::Point => false,
-            Takes::Text | Takes::List | Takes::Context | Takes::Alike | Takes::Order => false,
+            Takes::Text
+            | Takes::Pattern
+            | Takes::List
+            | Takes::Context
+            | Takes::Alike
+            | Takes::Order => false,
         }
     }
 }

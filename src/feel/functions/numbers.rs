@@ -16,23 +16,6 @@ use crate::feel::{Type, Unit};
 const N: super::Parameter = required("n", Takes::Number);
 const SCALE: super::Parameter = optional("scale", Takes::Number);
 
-/// A function from one number to another.
-macro_rules! numeric {
-    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
-        Function {
-            name: $name,
-            parameters: &[$($parameter),+],
-            variadic: false,
-            returns: $returns,
-            unknowns: Unknowns::Shallow,
-            help: $help,
-            reading: $reading,
-            example: $example,
-            run: $run,
-        }
-    };
-}
-
 /// A function from a list of numbers, or numbers one by one, to a number.
 macro_rules! aggregate {
     ($name:literal, $takes:expr, $help:literal, $reading:literal, $example:expr, $returns:expr, $run:expr) => {
@@ -65,7 +48,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             None => Ok(call.number(0)?.abs().into()),
         },
     },
-    numeric!(
+    shallow!(
         "floor",
         [N, SCALE],
         same_type,
@@ -74,7 +57,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("floor(-1.5)", "-2"),
         |call| { round(call, RoundingStrategy::ToNegativeInfinity) }
     ),
-    numeric!(
+    shallow!(
         "ceiling",
         [N, SCALE],
         same_type,
@@ -83,7 +66,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("ceiling(1.2)", "2"),
         |call| { round(call, RoundingStrategy::ToPositiveInfinity) }
     ),
-    numeric!(
+    shallow!(
         "decimal",
         [N, required("scale", Takes::Number)],
         same_type,
@@ -92,7 +75,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("decimal(2.5, 0)", "2"),
         |call| round(call, RoundingStrategy::MidpointNearestEven)
     ),
-    numeric!(
+    shallow!(
         "round half up",
         [N, SCALE],
         same_type,
@@ -101,7 +84,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("round half up(6.905, 2)", "6.91"),
         |call| round(call, RoundingStrategy::MidpointAwayFromZero)
     ),
-    numeric!(
+    shallow!(
         "round half down",
         [N, SCALE],
         same_type,
@@ -110,7 +93,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("round half down(6.905, 2)", "6.90"),
         |call| round(call, RoundingStrategy::MidpointTowardZero)
     ),
-    numeric!(
+    shallow!(
         "round up",
         [N, SCALE],
         same_type,
@@ -119,7 +102,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("round up(6.901, 2)", "6.91"),
         |call| round(call, RoundingStrategy::AwayFromZero)
     ),
-    numeric!(
+    shallow!(
         "round down",
         [N, SCALE],
         same_type,
@@ -128,7 +111,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("round down(286207.99, 0)", "286207"),
         |call| round(call, RoundingStrategy::ToZero)
     ),
-    numeric!(
+    shallow!(
         "modulo",
         [required("dividend", Takes::Number), required("divisor", Takes::Alike)],
         same_type,
@@ -137,7 +120,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("modulo(-12, 5)", "3"),
         modulo
     ),
-    numeric!(
+    shallow!(
         "sqrt",
         [required("number", Takes::Number)],
         number_type,
@@ -146,7 +129,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("sqrt(16)", "4"),
         |call| { call.number(0)?.sqrt().map(shortest).ok_or(CauseKind::OutOfDomain) }
     ),
-    numeric!(
+    shallow!(
         "exp",
         [required("number", Takes::Number)],
         number_type,
@@ -160,7 +143,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
                 .ok_or(CauseKind::Overflow)
         }
     ),
-    numeric!(
+    shallow!(
         "log",
         [required("number", Takes::Number)],
         number_type,
@@ -282,7 +265,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok((stated == rounded || stated == cut).into())
         },
     },
-    numeric!(
+    shallow!(
         "lowest",
         [required("stated", Takes::Number)],
         same_type,
@@ -291,7 +274,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("lowest(0.88)", "0.875"),
         |call| precision(call, -1)
     ),
-    numeric!(
+    shallow!(
         "highest",
         [required("stated", Takes::Number)],
         same_type,

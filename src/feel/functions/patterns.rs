@@ -57,6 +57,11 @@ impl Patterns {
     }
 }
 
+/// Whether a text is a regular expression of the standard, with white space that counts or without.
+pub(in crate::feel) fn is_pattern(text: &str) -> bool {
+    compile(text, "").is_ok() || compile(text, "x").is_ok()
+}
+
 impl Pattern {
     /// Whether it stands somewhere in a text.
     pub(super) fn is_match(&self, text: &str) -> Result<bool, Fault> {

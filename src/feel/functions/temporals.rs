@@ -14,25 +14,8 @@ use crate::feel::Type;
 const FROM: Parameter = required("from", Takes::Any);
 const DATE: Parameter = required("date", Takes::Day);
 
-/// A function that is unknown where an argument is.
-macro_rules! timely {
-    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
-        Function {
-            name: $name,
-            parameters: &[$($parameter),+],
-            variadic: false,
-            returns: $returns,
-            unknowns: Unknowns::Shallow,
-            help: $help,
-            reading: $reading,
-            example: $example,
-            run: $run,
-        }
-    };
-}
-
 pub(super) static FUNCTIONS: &[Function] = &[
-    timely!(
+    shallow!(
         "date",
         [FROM],
         |_| Type::Date,
@@ -44,7 +27,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             _ => made(temporal(call, 0)?.date().map(Temporal::Date)),
         }
     ),
-    timely!(
+    shallow!(
         "date",
         [
             required("year", Takes::Number),
@@ -57,7 +40,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("date(2026, 12, 31)", "@\"2026-12-31\""),
         |call| made(Date::new(call.whole(0)?, call.whole(1)?, call.whole(2)?).map(Temporal::Date))
     ),
-    timely!(
+    shallow!(
         "time",
         [FROM],
         |_| Type::Time,
@@ -66,7 +49,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("time(\"10:30:00\")", "@\"10:30:00\""),
         time_of
     ),
-    timely!(
+    shallow!(
         "time",
         [
             required("hour", Takes::Number),
@@ -80,7 +63,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("time(10, 30, 0)", "@\"10:30:00\""),
         time_from_parts
     ),
-    timely!(
+    shallow!(
         "date and time",
         [FROM],
         |_| Type::DateTime,
@@ -97,7 +80,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             },
         }
     ),
-    timely!(
+    shallow!(
         "date and time",
         [DATE, required("time", Takes::Any)],
         |_| Type::DateTime,
@@ -114,7 +97,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             }
         }
     ),
-    timely!(
+    shallow!(
         "duration",
         [required("from", Takes::Text)],
         |_| Type::Any,
@@ -123,7 +106,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("duration(\"P27M\")", "@\"P2Y3M\""),
         |call| made(Temporal::duration(&call.text(0)?))
     ),
-    timely!(
+    shallow!(
         "years and months duration",
         [FROM, required("to", Takes::Any)],
         |_| Type::MonthsDuration,
@@ -132,7 +115,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("years and months duration(@\"2024-12-22\", @\"2026-08-24\")", "@\"P1Y8M\""),
         |call| made(temporal(call, 0)?.months_until(temporal(call, 1)?))
     ),
-    timely!(
+    shallow!(
         "day of year",
         [DATE],
         number_type,
@@ -141,7 +124,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("day of year(@\"2024-12-31\")", "366"),
         |call| Ok(Decimal::from(day(call)?.day_of_year()).into())
     ),
-    timely!(
+    shallow!(
         "day of week",
         [DATE],
         text_type,
@@ -150,7 +133,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("day of week(@\"2026-01-01\")", "\"Thursday\""),
         |call| Ok(temporal::day_name(day(call)?.weekday()).into())
     ),
-    timely!(
+    shallow!(
         "month of year",
         [DATE],
         text_type,
@@ -159,7 +142,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("month of year(@\"2026-01-01\")", "\"January\""),
         |call| Ok(temporal::month_name(day(call)?.month).into())
     ),
-    timely!(
+    shallow!(
         "week of year",
         [DATE],
         number_type,

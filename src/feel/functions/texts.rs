@@ -15,25 +15,8 @@ use crate::feel::Type;
 const STRING: super::Parameter = required("string", Takes::Text);
 const MATCH: super::Parameter = required("match", Takes::Text);
 
-/// A function from texts, unknown where an argument is.
-macro_rules! textual {
-    ($name:literal, [$($parameter:expr),+], $returns:expr, $help:literal, $reading:literal, $example:expr, $run:expr) => {
-        Function {
-            name: $name,
-            parameters: &[$($parameter),+],
-            variadic: false,
-            returns: $returns,
-            unknowns: Unknowns::Shallow,
-            help: $help,
-            reading: $reading,
-            example: $example,
-            run: $run,
-        }
-    };
-}
-
 pub(super) static FUNCTIONS: &[Function] = &[
-    textual!(
+    shallow!(
         "string length",
         [STRING],
         number_type,
@@ -42,7 +25,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("string length(\"año\")", "3"),
         |call| Ok(Decimal::from(call.text(0)?.chars().count()).into())
     ),
-    textual!(
+    shallow!(
         "upper case",
         [STRING],
         text_type,
@@ -51,7 +34,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("upper case(\"año\")", "\"AÑO\""),
         |call| Ok(call.text(0)?.to_uppercase().into())
     ),
-    textual!(
+    shallow!(
         "lower case",
         [STRING],
         text_type,
@@ -60,7 +43,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("lower case(\"AÑO\")", "\"año\""),
         |call| Ok(call.text(0)?.to_lowercase().into())
     ),
-    textual!(
+    shallow!(
         "trim",
         [STRING],
         text_type,
@@ -69,7 +52,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("trim(\" a \")", "\"a\""),
         |call| Ok(call.text(0)?.trim().into())
     ),
-    textual!(
+    shallow!(
         "contains",
         [STRING, MATCH],
         bool_type,
@@ -78,7 +61,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("contains(\"población\", \"pobla\")", "true"),
         |call| Ok(call.text(0)?.contains(&*call.text(1)?).into())
     ),
-    textual!(
+    shallow!(
         "starts with",
         [STRING, MATCH],
         bool_type,
@@ -87,7 +70,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("starts with(\"PI07\", \"PI\")", "true"),
         |call| Ok(call.text(0)?.starts_with(&*call.text(1)?).into())
     ),
-    textual!(
+    shallow!(
         "ends with",
         [STRING, MATCH],
         bool_type,
@@ -96,7 +79,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("ends with(\"PI07\", \"7\")", "true"),
         |call| Ok(call.text(0)?.ends_with(&*call.text(1)?).into())
     ),
-    textual!(
+    shallow!(
         "substring before",
         [STRING, MATCH],
         text_type,
@@ -109,7 +92,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             .map_or("", |(before, _)| before)
             .into())
     ),
-    textual!(
+    shallow!(
         "substring after",
         [STRING, MATCH],
         text_type,
@@ -118,7 +101,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("substring after(\"a-b\", \"-\")", "\"b\""),
         |call| Ok(call.text(0)?.split_once(&*call.text(1)?).map_or("", |(_, after)| after).into())
     ),
-    textual!(
+    shallow!(
         "substring",
         [STRING, required("start position", Takes::Number), optional("length", Takes::Number)],
         text_type,
@@ -127,11 +110,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("substring(\"foobar\", 3, 2)", "\"ob\""),
         substring
     ),
-    textual!(
+    shallow!(
         "matches",
         [
             required("input", Takes::Text),
-            required("pattern", Takes::Text),
+            required("pattern", Takes::Pattern),
             optional("flags", Takes::Text)
         ],
         bool_type,
@@ -140,11 +123,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("matches(\"24-01-126\", \"^[0-9]{2}-[0-9]{2}-[0-9]{3}$\")", "true"),
         |call| Ok(pattern(call, 2)?.is_match(&call.text(0)?)?.into())
     ),
-    textual!(
+    shallow!(
         "replace",
         [
             required("input", Takes::Text),
-            required("pattern", Takes::Text),
+            required("pattern", Takes::Pattern),
             required("replacement", Takes::Text),
             optional("flags", Takes::Text)
         ],
@@ -154,9 +137,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
         |call| { Ok(pattern(call, 3)?.replace(&call.text(0)?, &call.text(2)?)?.into()) }
     ),
-    textual!(
+    shallow!(
         "split",
-        [STRING, required("delimiter", Takes::Text)],
+        [STRING, required("delimiter", Takes::Pattern)],
         |_| Type::list(Type::Text),
         "Las partes de un texto entre separadores.",
         "las partes de {string} separadas por {delimiter}",
@@ -206,7 +189,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             Ok(texts.ok_or(CauseKind::WrongType)?.join(&delimiter).into())
         },
     },
-    textual!(
+    shallow!(
         "number",
         [
             required("from", Takes::Text),

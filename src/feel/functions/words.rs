@@ -79,6 +79,7 @@ impl Takes {
             Takes::Point => ("número, texto o fecha", "number, text or date"),
             Takes::Ordered => ("números, textos o fechas", "numbers, texts or dates"),
             Takes::Text => ("texto", "text"),
+            Takes::Pattern => ("expresión regular", "regular expression"),
             Takes::Texts => ("textos", "texts"),
             Takes::List => ("lista", "list"),
             Takes::Numbers | Takes::Addends | Takes::Factors => ("números", "numbers"),

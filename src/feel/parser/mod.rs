@@ -206,6 +206,7 @@ impl<'t> Parser<'t> {
     /// that goes on after its `)`, as in `(a + b) * 2`.
     fn parenthesis_holds_tests(&self) -> bool {
         let mut level = 0usize;
+        let (mut binds, mut is_range, mut has_comma) = (false, false, false);
         let mut tokens = self.tokens[self.next..].iter();
         while let Some(token) = tokens.next() {
             match (token.kind, self.slice(*token)) {
@@ -213,11 +214,14 @@ impl<'t> Parser<'t> {
                 (Kind::Symbol, ")" | "]" | "}") => {
                     level = level.saturating_sub(1);
                     if level == 0 {
-                        return !tokens.next().is_some_and(|next| self.goes_on(*next));
+                        let goes_on = tokens.next().is_some_and(|next| self.goes_on(*next));
+                        return !goes_on && (has_comma || !is_range);
                     }
                 }
-                (Kind::Symbol, "..") if level == 1 => return false,
-                (Kind::Symbol, ",") if level == 1 => return true,
+                (Kind::Name, "for" | "some" | "every") if level == 1 => binds = true,
+                (Kind::Name, "return" | "satisfies") if level == 1 => binds = false,
+                (Kind::Symbol, "..") if level == 1 && !binds => is_range = true,
+                (Kind::Symbol, ",") if level == 1 && !binds => has_comma = true,
                 _ => {}
             }
         }

@@ -70,6 +70,7 @@ fn takes(takes: Takes) -> &'static str {
         Takes::Point => "ordered",
         Takes::Ordered => "ordered_values",
         Takes::Text => "text",
+        Takes::Pattern => "pattern",
         Takes::Texts => "texts",
         Takes::List => "list",
         Takes::Numbers | Takes::Addends | Takes::Factors => "numbers",

@@ -10,11 +10,12 @@ mod functions;
 mod listing;
 mod writer;
 
+use crate::document::Document;
 use crate::evaluate::{
-    Decision, Evaluation, Hinge, Open, Outcome, Part, Pillar, RatingResult, Role, RuleResult,
+    Asked, Decision, Evaluation, Hinge, Open, Outcome, Part, Pillar, RatingResult, Role, RuleResult,
 };
 use crate::finding::{Finding, Severity};
-use crate::rules::{Class, Parameter, Policy, Rule, Status};
+use crate::rules::{Answer, Class, Parameter, Policy, Rule, Status};
 
 use super::View;
 use super::evidence::expression;
@@ -106,6 +107,7 @@ fn hinge(w: &mut Writer, hinge: &Hinge) {
     let why = match hinge.why {
         Open::Unknown => "unknown",
         Open::Suspected => "suspected",
+        Open::Pending => "pending",
     };
     w.line(|w| {
         w.key("rule").text(&hinge.rule);
@@ -145,6 +147,7 @@ fn counts(w: &mut Writer, view: &View<'_>) {
             w.key("unmet").plain(view.unmet(position));
         })
     });
+    w.key("questions").plain(view.questions());
     w.key("levels").line(|w| {
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
             w.key(finding::level(severity)).plain(view.count(severity));
@@ -182,6 +185,13 @@ fn rule(w: &mut Writer, result: &RuleResult<'_>, evaluation: &Evaluation<'_>, re
         w.key("class").text(class_name(rule.class));
         w.key("source").text(&rule.source.name);
         w.key("citations").list(&rule.citations, finding::citation);
+        w.key("answers").list(answers(rule), |w, answer| {
+            w.line(|w| {
+                w.key("id").text(&answer.id);
+                w.key("text").text(&answer.text);
+                w.key("status").text(status_name(answer.status));
+            })
+        });
         w.key("status").text(status_name(result.status));
         w.key("outcomes")
             .list(&result.outcomes, |w, found| outcome(w, rule, found, evaluation, &reader));
@@ -208,10 +218,33 @@ fn outcome(
         w.key("status").text(status_name(outcome.status));
         w.key("summary").text_option(reader.brief(rule, outcome).as_deref());
         w.key("causes").list(causes, |w, cause| evidence::cause(w, cause, document));
+        w.key("question")
+            .option(outcome.asked.as_ref(), |w, asked| question(w, rule, asked, document));
         w.key("finding").option(outcome.finding.as_ref(), |w, found| {
             finding::finding(w, found, Some(document))
         });
         w.key("evidence").list(&outcome.parts, |w, found| part(w, rule, found, evaluation));
+    });
+}
+
+/// The answers that a rule's question takes.
+fn answers(rule: &Rule) -> &[Answer] {
+    rule.question().map_or(&[], |question| &question.answers)
+}
+
+/// A question as it was put, and what was answered.
+fn question(w: &mut Writer, rule: &Rule, asked: &Asked, document: &Document) {
+    let answer = asked.answer.and_then(|answer| answers(rule).get(answer));
+    w.object(|w| {
+        w.key("text").text(&asked.text);
+        w.key("answer").text_option(answer.map(|answer| &*answer.id));
+        w.key("look_at").list(&asked.look_at, |w, passage| {
+            w.object(|w| {
+                w.key("why").text(&passage.why);
+                w.key("figure").text_option(passage.figure.as_deref());
+                w.key("places").list(&passage.places, |w, span| finding::place(w, document, *span));
+            })
+        });
     });
 }
 

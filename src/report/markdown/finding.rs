@@ -8,6 +8,7 @@ use crate::rules::Class;
 use crate::source::Place;
 
 use super::super::Shown;
+use super::super::evidence::status;
 use super::escape::{code, escape, one_line, sentence};
 use super::{NAMED, Page};
 
@@ -28,12 +29,61 @@ impl Page<'_> {
         self.grounds(finding);
     }
 
-    /// A question that only a person can answer.
-    pub(super) fn question(&mut self, code: &str, finding: &Finding) {
-        let line = finding.place().map(|place| format!(" ({})", self.line_at(place)));
-        let question = self.say(&finding.message);
-        self.line(&format!("- [ ] **{}**{} {question}", escape(code), line.unwrap_or_default()));
-        self.grounds(finding);
+    /// A question that only a person can answer, with a box to tick on each element it is put on.
+    ///
+    /// What hangs under it, once: the answers with what each comes to, and what to look at.
+    pub(super) fn question(&mut self, outcomes: &[Shown<'_>]) {
+        let Some(first) = outcomes.first() else { return };
+        let rule = first.rule;
+        let severity = lower_first(&escape(&self.view.evaluation.ruleset.severity(rule).name));
+        let id = escape(&rule.id);
+        if let [shown] = outcomes {
+            let line = shown.finding.place().map(|place| self.line_at(place));
+            let about: Vec<&str> = [severity.as_str()].into_iter().chain(line.as_deref()).collect();
+            let question = self.say(&shown.finding.message);
+            self.line(&format!("- [ ] **{id}** ({}) {question}", about.join(", ")));
+        } else {
+            let title = sentence(rule.title.trim_end_matches('.'));
+            self.line(&format!("- **{id}** ({severity}) {title}:"));
+            for shown in outcomes {
+                let line = shown.finding.place().map(|place| upper_first(&self.line_at(place)));
+                let question = self.say(&shown.finding.message);
+                self.line(&format!("  - [ ] {}: {question}", line.unwrap_or_default()));
+            }
+        }
+        for answer in rule.question().iter().flat_map(|question| &question.answers) {
+            let (id, text) = (escape(&answer.id), sentence(&answer.text));
+            let word = self.words.answer;
+            let comes_to = status(answer.status, false, self.style.language);
+            self.line(&format!("  - {word} `{id}` → {comes_to}: {text}"));
+        }
+        self.look_at(outcomes);
+        self.grounds(first.finding);
+    }
+
+    /// What to look at for a question, each reason once, with the lines of all elements.
+    fn look_at(&mut self, outcomes: &[Shown<'_>]) {
+        let asked = outcomes.iter().filter_map(|shown| shown.outcome.pending());
+        let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+        for passage in asked.flat_map(|asked| &asked.look_at) {
+            let at = passage.places.iter().map(|span| {
+                let place = self.view.evaluation.document.place(*span);
+                self.line_at(&place)
+            });
+            let at = at.chain(passage.figure.as_deref().map(code));
+            match reasons.iter_mut().find(|(why, _)| *why == passage.why) {
+                Some((_, known)) => known.extend(at),
+                None => reasons.push((&passage.why, at.collect())),
+            }
+        }
+        for (why, at) in reasons {
+            let mut shown = at.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+            if at.len() > NAMED {
+                let _ = write!(shown, " {}", self.words.rest(at.len() - NAMED));
+            }
+            let why = sentence(why.trim_end_matches('.'));
+            self.line(&format!("  - {}: {why} ({shown})", self.words.look_at));
+        }
     }
 
     /// A rule that is not met, on the whole form or on several elements.

@@ -9,7 +9,6 @@ mod finding;
 use crate::evaluate::{Decision, Hinge, Open, Pillar, wording};
 use crate::feel::Cause;
 use crate::finding::{Finding, Wording};
-use crate::rules::Class;
 
 use super::words::Words;
 use super::{Group, Shown, Style, View};
@@ -74,8 +73,8 @@ impl Page<'_> {
         let source = code(&evaluation.document.source.name);
         self.paragraph(&format!("{}{source}", year.unwrap_or_default()));
         if !hinges.is_empty() {
-            let hinges = self.hinges(hinges);
-            self.paragraph(&format!("{}: {hinges}.", words.provisional_rating));
+            let open = escape(&words.open(hinges));
+            self.paragraph(&format!("{}: {open}.", words.provisional_rating));
         }
     }
 
@@ -115,9 +114,13 @@ impl Page<'_> {
         }
     }
 
-    /// What is to be confirmed, then what is unknown.
+    /// What is to be confirmed, then what is to be answered, then what is unknown.
     fn hinges(&self, hinges: &[Hinge]) -> String {
-        let open = [(Open::Suspected, self.words.suspected), (Open::Unknown, self.words.unknown)];
+        let open = [
+            (Open::Suspected, self.words.suspected),
+            (Open::Pending, self.words.question),
+            (Open::Unknown, self.words.unknown),
+        ];
         let groups = open.into_iter().filter_map(|(open, word)| {
             let rules: Vec<String> = hinges
                 .iter()
@@ -138,6 +141,9 @@ impl Page<'_> {
             .collect();
         let undecided = self.view.groups.iter().flat_map(|group| group.unknown_by_rule()).count();
         counts.push(format!("{}: {undecided}", self.words.undecided));
+        if self.view.questions() > 0 {
+            counts.push(format!("{}: {}", self.words.asked, self.view.questions()));
+        }
         self.paragraph(&counts.join(" · "));
     }
 
@@ -166,11 +172,8 @@ impl Page<'_> {
         for outcomes in group.unmet_by_rule() {
             self.unmet(outcomes);
         }
-        let (questions, unknown): (Vec<_>, Vec<_>) = group
-            .unknown_by_rule()
-            .partition(|outcomes| outcomes[0].rule.class == Class::Judgement);
-        self.unknown(&unknown);
-        self.questions(&questions);
+        self.unknown(&group.unknown_by_rule().collect::<Vec<_>>());
+        self.questions(&group.questions_by_rule().collect::<Vec<_>>());
     }
 
     /// How many rules have nothing to say.
@@ -220,8 +223,8 @@ impl Page<'_> {
             return;
         }
         self.paragraph(&format!("### {}\n", self.words.questions));
-        for shown in rules.iter().copied().flatten() {
-            self.question(&shown.rule.id, shown.finding);
+        for outcomes in rules {
+            self.question(outcomes);
         }
     }
 

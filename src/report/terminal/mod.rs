@@ -5,6 +5,7 @@
 
 mod crop;
 mod finding;
+mod question;
 mod snippet;
 mod undecided;
 mod window;
@@ -90,9 +91,7 @@ impl Report<'_> {
         let line = format!("{subject}{} · {file}", year.unwrap_or_default());
         self.out.hanging("", &visible(&line, false), 0);
         if !hinges.is_empty() {
-            let hinges = self.hinges(hinges);
-            let line =
-                format!("{}: {} {hinges}.", self.words.provisional_rating, self.words.depends_on);
+            let line = format!("{}: {}.", self.words.provisional_rating, self.words.open(hinges));
             self.out.hanging("", &line, 0);
         }
         self.out.blank();
@@ -102,6 +101,7 @@ impl Report<'_> {
         let names = hinges.iter().map(|hinge| match hinge.why {
             Open::Unknown => hinge.rule.clone(),
             Open::Suspected => format!("{} ({})", hinge.rule, self.words.suspected),
+            Open::Pending => format!("{} ({})", hinge.rule, self.words.question),
         });
         names.collect::<Vec<_>>().join(", ")
     }
@@ -171,9 +171,9 @@ impl Report<'_> {
         if parts.is_empty() {
             parts.push(self.words.nothing_found.trim_end_matches('.').to_owned());
         }
-        if view.unknown() > 0 {
-            parts.push(format!("{}: {}", self.words.undecided, view.unknown()));
-        }
+        let open = [(self.words.undecided, view.unknown()), (self.words.asked, view.questions())];
+        let open = open.into_iter().filter(|(_, count)| *count > 0);
+        parts.extend(open.map(|(word, count)| format!("{word}: {count}")));
         self.out.hanging("", &parts.join(" · "), 0);
         self.out.blank();
     }
@@ -195,10 +195,17 @@ impl Report<'_> {
 
     /// A section: what is wrong, gravest first, then what could not be decided.
     fn group(&mut self, view: &View<'_>, group: &Group<'_>) {
-        if group.unmet.is_empty() && group.unknown.is_empty() {
+        if group.unmet.is_empty() && group.unknown.is_empty() && group.questions.is_empty() {
             return;
         }
-        let verdict = group.pillar.map(|pillar| self.verdict(view, pillar));
+        let verdict = group.pillar.map(|pillar| {
+            let (name, paint) = self.verdict(view, pillar);
+            match pillar.decision {
+                Decision::Provisional(_) => (format!("{name}, {}", self.words.provisional), paint),
+                Decision::Meets | Decision::Fails(_) => (name.to_owned(), paint),
+            }
+        });
+        let verdict = verdict.as_ref().map(|(name, paint)| (name.as_str(), *paint));
         self.out.heading(&group.section.name, verdict);
         for alike in group.unmet_by_rule() {
             let findings = alike.iter().map(|shown| (shown.finding, self.severity(view, shown)));
@@ -206,6 +213,7 @@ impl Report<'_> {
             self.findings(&findings);
         }
         self.undecided(&group.unknown_by_rule().collect::<Vec<_>>());
+        self.questions(view, group);
     }
 
     /// What a finding's severity is called; that of a fallible rule waits for a person.
@@ -221,15 +229,18 @@ impl Report<'_> {
     fn closing(&mut self, view: &View<'_>) {
         let levels = [Severity::Error, Severity::Warning, Severity::Note];
         let found: usize = levels.iter().map(|level| view.count(*level)).sum();
-        if found + view.unknown() == 0 {
+        if found + view.unknown() + view.questions() == 0 {
             return;
         }
         let mut counts = vec![Words::counted(found, self.words.findings)];
         if view.unknown() > 0 {
             counts.push(format!("{} {}", view.unknown(), self.words.undecided.to_lowercase()));
         }
+        if view.questions() > 0 {
+            counts.push(self.words.remaining(view.questions()));
+        }
         self.out.blank();
-        self.out.line(&format!("{}.", counts.join(", ")));
+        self.out.hanging("", &format!("{}.", counts.join(", ")), 0);
         if let Some(id) = view.example() {
             let file = quoted(&visible(&view.evaluation.document.source.name, false));
             self.out.line(&format!("{} pilares explain {id}", self.words.see));

@@ -246,8 +246,8 @@ impl Generator {
             17 => format!("(# in {open}{}..{}{close})", self.digits(), self.digits()),
             18 => "(^# in (^#, ^#))".to_owned(),
             19 => format!("(# in {order} {})", self.digits()),
-            20 => self.random.pick(&["(^# in (^@))", "list contains(@, ^#)"]).to_owned(),
-            21 => self.random.pick(&["(^$ in (^%))", "list contains(%, ^$)"]).to_owned(),
+            20 => self.random.pick(&["(^# in ^@)", "list contains(@, ^#)"]).to_owned(),
+            21 => self.random.pick(&["(^$ in ^%)", "list contains(%, ^$)"]).to_owned(),
             22 => self
                 .random
                 .pick(&["contains($, $)", "starts with($, $)", "ends with($, $)"])
