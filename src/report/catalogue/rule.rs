@@ -1,7 +1,7 @@
 //! One rule of the catalogue.
 
 use crate::document::{Data, Node};
-use crate::rules::{Case, Class, Expression, Requirement, Rule, Segment};
+use crate::rules::{Case, Class, Expression, Question, Requirement, Rule, Segment, Template};
 
 use super::super::explain::{needed, used};
 use super::super::reading::RuleReader;
@@ -95,10 +95,7 @@ impl Page<'_> {
                 );
                 html.leaf("p", &[("class", "lectura")], &text);
             }
-            Requirement::Judgement(question) => {
-                html.leaf("h4", &[], "Pregunta para quien evalúa");
-                html.say("p", &[("class", "lectura")], question);
-            }
+            Requirement::Judgement(question) => asked(html, question, &reader),
         }
         if let Some(applies) = &rule.applies {
             html.leaf("h4", &[], "Cuándo se aplica");
@@ -187,21 +184,46 @@ fn code(html: &mut Html, text: &str) {
     html.element("p", &[("class", "escrito")], |html| html.leaf("code", &[], text.trim()));
 }
 
-/// The message, where figures stand as code whose hint says them in Spanish.
-fn message(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
-    html.leaf("h4", &[], "Qué dice si no se cumple");
-    html.element("p", &[("class", "mensaje")], |html| {
-        for segment in &rule.message.segments {
-            match segment {
-                Segment::Text(words) => html.sentence(words),
-                Segment::Value(expression) => {
-                    let lines = reader.sentence(expression).into_iter().map(|(_, line)| line);
-                    let hint = lines.collect::<Vec<_>>().join(" ");
-                    html.leaf("code", &[("title", &hint)], &format!("{{{}}}", expression.text));
-                }
-            }
+/// A judgement's question, the answers that it takes and what to look at.
+fn asked(html: &mut Html, question: &Question, reader: &RuleReader<'_, '_>) {
+    html.leaf("h4", &[], "Pregunta para quien evalúa");
+    html.element("p", &[("class", "mensaje")], |html| template(html, &question.text, reader));
+    html.leaf("h4", &[], "Respuestas");
+    html.element("dl", &[], |html| {
+        for answer in &question.answers {
+            html.leaf("dt", &[], &format!("{} → {}", answer.id, answer.status.name()));
+            html.say("dd", &[], &answer.text);
         }
     });
+    html.leaf("h4", &[], "Qué mirar");
+    html.element("ul", &[], |html| {
+        for look in &question.look_at {
+            html.element("li", &[], |html| {
+                let optional = if look.optional { " (si está)" } else { "" };
+                html.sentence(&format!("{}{optional}", look.why));
+                code(html, &look.at.text);
+            });
+        }
+    });
+}
+
+fn message(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
+    html.leaf("h4", &[], "Qué dice si no se cumple");
+    html.element("p", &[("class", "mensaje")], |html| template(html, &rule.message, reader));
+}
+
+/// A message, where figures stand as code whose hint says them in Spanish.
+fn template(html: &mut Html, template: &Template, reader: &RuleReader<'_, '_>) {
+    for segment in &template.segments {
+        match segment {
+            Segment::Text(words) => html.sentence(words),
+            Segment::Value(expression) => {
+                let lines = reader.sentence(expression).into_iter().map(|(_, line)| line);
+                let hint = lines.collect::<Vec<_>>().join(" ");
+                html.leaf("code", &[("title", &hint)], &format!("{{{}}}", expression.text));
+            }
+        }
+    }
 }
 
 fn basis(html: &mut Html, rule: &Rule) {
@@ -244,7 +266,7 @@ fn row(html: &mut Html, case: &Case, rule: &Rule) {
         html.leaf("th", &[("scope", "row")], &case.name);
         html.element("td", &[], |html| changes(html, case, rule));
         html.element("td", &[], |html| {
-            html.leaf("strong", &[], case.expects.name());
+            html.leaf("strong", &[], case.expected());
             if let Some(at) = &case.at {
                 html.text(", en ");
                 html.path(&at.to_string());
@@ -257,10 +279,16 @@ fn row(html: &mut Html, case: &Case, rule: &Rule) {
 }
 
 fn changes(html: &mut Html, case: &Case, rule: &Rule) {
-    if case.set.is_empty() && case.remove.is_empty() && case.withhold.is_empty() {
+    let answers = case.answers.whole.iter().map(|id| ("Responde".to_owned(), id));
+    let each = case.answers.by_element.iter();
+    let answers = answers.chain(each.map(|(at, id)| (format!("Responde del elemento {at}"), id)));
+    let answers: Vec<String> = answers.map(|(who, id)| format!("{who}: `{id}`")).collect();
+    let unchanged = case.set.is_empty() && case.remove.is_empty() && case.withhold.is_empty();
+    if unchanged && answers.is_empty() {
         return html.text("Nada");
     }
     html.element("ul", &[], |html| {
+        answers.iter().for_each(|answer| html.say("li", &[], answer));
         for (path, node) in &case.set {
             html.element("li", &[], |html| {
                 html.path(&path.to_string());
