@@ -19,7 +19,7 @@ const MODULES: [(&str, &[&str]); 10] = [
 ];
 
 /// Outside crates and the only places that may name them.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("granit_parser", &["document/"]),
     ("jsonschema", &["schema/"]),
     ("miette", &["report/terminal"]),
@@ -30,8 +30,10 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("strsim", &["finding/nearest.rs"]),
     ("unicode_normalization", &["text/", "document/"]),
     ("unicode_width", &["report/"]),
+    ("unicode_segmentation", &["text/tokens.rs"]),
+    ("frostem", &["text/stems.rs"]),
     ("serde_json", &["schema/", "report/json", "verify/conformance.rs"]),
-    ("rust_decimal", &["feel/", "document/", "rules/", "evaluate/", "schema/", "report/"]),
+    ("rust_decimal", &["feel/", "document/", "text/", "rules/", "evaluate/", "schema/", "report/"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

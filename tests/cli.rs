@@ -109,7 +109,10 @@ fn rules_are_listed_and_chosen() {
     );
     snapshot("rules_markdown", &["rules", "--pillar", "recursos", "--format", "markdown"]);
     snapshot("rules_json", &["rules", "--pillar", "REC", "--severity", "nota", "--format", "json"]);
-    snapshot("rules_none", &["rules", "--class", "juicio", "--lang", "en"]);
+    snapshot(
+        "rules_none",
+        &["rules", "--pillar", "ANT", "--class", "juicio", "--severity", "minimo", "--lang", "en"],
+    );
     snapshot("rules_no_pillar", &["rules", "--pillar", "poblasion"]);
     snapshot("rules_no_class", &["rules", "--class", "manual"]);
 }

@@ -22,7 +22,8 @@ fn eval(text: &str, names: &Context) -> Value {
     let library = Library::standard();
     let parsed = feel::parse(text, &library);
     assert_eq!(parsed.diagnostics, [], "{text}");
-    let scope = Scope { library: &library, contexts: &[names], failure: Failure::Unknown };
+    let scope =
+        Scope { library: &library, contexts: &[names], failure: Failure::Unknown, places: None };
     feel::evaluate(&parsed.expr, text, &scope).0
 }
 
@@ -185,7 +186,7 @@ proptest! {
         let library = Library::standard();
         let parsed = feel::parse(&text, &library);
         feel::check(&parsed.expr, &library, &[]);
-        let scope = Scope { library: &library, contexts: &[], failure: Failure::Unknown };
+        let scope = Scope { library: &library, contexts: &[], failure: Failure::Unknown, places: None };
         let (_, evidence) = feel::evaluate(&parsed.expr, &text, &scope);
         for step in evidence.steps() {
             prop_assert!(text.is_char_boundary(step.span.start as usize));

@@ -755,7 +755,7 @@ proptest! {
         let (ruleset, document) = (ruleset(), common::submission("ejemplo"));
         let form = evaluate::form(ruleset.schema.shape(), &document);
         let names = evaluate::names(ruleset, &form, evaluate::year(ruleset, &document));
-        let scope = Scope { library: &ruleset.library, contexts: &[&names], failure: Failure::Unknown };
+        let scope = Scope { library: &ruleset.library, contexts: &[&names], failure: Failure::Unknown, places: None };
         let parsed = feel::parse(&text, &ruleset.library);
         let (value, _) = feel::evaluate(&parsed.expr, &text, &scope);
         prop_assert!(is_of(&value, &of), "{text} is said to be {} and is {value}", shown(&of));

@@ -27,7 +27,12 @@ fn causes(form: &str, condition: &str) -> Vec<(CauseKind, String)> {
     let values = evaluate::form(ruleset.schema.shape(), &document);
     let names = evaluate::names(ruleset, &values, evaluate::year(ruleset, &document));
     let contexts = [&names];
-    let scope = Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+    let scope = Scope {
+        library: &ruleset.library,
+        contexts: &contexts,
+        failure: Failure::Unknown,
+        places: None,
+    };
     let (value, evidence) = feel::evaluate(&expression.expr, &expression.text, &scope);
     let root = evidence.root().expect("a condition takes steps");
     assert_eq!(root.step().value.causes(), value.causes(), "the evidence says the same");
@@ -191,6 +196,7 @@ fn arguments(parameter: &Parameter) -> &'static [&'static str] {
         Takes::Point => &["a", "2"],
         Takes::Order => &["function(x, y) x < y", "function(x, y) x > y"],
         Takes::Context => &["m", "{k: a}"],
+        Takes::WordList => &["\"vagas\"", "[t, \"a\"]"],
         Takes::Alike => &["a", "1", "m", "{k: 1}", "xs"],
         Takes::Any => &["a", "p", "t", "xs", "ms", "m", "d", "[1, a]", "function(x, y) x = y"],
     }
@@ -198,7 +204,7 @@ fn arguments(parameter: &Parameter) -> &'static [&'static str] {
 
 /// Calls of every function of a library.
 fn call() -> impl Strategy<Value = String> {
-    let functions: Vec<_> = Library::standard().functions().collect();
+    let functions: Vec<_> = common::ruleset().library.functions().collect();
     let count = functions.len();
     (0..count, prop::collection::vec(any::<prop::sample::Index>(), 4)).prop_map(
         move |(function, choices)| {
@@ -213,12 +219,12 @@ fn call() -> impl Strategy<Value = String> {
 }
 
 fn eval(text: &str, values: &[Value]) -> Value {
-    let library = Library::standard();
-    let parsed = feel::parse(text, &library);
+    let library = &common::ruleset().library;
+    let parsed = feel::parse(text, library);
     assert_eq!(parsed.diagnostics, [], "{text}");
     let names = context(values);
     let contexts = [&names];
-    let scope = Scope { library: &library, contexts: &contexts, failure: Failure::Unknown };
+    let scope = Scope { library, contexts: &contexts, failure: Failure::Unknown, places: None };
     let (value, _) = feel::evaluate(&parsed.expr, text, &scope);
     let again = feel::value_of(&parsed.expr, text, &scope);
     assert_eq!(value.to_string(), again.to_string(), "{text}: with evidence and without");
@@ -315,7 +321,7 @@ impl Condition {
         let names = Context { entries: entries.collect() };
         let contexts = [&names];
         let (library, failure) = (&self.library, Failure::Unknown);
-        let scope = Scope { library, contexts: &contexts, failure };
+        let scope = Scope { library, contexts: &contexts, failure, places: None };
         feel::value_of(&self.expr, &self.text, &scope).as_bool()
     }
 

@@ -53,7 +53,9 @@ fn evaluate_one(
         evaluate::names(ruleset, &form, evaluate::year(ruleset, document))
     });
     let contexts: Vec<&Names> = names.iter().collect();
-    let scope = Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+    let places = document.as_ref().map(|document| document as &dyn feel::Places);
+    let scope =
+        Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown, places };
     let (value, evidence) = feel::evaluate(&expression.expr, &expression.text, &scope);
     let empty = pilares::document::read(Source::new("<eval>", ""), &Limits::default());
     let document = document.as_ref().unwrap_or(&empty);

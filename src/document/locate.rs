@@ -25,6 +25,57 @@ pub fn locate(source: &Source, node: &Node, range: Range<usize>) -> Span {
     Span::new(base + start, base + end.max(start))
 }
 
+/// Where ranges of bytes of a text lie, of which `whole` is the place: a text's node or a part of it.
+pub fn locate_parts(
+    source: &Source,
+    node: &Node,
+    whole: Span,
+    text: &str,
+    parts: &[Range<usize>],
+) -> Vec<Span> {
+    let raw = source.slice(node.span);
+    let decoded = node.text().unwrap_or(raw);
+    let places = quoted(raw, decoded).unwrap_or_else(|| unquoted(raw, decoded));
+    let base = node.span.start as usize;
+    let offset = (whole.start as usize).saturating_sub(base);
+    let first = match whole == node.span {
+        true => 0,
+        false => places.partition_point(|place| place.end <= offset),
+    };
+    let mut counter = Counter { text, byte: 0, count: 0 };
+    let mut place_of = |byte: usize| places.get(first + counter.characters_before(byte));
+    let located = parts.iter().map(|part| {
+        let start = place_of(part.start).map_or(raw.len(), |place| place.start);
+        let last = text[..text.floor_char_boundary(part.end)].char_indices().next_back();
+        let end = match last.filter(|(at, _)| *at >= part.start) {
+            Some((at, _)) => place_of(at).map_or(raw.len(), |place| place.end),
+            None => start,
+        };
+        Span::new(base + start, base + end.max(start))
+    });
+    located.collect()
+}
+
+/// Counts the characters before a byte, going on from the last one asked for.
+struct Counter<'t> {
+    text: &'t str,
+    byte: usize,
+    count: usize,
+}
+
+impl Counter<'_> {
+    fn characters_before(&mut self, byte: usize) -> usize {
+        let byte = self.text.floor_char_boundary(byte);
+        if byte >= self.byte {
+            self.count += self.text[self.byte..byte].chars().count();
+        } else {
+            self.count -= self.text[byte..self.byte].chars().count();
+        }
+        self.byte = byte;
+        self.count
+    }
+}
+
 /// How many characters end at or before a byte.
 fn character_of(text: &str, byte: usize) -> usize {
     text[..text.floor_char_boundary(byte)].chars().count()

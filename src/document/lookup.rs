@@ -45,6 +45,15 @@ impl Document {
         place
     }
 
+    /// The innermost value whose place holds a span; none where a key does.
+    pub fn node_at(&self, span: Span) -> Option<&Node> {
+        let mut node = &self.root;
+        while let Some((_, child)) = node.child_at(span) {
+            node = child?;
+        }
+        node.span.contains(span).then_some(node)
+    }
+
     /// The path of the innermost value or key whose place holds a span.
     pub fn path_at(&self, span: Span) -> Option<Path> {
         if !self.root.span.contains(span) {

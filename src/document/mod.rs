@@ -21,7 +21,7 @@ use crate::finding::Finding;
 use crate::source::{Source, Span};
 
 pub use decode::decode;
-pub use locate::locate;
+pub use locate::{locate, locate_parts};
 pub use path::{NotAPath, Path, Step};
 pub use read::{Limits, read, read_bytes};
 pub use write::write;

@@ -7,6 +7,7 @@ mod causes;
 mod fields;
 mod judgement;
 mod outcome;
+mod places;
 mod truth;
 mod verdict;
 

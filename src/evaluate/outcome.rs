@@ -195,6 +195,7 @@ impl Judge<'_> {
             library: &self.ruleset.library,
             contexts: &contexts,
             failure: Failure::Unknown,
+            places: Some(self.document),
         };
         feel::evaluate(&expression.expr, &expression.text, &scope)
     }

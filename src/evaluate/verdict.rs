@@ -110,8 +110,12 @@ pub(super) fn rating(
     let mut rows = Vec::new();
     for (row, rating) in ruleset.policy.ratings.iter().enumerate() {
         let contexts = [&names];
-        let scope =
-            Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+        let scope = Scope {
+            library: &ruleset.library,
+            contexts: &contexts,
+            failure: Failure::Unknown,
+            places: None,
+        };
         let (value, evidence) = feel::evaluate(&rating.holds.expr, &rating.holds.text, &scope);
         let holds = value.as_bool();
         for cause in value.causes().into_iter().flat_map(|causes| causes.iter()) {

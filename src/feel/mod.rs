@@ -33,7 +33,7 @@ pub use ast::{
 };
 pub use check::{Checked, check};
 pub use diagnostic::Diagnostic;
-pub use evaluate::{Failure, Scope, evaluate, value_of};
+pub use evaluate::{Failure, Places, Scope, evaluate, value_of};
 pub use evidence::{Evidence, Step, StepKind, StepNode};
 #[cfg(test)]
 pub(crate) use functions::check_examples;

@@ -12,10 +12,12 @@ use crate::source::{Place, Source, Span};
 
 use super::file::{Requires, RuleFile};
 use super::files::Files;
+use super::lexicon::{self, Lexicon};
+use super::library::library_with;
 use super::policy::{PolicyFile, Rating, RatingFile};
 use super::question::names_of_message;
 use super::template::{Segment, Template, split};
-use super::{Expression, Requirement, Rule, Ruleset, library, names, parameters, policy};
+use super::{Expression, Requirement, Rule, Ruleset, names, parameters, policy};
 
 /// The name of the element's position in a rule that runs once per element.
 pub(crate) const POSITION: &str = "posicion";
@@ -59,7 +61,16 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     findings.extend(wrong);
     let base = open(files, &file.base, Some(&at), findings)?;
     let names = names::of_rules(schema.shape(), &parameters, &file.units);
-    let library = library().with_names(&names);
+    let lexicon = match &file.lexicon {
+        Some(path) => {
+            let document = open(files, path, Some(&at), findings)?;
+            let (lexicon, wrong) = lexicon::read(&document);
+            findings.extend(wrong);
+            lexicon
+        }
+        None => Lexicon::default(),
+    };
+    let library = library_with(lexicon).with_names(&names);
     let PolicyFile { mut policy, ratings, units, .. } = file;
     let mut rules = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();

@@ -101,6 +101,8 @@ pub(super) struct PolicyFile {
     pub units_span: Span,
     pub schema: String,
     pub parameters: String,
+    /// The lexicon's file; without it functions know no words.
+    pub lexicon: Option<String>,
     pub base: String,
     pub span: Span,
 }
@@ -153,6 +155,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         units_span: units::place(&reader).unwrap_or(start),
         schema: reader.required_text("esquema"),
         parameters: reader.required_text("parametros"),
+        lexicon: reader.text("lexico"),
         base: reader.required_text("base"),
         span: start,
     };

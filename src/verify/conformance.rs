@@ -21,7 +21,7 @@ fn evaluate(library: &Library, expression: &str) -> Value {
     if !parsed.diagnostics.is_empty() {
         return Value::null();
     }
-    let scope = Scope { library, contexts: &[], failure: Failure::Null };
+    let scope = Scope { library, contexts: &[], failure: Failure::Null, places: None };
     feel::evaluate(&parsed.expr, expression, &scope).0
 }
 

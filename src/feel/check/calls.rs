@@ -242,6 +242,7 @@ impl Checker<'_> {
                 );
                 Type::Text
             }
+            (Takes::WordList, _) => self.word_list(value),
             (_, ExprKind::List(items)) if takes.spreads() => {
                 let types = items.iter().map(|item| {
                     let of = self.infer(item);
@@ -262,6 +263,32 @@ impl Checker<'_> {
                 of
             }
         }
+    }
+
+    /// The name of a word list, written out, or a list of expressions.
+    fn word_list(&mut self, value: &Expr) -> Type {
+        let of = self.infer(value);
+        match &value.kind {
+            ExprKind::Text(name) if !self.library.word_lists().any(|known| known == &**name) => {
+                let diagnostic = Diagnostic::new(
+                    value.span,
+                    format!("el léxico no tiene una lista `{name}`"),
+                    format!("the lexicon has no list `{name}`"),
+                );
+                let near = nearest(name, self.library.word_lists());
+                self.push(diagnostic.suggesting(near));
+            }
+            ExprKind::Text(_) => {}
+            _ if matches!(of, Type::Text | Type::Choice(_)) => {
+                self.report(
+                    value.span,
+                    "aquí va el nombre de una lista del léxico, escrito entre comillas, o una lista de textos",
+                    "the name of a list of the lexicon goes here, in quotes, or a list of texts",
+                );
+            }
+            _ => self.gathered(Takes::WordList, value.span, &of, &mut None),
+        }
+        of
     }
 
     /// Checks one value, or what a list holds, against what a parameter takes.

@@ -1,6 +1,8 @@
 //! A tree × values → a value and its evidence.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::ops;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -40,6 +42,12 @@ pub enum Failure {
     Null,
 }
 
+/// Who knows where what was read stands.
+pub trait Places: fmt::Debug {
+    /// Where parts of a text stand, given by their bytes; `whole` is where the text was read.
+    fn parts(&self, whole: Span, text: &str, parts: &[ops::Range<usize>]) -> Vec<Span>;
+}
+
 /// What names mean in an expression.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'s> {
@@ -49,6 +57,8 @@ pub struct Scope<'s> {
     pub contexts: &'s [&'s Context],
     /// What an operation without a result gives.
     pub failure: Failure,
+    /// Where parts of texts stand; without it, parts have no place of their own.
+    pub places: Option<&'s dyn Places>,
 }
 
 /// Evaluates an expression, with the text it was parsed from, recording every step.

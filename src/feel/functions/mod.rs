@@ -30,8 +30,10 @@ mod temporals;
 mod texts;
 mod words;
 
+use std::any::Any;
 use std::collections::HashSet;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -128,6 +130,8 @@ pub enum Takes {
     Order,
     /// Named values.
     Context,
+    /// The name of a word list that the library knows, or a list of expressions.
+    WordList,
 }
 
 /// What a function does with unknown arguments.
@@ -159,6 +163,8 @@ pub struct Library {
     names: HashSet<Arc<str>>,
     now: Option<DateTime>,
     patterns: patterns::Patterns,
+    word_lists: Vec<Arc<str>>,
+    knowledge: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Library {
@@ -171,6 +177,8 @@ impl Library {
             names: HashSet::new(),
             now: None,
             patterns: patterns::Patterns::default(),
+            word_lists: Vec::new(),
+            knowledge: None,
         };
         for (group, table) in [
             (Group::Logic, logic::FUNCTIONS),
@@ -202,6 +210,20 @@ impl Library {
             self.names.insert(Arc::clone(name));
         });
         self
+    }
+
+    /// The same library, whose functions find word lists by these names in what they know.
+    pub fn with_knowledge(
+        self,
+        knowledge: Arc<dyn Any + Send + Sync>,
+        word_lists: Vec<Arc<str>>,
+    ) -> Library {
+        Library { knowledge: Some(knowledge), word_lists, ..self }
+    }
+
+    /// The names of the word lists that functions know.
+    pub fn word_lists(&self) -> impl Iterator<Item = &str> {
+        self.word_lists.iter().map(|name| &**name)
     }
 
     /// A name, shared with all that have the same where it is known.
@@ -299,6 +321,7 @@ impl Takes {
     pub(super) fn as_type(self) -> Type {
         match self {
             Takes::Any | Takes::List | Takes::Ordered | Takes::Alike => Type::Any,
+            Takes::WordList => Type::list(Type::Text),
             Takes::Magnitude | Takes::Day | Takes::Point => Type::Any,
             Takes::Range => Type::Range(Arc::default()),
             Takes::Bool | Takes::Conditions => Type::Bool,
@@ -320,6 +343,7 @@ impl Takes {
                 matches!(of, Type::Number(_) | Type::DaysDuration | Type::MonthsDuration)
             }
             Takes::Day => matches!(of, Type::Date | Type::DateTime),
+            Takes::WordList => of.item().meets(&Type::Text),
             Takes::Ordered | Takes::Point => of.is_ordered(),
             other => of.meets(&other.as_type()),
         }
@@ -333,6 +357,10 @@ impl Takes {
             Takes::Ordered | Takes::Point => {
                 ("un número, un texto o una fecha", "a number, a text or a date")
             }
+            Takes::WordList => (
+                "el nombre de una lista del léxico o una lista de textos",
+                "the name of a list of the lexicon or a list of texts",
+            ),
             other => other.as_type().words(),
         }
     }
@@ -350,11 +378,12 @@ impl Takes {
             | Takes::Context
             | Takes::Alike
             | Takes::Order => false,
+            Takes::WordList => false,
         }
     }
 }
 
-impl<'c> Call<'c, '_> {
+impl<'c, 's> Call<'c, 's> {
     /// The argument at a position (from 0), where it was given.
     pub fn get(&self, index: usize) -> Option<&Value> {
         self.values.get(index)
@@ -403,9 +432,34 @@ impl<'c> Call<'c, '_> {
 
     /// Takes from the budget what comparing every item with every other costs.
     fn charge_pairs(&mut self, items: usize) -> Result<(), Fault> {
-        let pairs = items.saturating_mul(items) / 2;
-        self.evaluator.charge(pairs);
+        self.charge(items.saturating_mul(items) / 2)
+    }
+
+    /// What the functions of the library know besides their arguments.
+    pub fn knowledge<T: Any>(&self) -> Result<&'s T, Fault> {
+        let knowledge = self.evaluator.scope.library.knowledge.as_deref();
+        knowledge.and_then(|known| known.downcast_ref()).ok_or(CauseKind::OutOfDomain)
+    }
+
+    /// Takes from the budget what a function does that is more than a step.
+    pub fn charge(&mut self, steps: usize) -> Result<(), Fault> {
+        self.evaluator.charge(steps);
         if self.evaluator.is_exhausted() { Err(CauseKind::TooManySteps) } else { Ok(()) }
+    }
+
+    /// Parts of a text that was given, each with its place where the text has one.
+    pub fn parts(&self, whole: &Value, parts: &[Range<usize>]) -> Vec<Value> {
+        let text = whole.as_text().unwrap_or_default();
+        let places = match (whole.origin, self.evaluator.scope.places) {
+            (Some(place), Some(places)) if !parts.is_empty() => places.parts(place, text, parts),
+            _ => Vec::new(),
+        };
+        let place = |index: usize| places.get(index).copied().or(whole.origin);
+        let part = |(index, range): (usize, &Range<usize>)| {
+            let part = Value::from(text.get(range.clone()).unwrap_or_default());
+            Value { origin: place(index), ..part }
+        };
+        parts.iter().enumerate().map(part).collect()
     }
 
     /// The patterns that this library has compiled.
@@ -474,7 +528,7 @@ fn part_type(arguments: &[Type]) -> Type {
 pub(crate) fn check_examples(library: &Library) {
     use super::{Failure, Scope, evaluate, parse};
     for function in library.functions() {
-        let scope = Scope { library, contexts: &[], failure: Failure::Unknown };
+        let scope = Scope { library, contexts: &[], failure: Failure::Unknown, places: None };
         let (expression, expected) = function.example;
         let parsed = parse(expression, library);
         assert_eq!(parsed.diagnostics, [], "{}", function.name);

@@ -371,8 +371,12 @@ fn range(text: &str) -> Result<Value, Fault> {
     if !parsed.diagnostics.is_empty() || ends.len() < 2 || !ends.iter().all(|end| literal(end)) {
         return Err(CauseKind::OutOfDomain);
     }
-    let scope =
-        super::super::Scope { library: &library, contexts: &[], failure: Default::default() };
+    let scope = super::super::Scope {
+        library: &library,
+        contexts: &[],
+        failure: Default::default(),
+        places: None,
+    };
     let end = |expr: &Expr| super::super::evaluate(expr, text, &scope).0;
     let (low, high) = (end(ends[0]), end(ends[1]));
     match (&low.data, &high.data) {

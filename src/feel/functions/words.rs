@@ -21,8 +21,10 @@ pub enum Group {
     Ranges,
     /// How figures are shown.
     Formats,
-    /// Measures of the form's texts.
+    /// Measures of the form as a whole.
     Form,
+    /// What is said in texts.
+    Language,
 }
 
 impl Group {
@@ -38,6 +40,7 @@ impl Group {
             Group::Ranges => ("Intervalos", "Ranges"),
             Group::Formats => ("Formatos", "Formats"),
             Group::Form => ("Medidas del formulario", "Measures of the form"),
+            Group::Language => ("Lo que dicen los textos", "What texts say"),
         }
     }
 }
@@ -85,6 +88,7 @@ impl Takes {
             Takes::Numbers | Takes::Addends | Takes::Factors => ("números", "numbers"),
             Takes::Order => ("función", "function"),
             Takes::Context => ("grupo de campos", "group of fields"),
+            Takes::WordList => ("lista del léxico", "list of the lexicon"),
         }
     }
 }

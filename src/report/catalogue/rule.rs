@@ -201,7 +201,7 @@ fn asked(html: &mut Html, question: &Question, reader: &RuleReader<'_, '_>) {
             html.element("li", &[], |html| {
                 let optional = if look.optional { " (si está)" } else { "" };
                 html.sentence(&format!("{}{optional}", look.why));
-                code(html, &look.at.text);
+                condition(html, reader, &look.at);
             });
         }
     });

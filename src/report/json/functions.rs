@@ -52,6 +52,7 @@ fn group_name(group: Group) -> &'static str {
         Group::Ranges => "ranges",
         Group::Formats => "formats",
         Group::Form => "form",
+        Group::Language => "language",
     }
 }
 
@@ -76,6 +77,7 @@ fn takes(takes: Takes) -> &'static str {
         Takes::Numbers | Takes::Addends | Takes::Factors => "numbers",
         Takes::Order => "function",
         Takes::Context => "context",
+        Takes::WordList => "word_list",
     }
 }
 

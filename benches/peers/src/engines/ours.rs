@@ -52,7 +52,7 @@ impl Engine for Ours {
         let (ruleset, rules) = compiled();
         let contexts = [&self.names];
         let scope =
-            Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown };
+            Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown, places: None };
         std::array::from_fn(|index| (self.judge)(&rules[index], &scope))
     }
 }

@@ -1,21 +1,15 @@
-//! The functions that rules may call: the language's own, and measures of the form's text.
+//! Measures of the form as a whole.
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::feel::{
-    Call, CauseKind, ContextType, Data, Function, Group, Library, Parameter, Takes, Type, Unknowns,
-    Value,
-};
+use crate::feel::{Call, CauseKind, Data, Function, Parameter, Takes, Type, Unknowns, Value};
 use crate::text;
 
-/// The library of the rules.
-pub fn library() -> Library {
-    Library::standard().with(Group::Form, FUNCTIONS)
-}
+use super::rows;
 
-static FUNCTIONS: &[Function] = &[Function {
+pub(super) static FUNCTIONS: &[Function] = &[Function {
     name: "repeated passages",
     parameters: &[
         Parameter { name: "form", takes: Takes::Context, optional: false },
@@ -34,12 +28,7 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn passage_type(_: &[Type]) -> Type {
-    let members = vec![
-        (Arc::from("primero"), Type::Text),
-        (Arc::from("segundo"), Type::Text),
-        (Arc::from("largo"), Type::number()),
-    ];
-    Type::list(Type::Context(Arc::new(ContextType { members })))
+    rows(&[("primero", Type::Text), ("segundo", Type::Text), ("largo", Type::number())])
 }
 
 fn repeated_passages(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
@@ -79,14 +68,4 @@ fn collect<'v>(value: &'v Value, path: u64, fields: &mut Vec<(u64, &'v str, &'v 
 fn mark(path: u64, name: &str) -> u64 {
     let join = |mark: u64, byte: u8| (mark ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     name.bytes().fold(join(path, b'.'), join)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_example_gives_its_result() {
-        crate::feel::check_examples(&library());
-    }
 }

@@ -1,0 +1,251 @@
+//! How much of one text another says again, by the concepts that both name.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::grammar::is_empty_word;
+use super::phrases::Phrases;
+use super::stems::{LEAST, akin};
+use super::tokens::Words;
+
+/// What comparing texts needs to know of their subject.
+#[derive(Debug, Clone, Default)]
+pub struct Concepts {
+    /// Expressions that mean the same, in groups.
+    pub groups: Phrases,
+    /// Words of lack (`insuficiente`, `falta`): they say that something is bad, not what.
+    pub lack: Phrases,
+    /// Words for people and firms, which all texts of a programme share.
+    pub population: Phrases,
+}
+
+/// A word or expression that says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Its bytes.
+    pub span: Range<usize>,
+    key: Key,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Concept(usize),
+    Stem(String),
+}
+
+/// What to leave out of a text's terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Without {
+    /// Only what belongs to the grammar.
+    Grammar,
+    /// Words of lack too.
+    Lack,
+    /// Words of lack and of population too.
+    Background,
+}
+
+/// How alike two texts are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Likeness {
+    /// Terms that both have, of those of the text that has fewer: matched and all.
+    pub contained: (usize, usize),
+    /// How close a pair of neighbouring terms recurs, in hundredths: 100 where side by side in both.
+    pub pair: u32,
+    /// The terms of the first text that the second has, and their partners there, by position.
+    pub shared: Vec<(usize, usize)>,
+}
+
+/// Terms between those of a pair at most.
+const WINDOW: usize = 3;
+
+/// Partners of a term that are considered.
+const PARTNERS: usize = 8;
+
+/// The terms of a text, in order.
+pub fn terms(words: &Words<'_>, concepts: &Concepts, without: Without) -> Vec<Term> {
+    let named = concepts.groups.find(words);
+    let mut covered = vec![false; words.tokens.len()];
+    let mut found: Vec<(usize, Term)> = Vec::new();
+    for concept in named {
+        covered[concept.tokens.clone()].iter_mut().for_each(|here| *here = true);
+        let span = words.bytes(concept.tokens.clone());
+        found.push((concept.tokens.start, Term { span, key: Key::Concept(concept.group) }));
+    }
+    let background: &[&Phrases] = match without {
+        Without::Grammar => &[],
+        Without::Lack => &[&concepts.lack],
+        Without::Background => &[&concepts.lack, &concepts.population],
+    };
+    for background in background.iter().flat_map(|phrases| phrases.find(words)) {
+        covered[background.tokens].iter_mut().for_each(|here| *here = true);
+    }
+    for (at, token) in words.tokens.iter().enumerate() {
+        let digits = token.folded.starts_with(|c: char| c.is_ascii_digit());
+        let short = token.folded.len() < 2;
+        if !covered[at] && !digits && !short && !is_empty_word(&token.folded) {
+            let key = Key::Stem(token.stem.clone());
+            found.push((at, Term { span: token.span.clone(), key }));
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, term)| term).collect()
+}
+
+/// Terms that are not among others, each once, by position.
+pub fn missing(terms: &[Term], others: &[Term]) -> Vec<usize> {
+    let index = Index::of(others);
+    let mut seen = HashSet::new();
+    let gone = |at: &usize| index.partners(&terms[*at]).is_empty() && seen.insert(&terms[*at].key);
+    (0..terms.len()).filter(gone).collect()
+}
+
+/// Terms that are among others, each once, by position, with the first partner there.
+pub fn shared(terms: &[Term], others: &[Term]) -> Vec<(usize, usize)> {
+    let index = Index::of(others);
+    let mut seen = HashSet::new();
+    let partner = |at: usize| Some((at, index.partners(&terms[at]).first().copied()?));
+    let first = |at: &usize| seen.insert(&terms[*at].key);
+    (0..terms.len()).filter(first).filter_map(partner).collect()
+}
+
+/// The positions of the terms that are not among others, with every repetition.
+pub fn apart(terms: &[Term], others: &[Term]) -> Vec<usize> {
+    let index = Index::of(others);
+    (0..terms.len()).filter(|at| index.partners(&terms[*at]).is_empty()).collect()
+}
+
+/// How alike two texts are, by their terms.
+pub fn likeness(a: &[Term], b: &[Term]) -> Likeness {
+    let distinct = |terms: &[Term]| terms.iter().map(|t| &t.key).collect::<HashSet<_>>().len();
+    let (forth, back) = (shared(a, b), shared(b, a));
+    let (in_a, in_b) = (distinct(a), distinct(b));
+    let contained = if in_a <= in_b { (forth.len(), in_a) } else { (back.len(), in_b) };
+    Likeness { contained, pair: pair(a, b), shared: forth }
+}
+
+/// The closest pair of terms that stands in both texts, in either order.
+fn pair(a: &[Term], b: &[Term]) -> u32 {
+    let index = Index::of(b);
+    let partners: Vec<Vec<usize>> = a.iter().map(|term| index.places(term)).collect();
+    let mut best = 0;
+    for (at, here) in partners.iter().enumerate() {
+        for (step, there) in partners.iter().skip(at + 1).take(WINDOW).enumerate() {
+            for (x, y) in here.iter().flat_map(|x| there.iter().map(move |y| (x, y))) {
+                let distance = x.abs_diff(*y);
+                if (1..=WINDOW).contains(&distance) && a[at].key != a[at + 1 + step].key {
+                    let gaps = u32::try_from(step + distance - 1).unwrap_or(u32::MAX);
+                    best = best.max(100_u32.saturating_sub(gaps.saturating_mul(10)));
+                }
+            }
+        }
+    }
+    best
+}
+
+/// Terms by how they begin, so that akin ones are found without comparing all.
+struct Index<'t> {
+    terms: &'t [Term],
+    concepts: HashMap<usize, Vec<usize>>,
+    stems: HashMap<&'t str, Vec<usize>>,
+    /// Distinct stems by their first letters, each by its first place.
+    beginnings: HashMap<&'t str, Vec<usize>>,
+}
+
+impl<'t> Index<'t> {
+    fn of(terms: &'t [Term]) -> Index<'t> {
+        let mut index = Index {
+            terms,
+            concepts: HashMap::new(),
+            stems: HashMap::new(),
+            beginnings: HashMap::new(),
+        };
+        for (at, term) in terms.iter().enumerate() {
+            match &term.key {
+                Key::Concept(group) => index.concepts.entry(*group).or_default().push(at),
+                Key::Stem(stem) => {
+                    let places = index.stems.entry(stem).or_default();
+                    if places.is_empty() {
+                        index.beginnings.entry(beginning(stem)).or_default().push(at);
+                    }
+                    places.push(at);
+                }
+            }
+        }
+        index
+    }
+
+    /// The first place of each distinct term that means the same, a few at most.
+    fn partners(&self, term: &Term) -> Vec<usize> {
+        match &term.key {
+            Key::Concept(group) => {
+                self.concepts.get(group).and_then(|p| p.first()).copied().into_iter().collect()
+            }
+            Key::Stem(stem) => match self.stems.get(stem.as_str()) {
+                Some(places) => vec![places[0]],
+                None => self.kin(stem),
+            },
+        }
+    }
+
+    fn kin(&self, stem: &str) -> Vec<usize> {
+        let alike = self.beginnings.get(beginning(stem)).into_iter().flatten().take(8 * PARTNERS);
+        let is_kin = |at: &&usize| match &self.terms[**at].key {
+            Key::Stem(other) => akin(stem, other),
+            Key::Concept(_) => false,
+        };
+        alike.filter(is_kin).take(PARTNERS).copied().collect()
+    }
+
+    /// Every place of a term that means the same, a few at most.
+    fn places(&self, term: &Term) -> Vec<usize> {
+        let all = |places: Option<&Vec<usize>>| -> Vec<usize> {
+            places.into_iter().flatten().take(PARTNERS).copied().collect()
+        };
+        match &term.key {
+            Key::Concept(group) => all(self.concepts.get(group)),
+            Key::Stem(stem) if self.stems.contains_key(stem.as_str()) => {
+                all(self.stems.get(stem.as_str()))
+            }
+            Key::Stem(stem) => self.kin(stem),
+        }
+    }
+}
+
+/// The letters that akin stems share at least; all of a shorter one.
+fn beginning(stem: &str) -> &str {
+    let end = stem.char_indices().nth(LEAST).map_or(stem.len(), |(at, _)| at);
+    &stem[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn concepts() -> Concepts {
+        let mut concepts = Concepts::default();
+        for (group, expression) in
+            [(0, "financiamiento"), (0, "crédito"), (1, "sin contrato"), (1, "informalidad")]
+        {
+            concepts.groups.add(expression, group);
+        }
+        ["baja", "insuficiente", "no", "falta de"].iter().for_each(|w| concepts.lack.add(w, 0));
+        concepts.population.add("mipes", 0);
+        concepts
+    }
+
+    #[track_caller]
+    fn check(a: &str, b: &str, contained: (usize, usize), pair: u32) {
+        let concepts = concepts();
+        let terms = |text| terms(&Words::of(text), &concepts, Without::Background);
+        let found = likeness(&terms(a), &terms(b));
+        assert_eq!((found.contained, found.pair), (contained, pair), "{a} | {b}");
+    }
+
+    #[test]
+    fn texts_are_alike_by_their_concepts() {
+        check("Bajo acceso a crédito", "Las mipes no acceden a financiamiento", (2, 2), 100);
+        check("Trabajan sin contrato", "Informalidad laboral", (1, 2), 0);
+        check("Baja productividad de las mipes", "Las mipes venden menos", (0, 1), 0);
+        check("", "Las mipes", (0, 0), 0);
+    }
+}
