@@ -111,7 +111,7 @@ fn rules_are_listed_and_chosen() {
     snapshot("rules_json", &["rules", "--pillar", "REC", "--severity", "nota", "--format", "json"]);
     snapshot(
         "rules_none",
-        &["rules", "--class", "juicio", "--pillar", "REC", "--severity", "minimo", "--lang", "en"],
+        &["rules", "--pillar", "ANT", "--class", "juicio", "--severity", "minimo", "--lang", "en"],
     );
     snapshot("rules_no_pillar", &["rules", "--pillar", "poblasion"]);
     snapshot("rules_no_class", &["rules", "--class", "manual"]);

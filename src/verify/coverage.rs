@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Document, Path, Step};
 use crate::feel::{Argument, Binding, Callee, Expr, ExprKind, Group, Test};
-use crate::rules::{Class, Expression, FORM, Requirement, Rule, Ruleset};
+use crate::rules::{Expression, FORM, Requirement, Rule, Ruleset};
 use crate::source::Span;
 
 /// The file of a rule set that says why no rule reads some fields: a path and a reason a line.
@@ -81,8 +81,9 @@ pub fn reads(ruleset: &Ruleset, rule: &Rule) -> BTreeSet<Path> {
         Requirement::All(clauses) | Requirement::Any(clauses) => clauses.iter().collect(),
         Requirement::Schema(_) | Requirement::Judgement(_) => Vec::new(),
     };
-    // Who answers a question reads what the rule points at.
-    let shown = rule.labels.iter().filter(|_| rule.class == Class::Judgement);
+    // Who answers a question reads what it says to look at.
+    let shown = rule.question().into_iter().flat_map(|question| &question.look_at);
+    let shown = shown.map(|look| &look.at);
     for expression in conditions.into_iter().chain(&rule.applies).chain(shown) {
         walker.read(&expression.expr);
     }

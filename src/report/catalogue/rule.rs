@@ -1,11 +1,9 @@
 //! One rule of the catalogue.
 
 use crate::document::{Data, Node};
-use crate::finding::Language;
-use crate::rules::{Case, Class, Expression, Question, Requirement, Rule, Segment};
+use crate::rules::{Case, Class, Expression, Question, Requirement, Rule, Segment, Template};
 
-use super::super::evidence::status;
-use super::super::explain::{needed, template, used};
+use super::super::explain::{needed, used};
 use super::super::reading::RuleReader;
 use super::super::words::Words;
 use super::html::{Html, anchor};
@@ -97,13 +95,34 @@ impl Page<'_> {
                 );
                 html.leaf("p", &[("class", "lectura")], &text);
             }
-            Requirement::Judgement(question) => asked(html, &reader, question),
+            Requirement::Judgement(question) => asked(html, question, &reader),
         }
         if let Some(applies) = &rule.applies {
             html.leaf("h4", &[], "Cuándo se aplica");
             condition(html, &reader, applies);
         }
-        definitions(html, rule, &reader);
+        self.definitions(html, rule, &reader);
+    }
+
+    fn definitions(&self, html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
+        let needed = needed(rule);
+        if needed.is_empty() {
+            return;
+        }
+        html.leaf("h4", &[], "Donde");
+        html.element("ul", &[("class", "donde")], |html| {
+            for (index, (name, expression)) in rule.definitions.iter().enumerate() {
+                if !needed.contains(&index) {
+                    continue;
+                }
+                html.element("li", &[], |html| {
+                    html.leaf("strong", &[], &format!("«{}»", self.reader.spelled(name)));
+                    html.text(" es:");
+                    reading(html, reader, expression);
+                    code(html, &format!("{name} = {}", expression.text));
+                });
+            }
+        });
     }
 
     fn parameters_of(&self, html: &mut Html, rule: &Rule) {
@@ -132,47 +151,6 @@ impl Page<'_> {
             }
         });
     }
-}
-
-/// The question to a person, the answers with what each comes to, and what to look at.
-fn asked(html: &mut Html, reader: &RuleReader<'_, '_>, question: &Question) {
-    html.leaf("h4", &[], "Pregunta para quien evalúa");
-    html.say("p", &[("class", "lectura")], &template(&question.text));
-    html.element("ul", &[], |html| {
-        for answer in &question.answers {
-            html.element("li", &[], |html| {
-                html.leaf("strong", &[], &answer.id);
-                let comes_to = status(answer.status, false, Language::Spanish);
-                html.text(&format!(" ({comes_to}): {}", answer.text));
-            });
-        }
-    });
-    html.leaf("h4", &[], "Qué mirar");
-    for look in &question.look_at {
-        condition(html, reader, &look.at);
-        html.say("p", &[], &look.why);
-    }
-}
-
-fn definitions(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
-    let needed = needed(rule);
-    if needed.is_empty() {
-        return;
-    }
-    html.leaf("h4", &[], "Donde");
-    html.element("ul", &[("class", "donde")], |html| {
-        for (index, (name, expression)) in rule.definitions.iter().enumerate() {
-            if !needed.contains(&index) {
-                continue;
-            }
-            html.element("li", &[], |html| {
-                html.leaf("strong", &[], &format!("«{}»", name.replace('_', " ")));
-                html.text(" es:");
-                reading(html, reader, expression);
-                code(html, &format!("{name} = {}", expression.text));
-            });
-        }
-    });
 }
 
 fn listed(
@@ -206,21 +184,46 @@ fn code(html: &mut Html, text: &str) {
     html.element("p", &[("class", "escrito")], |html| html.leaf("code", &[], text.trim()));
 }
 
-/// The message, where figures stand as code whose hint says them in Spanish.
-fn message(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
-    html.leaf("h4", &[], "Qué dice si no se cumple");
-    html.element("p", &[("class", "mensaje")], |html| {
-        for segment in &rule.message.segments {
-            match segment {
-                Segment::Text(words) => html.sentence(words),
-                Segment::Value(expression) => {
-                    let lines = reader.sentence(expression).into_iter().map(|(_, line)| line);
-                    let hint = lines.collect::<Vec<_>>().join(" ");
-                    html.leaf("code", &[("title", &hint)], &format!("{{{}}}", expression.text));
-                }
-            }
+/// A judgement's question, the answers that it takes and what to look at.
+fn asked(html: &mut Html, question: &Question, reader: &RuleReader<'_, '_>) {
+    html.leaf("h4", &[], "Pregunta para quien evalúa");
+    html.element("p", &[("class", "mensaje")], |html| template(html, &question.text, reader));
+    html.leaf("h4", &[], "Respuestas");
+    html.element("dl", &[], |html| {
+        for answer in &question.answers {
+            html.leaf("dt", &[], &format!("{} → {}", answer.id, answer.status.name()));
+            html.say("dd", &[], &answer.text);
         }
     });
+    html.leaf("h4", &[], "Qué mirar");
+    html.element("ul", &[], |html| {
+        for look in &question.look_at {
+            html.element("li", &[], |html| {
+                let optional = if look.optional { " (si está)" } else { "" };
+                html.sentence(&format!("{}{optional}", look.why));
+                condition(html, reader, &look.at);
+            });
+        }
+    });
+}
+
+fn message(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
+    html.leaf("h4", &[], "Qué dice si no se cumple");
+    html.element("p", &[("class", "mensaje")], |html| template(html, &rule.message, reader));
+}
+
+/// A message, where figures stand as code whose hint says them in Spanish.
+fn template(html: &mut Html, template: &Template, reader: &RuleReader<'_, '_>) {
+    for segment in &template.segments {
+        match segment {
+            Segment::Text(words) => html.sentence(words),
+            Segment::Value(expression) => {
+                let lines = reader.sentence(expression).into_iter().map(|(_, line)| line);
+                let hint = lines.collect::<Vec<_>>().join(" ");
+                html.leaf("code", &[("title", &hint)], &format!("{{{}}}", expression.text));
+            }
+        }
+    }
 }
 
 fn basis(html: &mut Html, rule: &Rule) {
@@ -263,7 +266,7 @@ fn row(html: &mut Html, case: &Case, rule: &Rule) {
         html.leaf("th", &[("scope", "row")], &case.name);
         html.element("td", &[], |html| changes(html, case, rule));
         html.element("td", &[], |html| {
-            html.leaf("strong", &[], case.expects.name());
+            html.leaf("strong", &[], case.expected());
             if let Some(at) = &case.at {
                 html.text(", en ");
                 html.path(&at.to_string());
@@ -276,10 +279,16 @@ fn row(html: &mut Html, case: &Case, rule: &Rule) {
 }
 
 fn changes(html: &mut Html, case: &Case, rule: &Rule) {
-    if case.set.is_empty() && case.remove.is_empty() && case.withhold.is_empty() {
+    let answers = case.answers.whole.iter().map(|id| ("Responde".to_owned(), id));
+    let each = case.answers.by_element.iter();
+    let answers = answers.chain(each.map(|(at, id)| (format!("Responde del elemento {at}"), id)));
+    let answers: Vec<String> = answers.map(|(who, id)| format!("{who}: `{id}`")).collect();
+    let unchanged = case.set.is_empty() && case.remove.is_empty() && case.withhold.is_empty();
+    if unchanged && answers.is_empty() {
         return html.text("Nada");
     }
     html.element("ul", &[], |html| {
+        answers.iter().for_each(|answer| html.say("li", &[], answer));
         for (path, node) in &case.set {
             html.element("li", &[], |html| {
                 html.path(&path.to_string());

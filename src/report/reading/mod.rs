@@ -74,7 +74,7 @@ impl<'r> Reader<'r> {
     }
 
     /// A name of a rule file, as people write it.
-    fn spelled(&self, name: &str) -> String {
+    pub fn spelled(&self, name: &str) -> String {
         self.spelling.get_or_init(|| Spelling::of(self.ruleset)).words(name)
     }
 
