@@ -604,17 +604,17 @@ fn units_are_those_that_the_rule_set_declares() {
             "\"x-unit\": \"pesos/casa\""
         ),
         [
-            "ruleset.yaml:22:1: `recursos.gasto_por_beneficiario` se cuenta en `pesos`, que no está entre las unidades del conjunto | declárela en `unidades`, en `ruleset.yaml`"
+            "ruleset.yaml:23:1: `recursos.gasto_por_beneficiario` se cuenta en `pesos`, que no está entre las unidades del conjunto | declárela en `unidades`, en `ruleset.yaml`"
         ]
     );
     assert_eq!(
         findings("ruleset.yaml", "diferencia: años, ", "diferencia: siglos, "),
-        ["ruleset.yaml:28:7: falta decir en qué unidad está la resta de dos `años calendario`"]
+        ["ruleset.yaml:29:7: falta decir en qué unidad está la resta de dos `años calendario`"]
     );
     assert_eq!(
         findings("ruleset.yaml", "papel: dinero", "papel: plata"),
         [
-            "ruleset.yaml:23:38: `plata` no es un valor conocido | puede ser `cantidad`, `dinero`, `proporcion`, `porcentaje`, `puntos`, `fecha`, `posicion`, `por saber`"
+            "ruleset.yaml:24:38: `plata` no es un valor conocido | puede ser `cantidad`, `dinero`, `proporcion`, `porcentaje`, `puntos`, `fecha`, `posicion`, `por saber`"
         ]
     );
 }
@@ -624,12 +624,12 @@ fn ratings_name_what_the_rule_set_has() {
     assert_eq!(
         findings("ruleset.yaml", "r.severidad = \"admisibilidad\"", "r.severidad = \"admisible\""),
         [
-            "ruleset.yaml:57:54: ese campo nunca vale `admisible` | puede valer `minimo`, `admisibilidad`, `observacion`, `nota`"
+            "ruleset.yaml:58:54: ese campo nunca vale `admisible` | puede valer `minimo`, `admisibilidad`, `observacion`, `nota`"
         ]
     );
     assert_eq!(
         findings("ruleset.yaml", "p.veredicto = \"I\"", "p.veredicto = \"Insuficiente\""),
-        ["ruleset.yaml:53:55: ese campo nunca vale `Insuficiente` | puede valer `S`, `I`"]
+        ["ruleset.yaml:54:55: ese campo nunca vale `Insuficiente` | puede valer `S`, `I`"]
     );
 }
 
