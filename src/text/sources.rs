@@ -74,7 +74,7 @@ pub fn sources(words: &Words<'_>, known: &Phrases) -> Vec<Source> {
             Some((source, next)) => {
                 let last: Option<&mut Source> = found.last_mut();
                 match last.filter(|last| repeats(words, last, &source)) {
-                    Some(last) => last.take_in(source),
+                    Some(last) => last.take_in(source, words.text),
                     None => found.push(source),
                 }
                 at = next;
@@ -95,8 +95,9 @@ fn repeats(words: &Words<'_>, last: &Source, source: &Source) -> bool {
 
 impl Source {
     /// The same source with its acronym and the year that follows it.
-    fn take_in(&mut self, acronym: Source) {
-        self.span.end = acronym.span.end;
+    fn take_in(&mut self, acronym: Source, text: &str) {
+        let closed = acronym.year.is_none() && text[acronym.span.end..].starts_with(')');
+        self.span.end = acronym.span.end + usize::from(closed);
         self.name.end = self.name.end.max(if self.year.is_none() { acronym.name.end } else { 0 });
         self.year = self.year.or(acronym.year);
         self.acronym = self.acronym.take().or(acronym.acronym);
@@ -209,7 +210,10 @@ fn year_after(words: &Words<'_>, from: usize) -> Option<(usize, u32)> {
             return Some((at, year));
         }
         let skipped = word.bytes().all(|byte| byte.is_ascii_digit())
-            || matches!(words.folded(at), "de" | "del" | "ano" | "año" | "n" | "version" | "a");
+            || matches!(
+                words.folded(at),
+                "de" | "del" | "ano" | "año" | "n" | "version" | "a" | "al"
+            );
         if !skipped {
             return None;
         }
