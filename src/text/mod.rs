@@ -30,4 +30,4 @@ pub use phrases::{Found, Phrases};
 pub use sources::{Source, sources};
 pub use stems::folded;
 pub use tokens::{Token, Words, sentences};
-pub use verbs::{Conjugation, Form, Mood, is_infinitive};
+pub use verbs::{Conjugation, Form, Mood, is_infinitive, is_plural_verb};

@@ -7,7 +7,8 @@ use super::tokens::Words;
 
 /// What is divided by what in a formula in words: `(N° de a / N° de b) * 100`.
 ///
-/// The first slash between spaces or parentheses, else `dividido por` or `respecto de`.
+/// The first slash between spaces or parentheses, else the first before a capital, else `dividido
+/// por`; never that of `y/o`.
 pub fn fraction(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let bytes = text.as_bytes();
     let apart = |at: usize| {
@@ -18,7 +19,13 @@ pub fn fraction(text: &str) -> Option<(Range<usize>, Range<usize>)> {
             .flatten()
             .any(|byte| byte.is_ascii_whitespace() || b"()".contains(byte))
     };
-    let slash = text.match_indices('/').map(|(at, _)| at).find(|at| apart(*at));
+    let either = |at: usize| {
+        let before = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next();
+        matches!(before, Some("y" | "e")) && text[at + 1..].starts_with(['o', 'u'])
+    };
+    let capital = |at: usize| text[at + 1..].chars().next().is_some_and(char::is_uppercase);
+    let slashes = || text.match_indices('/').map(|(at, _)| at).filter(|at| !either(*at));
+    let slash = slashes().find(|at| apart(*at)).or_else(|| slashes().find(|at| capital(*at)));
     let (end, start) = match slash {
         Some(at) => (at, at + 1),
         None => {
@@ -113,6 +120,7 @@ mod tests {
         let text = "(N° de a y/o b en t+1 / N° de c en t) * 100";
         let (above, below) = fraction(text).expect("there is a slash");
         assert_eq!((&text[above], &text[below]), ("N° de a y/o b en t+1", "N° de c en t"));
+        assert!(fraction("(N° de a en el año t/N° de b)*100").is_some());
         assert_eq!(fraction("uno y/o dos"), None);
         let offsets: Vec<i32> = periods(&Words::of(text)).iter().map(|p| p.offset).collect();
         assert_eq!(offsets, [1, 0]);

@@ -20,8 +20,10 @@ pub struct Source {
 }
 
 /// What a source may be called, without accents, before its own name.
-const KINDS: [&str; 23] = [
+const KINDS: [&str; 25] = [
     "encuesta",
+    "prueba",
+    "ficha",
     "censo",
     "estudio",
     "informe",
@@ -70,13 +72,36 @@ pub fn sources(words: &Words<'_>, known: &Phrases) -> Vec<Source> {
         let name = here.map(|known| known.tokens.clone());
         match source(words, at, name) {
             Some((source, next)) => {
-                found.push(source);
+                let last: Option<&mut Source> = found.last_mut();
+                match last.filter(|last| repeats(words, last, &source)) {
+                    Some(last) => last.take_in(source, words.text),
+                    None => found.push(source),
+                }
                 at = next;
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// Whether a source is the acronym, in parentheses, of the one before it.
+fn repeats(words: &Words<'_>, last: &Source, source: &Source) -> bool {
+    let between = &words.text[last.span.end.min(source.span.start)..source.span.start];
+    let acronym = source.acronym.as_deref();
+    between.trim() == "("
+        && acronym.is_some_and(|known| words.text[source.name.clone()].starts_with(known))
+}
+
+impl Source {
+    /// The same source with its acronym and the year that follows it.
+    fn take_in(&mut self, acronym: Source, text: &str) {
+        let closed = acronym.year.is_none() && text[acronym.span.end..].starts_with(')');
+        self.span.end = acronym.span.end + usize::from(closed);
+        self.name.end = self.name.end.max(if self.year.is_none() { acronym.name.end } else { 0 });
+        self.year = self.year.or(acronym.year);
+        self.acronym = self.acronym.take().or(acronym.acronym);
+    }
 }
 
 /// The source that begins at a word, and the word after it.
@@ -185,7 +210,10 @@ fn year_after(words: &Words<'_>, from: usize) -> Option<(usize, u32)> {
             return Some((at, year));
         }
         let skipped = word.bytes().all(|byte| byte.is_ascii_digit())
-            || matches!(words.folded(at), "de" | "del" | "ano" | "año" | "n" | "version" | "a");
+            || matches!(
+                words.folded(at),
+                "de" | "del" | "ano" | "año" | "n" | "version" | "a" | "al"
+            );
         if !skipped {
             return None;
         }

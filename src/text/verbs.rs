@@ -143,6 +143,27 @@ pub fn is_infinitive(folded: &str) -> bool {
     ending && plain.len() > 3 && !NOUNS.contains(&plain)
 }
 
+/// Words that end as verbs of many do.
+const NO_VERBS: [&str; 26] = [
+    "joven", "orden", "examen", "imagen", "origen", "margen", "volumen", "crimen", "resumen",
+    "gran", "bien", "quien", "plan", "tambien", "segun", "almacen", "aborigen", "desorden",
+    "dictamen", "regimen", "afan", "pan", "tan", "germen", "alguien", "jardin",
+];
+
+/// Whether a word ends as a verb of many does (`leen`, `generan`) and stands where one may.
+pub fn is_plural_verb(words: &Words<'_>, index: usize) -> bool {
+    let (word, written) = (words.folded(index), words.written(index));
+    let before = index.checked_sub(1).map_or("", |before| words.folded(before));
+    let plain = written.chars().all(|c| c.is_ascii_lowercase() || c == 'ñ' || "áéíóú".contains(c));
+    let stressed = written.ends_with("án") || written.ends_with("én");
+    let ends = word.ends_with("an") || word.ends_with("en");
+    ends && plain
+        && !stressed
+        && word.len() >= 4
+        && !NO_VERBS.contains(&word)
+        && !announces_noun(before)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

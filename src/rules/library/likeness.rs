@@ -45,7 +45,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     comparing!(
         "restatement",
         restatement_type,
-        "Cuánto un texto repite lo que dice otro: puntaje de 0 a 1 (el mayor entre contención y 0,625 × par), contención (como `similarity`), par (1 si dos conceptos vecinos vuelven a estar juntos) y las palabras de cada texto que se repiten.",
+        "Cuánto un texto repite lo que dice otro: puntaje de 0 a 1 (el mayor entre contención y 0,625 × par), contención (como `similarity`; la mitad si coincide un solo concepto de varios), par (1 si dos conceptos vecinos vuelven a estar juntos) y las palabras de cada texto que se repiten.",
         "cuánto {a} repite {b}< sin contar {without}>",
         (
             "restatement(\"Bajo acceso a crédito\", \"Dificultad para acceder a financiamiento\").compartidas",
@@ -153,6 +153,9 @@ fn compared<'c>(
 
 fn restatement(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
     let (contained, likeness, a, b) = compared(call)?;
+    // One term of several may be shared by chance.
+    let alone = likeness.contained.0 == 1 && likeness.contained.1 > 1;
+    let contained = if alone { (contained / Decimal::TWO).normalize() } else { contained };
     let pair = Decimal::new(i64::from(likeness.pair), 2).normalize();
     let weighted = (pair * PAIR).round_dp(2).normalize();
     let (here, mut there): (Vec<usize>, Vec<usize>) = likeness.shared.iter().copied().unzip();

@@ -37,13 +37,15 @@ const CHUNK: usize = 8;
 /// A text or texts, of which what they say is looked for.
 const TEXT: Parameter = Parameter { name: "text", takes: Takes::Texts, optional: false };
 
-/// The texts of an argument, each paid for.
+/// The texts of an argument, each paid for; null is none.
 fn texts<'c>(call: &mut Call<'c, '_>, index: usize) -> Result<Vec<&'c Value>, CauseKind> {
-    let given = match call.values.get(index) {
+    let given: Vec<&'c Value> = match call.values.get(index) {
         Some(Value { data: Data::List(items), .. }) => items.iter().collect(),
         Some(one) => vec![one],
         None => Vec::new(),
     };
+    let given: Vec<_> =
+        given.into_iter().filter(|value| !matches!(value.data, Data::Null)).collect();
     for value in &given {
         let text = value.as_text().ok_or(CauseKind::WrongType)?;
         call.charge(text.len() / CHUNK)?;

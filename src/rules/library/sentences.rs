@@ -97,7 +97,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "first verb",
         [ONE],
         verb_type,
-        "El primer verbo de un texto: texto, infinitivo, lista del léxico que lo tiene y forma (infinitivo, presente u otra). Nulo si no hay ninguno conocido ni comienza con un infinitivo.",
+        "El primer verbo de un texto: texto, infinitivo, lista del léxico que lo tiene y forma (infinitivo, presente u otra); nulos si no se sabe o no hay.",
         "el primer verbo de {text}",
         ("first verb(\"Capacitar a mujeres\").forma", "\"infinitivo\""),
         first_verb
@@ -124,16 +124,19 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "fraction",
         [ONE],
         |_| record(&[("numerador", Type::Text), ("denominador", Type::Text)]),
-        "El numerador y el denominador de una fórmula en palabras; nulo si no divide.",
+        "El numerador y el denominador de una fórmula en palabras; nulos si no divide.",
         "la fracción de {text}",
         ("fraction(\"(N° de a / N° de b) * 100\").denominador", "\"N° de b\""),
         |call| {
-            let Some(value) = texts(call, 0)?.first().copied() else { return Ok(Value::null()) };
-            let Some((above, below)) = text::fraction(value.as_text().unwrap_or_default()) else {
-                return Ok(Value::null());
-            };
             let names = ["numerador", "denominador"].into_iter();
-            Ok(row(names.zip(call.parts(value, &[above, below])).collect()))
+            let none = || Ok(row(names.clone().zip([Value::null(), Value::null()]).collect()));
+            let Some(value) = texts(call, 0)?.first().copied() else { return none() };
+            match text::fraction(value.as_text().unwrap_or_default()) {
+                Some((above, below)) => {
+                    Ok(row(names.zip(call.parts(value, &[above, below])).collect()))
+                }
+                None => none(),
+            }
         }
     ),
     parting!(
@@ -203,31 +206,51 @@ fn mood(mood: Mood) -> &'static str {
     }
 }
 
-/// The position of the first verb: one of the lexicon, or an infinitive that opens the text.
+/// The position of the first verb: one of the lexicon, an infinitive that opens the text, or what
+/// ends as a verb of many does. Verbs of relative clauses (`que tienen …`) are passed over.
 fn verb_at(lexicon: &Lexicon, words: &Words<'_>) -> Option<usize> {
     if text::is_infinitive(words.folded(0)) {
         return Some(0);
     }
-    let finite =
-        |at: &usize| lexicon.verbs().at(words, *at).is_some_and(|form| form.mood != Mood::Other);
-    (0..words.tokens.len()).find(finite)
+    let finite = |at: &usize| {
+        let known = lexicon.verbs().at(words, *at);
+        known.is_some_and(|form| form.mood != Mood::Other)
+            || *at > 0 && known.is_none() && text::is_plural_verb(words, *at)
+    };
+    (0..words.tokens.len()).find(|at| finite(at) && !is_relative(words, *at))
+}
+
+/// Whether a verb belongs to a relative clause.
+fn is_relative(words: &Words<'_>, verb: usize) -> bool {
+    let before = |steps: usize| verb.checked_sub(steps).map_or("", |at| words.folded(at));
+    let relates = |word: &str| matches!(word, "que" | "quienes" | "donde" | "cuyos" | "cuyas");
+    relates(before(1)) || matches!(before(1), "no" | "se" | "les") && relates(before(2))
 }
 
 fn first_verb(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
     let lexicon: &Lexicon = call.knowledge()?;
-    let Some(value) = texts(call, 0)?.first().copied() else { return Ok(Value::null()) };
+    let none = || {
+        let names = ["texto", "infinitivo", "lista", "forma"].into_iter();
+        Ok(row(names.map(|name| (name, Value::null())).collect()))
+    };
+    let Some(value) = texts(call, 0)?.first().copied() else { return none() };
     let words = Words::of(value.as_text().unwrap_or_default());
-    let Some(at) = verb_at(lexicon, &words) else { return Ok(Value::null()) };
+    let Some(at) = verb_at(lexicon, &words) else { return none() };
     let found = call.parts(value, &[words.bytes(at..at + 1)]).into_iter().next();
     let part = found.unwrap_or_else(Value::null);
     Ok(match lexicon.verbs().at(&words, at) {
         Some(form) => verb_row(lexicon, part, form),
-        None => row(vec![
-            ("texto", part),
-            ("infinitivo", words.written(at).to_lowercase().into()),
-            ("lista", Value::null()),
-            ("forma", mood(Mood::Infinitive).into()),
-        ]),
+        None => {
+            let infinitive = text::is_infinitive(words.folded(at));
+            let form = if infinitive { Mood::Infinitive } else { Mood::Present };
+            let verb = infinitive.then(|| words.written(at).to_lowercase());
+            row(vec![
+                ("texto", part),
+                ("infinitivo", optional(verb.as_deref())),
+                ("lista", Value::null()),
+                ("forma", mood(form).into()),
+            ])
+        }
     })
 }
 
