@@ -579,12 +579,10 @@ fn findings(file: &str, words: &str, others: &str) -> Vec<String> {
     let findings = rules::compile(&Files::new(files.collect())).findings;
     let told = findings.iter().map(|finding| {
         let help = finding.help.as_ref().map(|help| format!(" | {}", help.spanish));
-        format!(
-            "{}: {}{}",
-            finding.labels[0].place,
-            finding.message.spanish,
-            help.unwrap_or_default()
-        )
+        let place = &finding.labels[0].place;
+        let marked = place.source.slice(place.span).lines().next().unwrap_or_default();
+        let (file, message) = (&place.source.name, &finding.message.spanish);
+        format!("{file} «{marked}»: {message}{}", help.unwrap_or_default())
     });
     told.collect()
 }
@@ -594,7 +592,7 @@ fn units_are_those_that_the_rule_set_declares() {
     assert_eq!(
         findings("parameters.yaml", "unidad: caracteres", "unidad: caracters"),
         [
-            "parameters.yaml:20:11: `largo_pasaje_repetido` se cuenta en `caracters`, que no está entre las unidades del conjunto | ¿quiso decir `caracteres`?"
+            "parameters.yaml «caracters»: `largo_pasaje_repetido` se cuenta en `caracters`, que no está entre las unidades del conjunto | ¿quiso decir `caracteres`?"
         ]
     );
     assert_eq!(
@@ -604,17 +602,17 @@ fn units_are_those_that_the_rule_set_declares() {
             "\"x-unit\": \"pesos/casa\""
         ),
         [
-            "ruleset.yaml:23:1: `recursos.gasto_por_beneficiario` se cuenta en `pesos`, que no está entre las unidades del conjunto | declárela en `unidades`, en `ruleset.yaml`"
+            "ruleset.yaml «unidades»: `recursos.gasto_por_beneficiario` se cuenta en `pesos`, que no está entre las unidades del conjunto | declárela en `unidades`, en `ruleset.yaml`"
         ]
     );
     assert_eq!(
         findings("ruleset.yaml", "diferencia: años, ", "diferencia: siglos, "),
-        ["ruleset.yaml:29:7: falta decir en qué unidad está la resta de dos `años calendario`"]
+        ["ruleset.yaml «nombre»: falta decir en qué unidad está la resta de dos `años calendario`"]
     );
     assert_eq!(
         findings("ruleset.yaml", "papel: dinero", "papel: plata"),
         [
-            "ruleset.yaml:24:38: `plata` no es un valor conocido | puede ser `cantidad`, `dinero`, `proporcion`, `porcentaje`, `puntos`, `fecha`, `posicion`, `por saber`"
+            "ruleset.yaml «plata»: `plata` no es un valor conocido | puede ser `cantidad`, `dinero`, `proporcion`, `porcentaje`, `puntos`, `fecha`, `posicion`, `por saber`"
         ]
     );
 }
@@ -624,12 +622,14 @@ fn ratings_name_what_the_rule_set_has() {
     assert_eq!(
         findings("ruleset.yaml", "r.severidad = \"admisibilidad\"", "r.severidad = \"admisible\""),
         [
-            "ruleset.yaml:58:54: ese campo nunca vale `admisible` | puede valer `minimo`, `admisibilidad`, `observacion`, `nota`"
+            "ruleset.yaml «\"admisible\"»: ese campo nunca vale `admisible` | puede valer `minimo`, `admisibilidad`, `observacion`, `nota`"
         ]
     );
     assert_eq!(
         findings("ruleset.yaml", "p.veredicto = \"I\"", "p.veredicto = \"Insuficiente\""),
-        ["ruleset.yaml:54:55: ese campo nunca vale `Insuficiente` | puede valer `S`, `I`"]
+        [
+            "ruleset.yaml «\"Insuficiente\"»: ese campo nunca vale `Insuficiente` | puede valer `S`, `I`"
+        ]
     );
 }
 
