@@ -53,7 +53,8 @@ impl Both {
         if !parsed.diagnostics.is_empty() {
             return Answer::NoExpression;
         }
-        let scope = Scope { library: &self.library, contexts: &[], failure: Failure::Null, places: None };
+        let scope =
+            Scope { library: &self.library, contexts: &[], failure: Failure::Null, places: None };
         ours(&feel::evaluate(&parsed.expr, text, &scope).0)
     }
 

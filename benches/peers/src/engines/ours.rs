@@ -51,8 +51,12 @@ impl Engine for Ours {
     fn answer(&mut self) -> Answers {
         let (ruleset, rules) = compiled();
         let contexts = [&self.names];
-        let scope =
-            Scope { library: &ruleset.library, contexts: &contexts, failure: Failure::Unknown, places: None };
+        let scope = Scope {
+            library: &ruleset.library,
+            contexts: &contexts,
+            failure: Failure::Unknown,
+            places: None,
+        };
         std::array::from_fn(|index| (self.judge)(&rules[index], &scope))
     }
 }
