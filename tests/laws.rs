@@ -242,11 +242,11 @@ fn expression() -> impl Strategy<Value = String> {
 /// Checks that an expression, printed, parses to what it was.
 #[track_caller]
 fn reads_back(text: &str) {
-    let library = Library::standard();
-    let parsed = feel::parse(text, &library);
+    let library = &common::ruleset().library;
+    let parsed = feel::parse(text, library);
     assert_eq!(parsed.diagnostics, [], "{text}");
     let printed = parsed.expr.to_string();
-    let again = feel::parse(&printed, &library);
+    let again = feel::parse(&printed, library);
     assert_eq!(again.diagnostics, [], "{text} was printed as {printed}");
     assert_eq!(without_places(&again.expr), without_places(&parsed.expr), "{text}\n{printed}");
 }
