@@ -13,7 +13,7 @@ mod names;
 mod parameters;
 mod policy;
 mod question;
-mod reader;
+pub(crate) mod reader;
 mod template;
 mod units;
 

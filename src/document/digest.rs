@@ -1,0 +1,43 @@
+//! Texts as they are compared: normalised, and the digest of several.
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+/// Bytes of a digest that are kept: 128 bits.
+const KEPT: usize = 16;
+
+/// A text as it is compared: composed (NFC), each run of white space one space, none around it.
+pub fn normalised(text: &str) -> String {
+    text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The digest of texts in their order: 32 hexadecimal digits, the first half of their SHA-256.
+///
+/// Each text counts with its length, so that moving a border between two changes the digest.
+pub fn digest<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut state = Sha256::new();
+    for text in texts {
+        state.update((text.len() as u64).to_le_bytes());
+        state.update(text);
+    }
+    let digest = state.finalize();
+    digest.iter().take(KEPT).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_and_composition_do_not_count() {
+        assert_eq!(normalised("  nin\u{303}ez\n\trural "), "niñez rural");
+        assert_eq!(normalised(" \n"), "");
+    }
+
+    #[test]
+    fn borders_between_texts_count() {
+        assert_eq!(digest([]), "e3b0c44298fc1c149afbf4c8996fb924");
+        assert_eq!(digest(["ab", "c"]).len(), 32);
+        assert_ne!(digest(["ab", "c"]), digest(["a", "bc"]));
+    }
+}
