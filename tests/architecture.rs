@@ -34,7 +34,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("clap", &["app/"]),
     ("terminal_size", &["app/output.rs"]),
     ("fancy_regex", &["feel/functions/patterns.rs"]),
-    ("jiff", &["feel/temporal/zone.rs"]),
+    ("jiff", &["feel/temporal/zone.rs", "app/clock.rs"]),
     ("sha2", &["document/digest.rs"]),
     ("strsim", &["finding/nearest.rs"]),
     ("unicode_normalization", &["text/", "document/"]),

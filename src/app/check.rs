@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Command};
+use pilares::finding::Language;
 use pilares::report::{self, View};
+use pilares::review::Review;
 use pilares::rules::Ruleset;
 
 use super::cli::{self, Context, Words};
@@ -25,22 +27,33 @@ pub(super) fn command(words: Words) -> Command {
             "terminal|concise|json|markdown",
             &["terminal", "concise", "json", "markdown"],
         ))
+        .arg(super::review::review(words))
 }
 
 /// Judges every file; the gravest end is the command's.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let ruleset = input::ruleset(context)?;
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
-    let files = arguments.get_many::<PathBuf>("file").into_iter().flatten();
+    let review = arguments.get_one::<PathBuf>("review");
+    let files: Vec<&PathBuf> = arguments.get_many("file").into_iter().flatten().collect();
+    if review.is_some_and(|review| !review.is_dir()) && files.len() > 1 {
+        return one_review(context);
+    }
     let mut exit = Exit::Sound;
     for file in files {
-        exit = exit.max(check(&ruleset, file, format, context)?);
+        exit = exit.max(check(&ruleset, file, review, format, context)?);
     }
     Ok(exit)
 }
 
 /// Judges one file; one that cannot be read does not keep the next from being judged.
-fn check(ruleset: &Ruleset, file: &Path, format: &str, context: &Context) -> Result<Exit, Exit> {
+fn check(
+    ruleset: &Ruleset,
+    file: &Path,
+    review: Option<&PathBuf>,
+    format: &str,
+    context: &Context,
+) -> Result<Exit, Exit> {
     let document = match input::submission(file, context) {
         Ok(Ok(document)) => document,
         Ok(Err(findings)) => {
@@ -53,7 +66,10 @@ fn check(ruleset: &Ruleset, file: &Path, format: &str, context: &Context) -> Res
         }
         Err(exit) => return Ok(exit),
     };
-    let evaluation = pilares::judge(ruleset, &document);
+    let evaluation = match reviewed(ruleset, file, review, context)? {
+        Some(review) => pilares::judge_with(ruleset, &document, &review),
+        None => pilares::judge(ruleset, &document),
+    };
     let view = View::new(&evaluation);
     output::print(&match format {
         "json" => report::json(&view),
@@ -62,4 +78,52 @@ fn check(ruleset: &Ruleset, file: &Path, format: &str, context: &Context) -> Res
         _ => report::terminal(&view, &context.style),
     })?;
     Ok(if evaluation.is_favourable() { Exit::Sound } else { Exit::Findings })
+}
+
+/// The review to count: the one that was named, or that of the form in the folder that was named.
+///
+/// A review that nobody named does not count; that it is there is said beside the result.
+fn reviewed(
+    ruleset: &Ruleset,
+    file: &Path,
+    review: Option<&PathBuf>,
+    context: &Context,
+) -> Result<Option<Review>, Exit> {
+    let path = super::review::chosen(review, file);
+    match review {
+        None if path.exists() && file != Path::new("-") => {
+            hint(&path, context)?;
+            Ok(None)
+        }
+        None => Ok(None),
+        Some(folder) if folder.is_dir() && !path.exists() => Ok(None),
+        Some(_) => Ok(Some(super::review::file::read(&path, file, ruleset, context)?.1)),
+    }
+}
+
+fn hint(path: &Path, context: &Context) -> Result<(), Exit> {
+    let path = input::quoted(path);
+    output::complain(&match context.style.language {
+        Language::Spanish => {
+            format!("nota: hay una revisión de este formulario; para contarla: --review {path}\n")
+        }
+        Language::English => {
+            format!("note: there is a review of this form; to count it: --review {path}\n")
+        }
+    })
+}
+
+/// One review is of one form.
+fn one_review(context: &Context) -> Result<Exit, Exit> {
+    output::complain(match context.style.language {
+        Language::Spanish => {
+            "error: una revisión es de un formulario, y aquí hay varios\n  \
+             ayuda: indique con `--review` la carpeta de las revisiones\n"
+        }
+        Language::English => {
+            "error: a review is of one form, and here are several\n  \
+             help: give `--review` the folder of the reviews\n"
+        }
+    })?;
+    Err(Exit::Failed)
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod cli;
+mod clock;
 mod docs;
 mod eval;
 mod explain;
@@ -12,6 +13,7 @@ mod functions;
 mod input;
 mod new;
 mod output;
+mod review;
 mod rules;
 mod schema;
 mod test;
@@ -36,8 +38,9 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 9] = [
+const COMMANDS: [Command; 10] = [
     Command { describe: check::command, run: check::run },
+    Command { describe: review::command, run: review::run },
     Command { describe: test::command, run: test::run },
     Command { describe: explain::command, run: explain::run },
     Command { describe: rules::command, run: rules::run },

@@ -7,6 +7,7 @@
 mod cases;
 mod catalogue;
 mod concise;
+mod desk;
 mod evidence;
 mod explain;
 mod functions;
@@ -16,6 +17,7 @@ mod markdown;
 mod page;
 mod question;
 mod reading;
+mod review;
 mod safe;
 mod terminal;
 mod view;
@@ -26,6 +28,7 @@ use crate::finding::Language;
 pub use cases::{cases, evaluated};
 pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
+pub use desk::{desk, desk_question, harmless};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
@@ -33,7 +36,7 @@ pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json}
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use reading::reading;
-pub use terminal::{findings, terminal};
+pub use terminal::{findings, quoted, terminal};
 pub use view::{Field, Group, Shown, View};
 
 /// How a report looks; the same evaluation and style give the same bytes.

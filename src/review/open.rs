@@ -80,7 +80,7 @@ pub fn open<'o>(evaluation: &'o Evaluation<'o>) -> Vec<Open<'o>> {
         open.outlooks.iter().map(|outlook| outlook.pillars.len()).max().unwrap_or(0)
     };
     found.sort_by_key(|open| {
-        (open.effect, usize::MAX - reach(open), open.awaited as u8, open.rule.severity)
+        (open.effect, usize::MAX - reach(open), open.rule.severity, open.awaited as u8)
     });
     found
 }

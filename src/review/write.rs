@@ -10,7 +10,7 @@ use crate::evaluate::{Awaited, Evaluation, Judged, Outcome, Passage, Signature};
 use crate::rules::{Policy, Rule};
 use crate::source::Span;
 
-use super::{Bullet, Choice, Entry, LISTS, Review, Setting, choices, open};
+use super::{Bullet, Entry, LISTS, Review, Setting, choices, open};
 
 /// Columns of comments and passages.
 const WIDTH: usize = 100;
@@ -19,16 +19,18 @@ const WIDTH: usize = 100;
 const SHORT: usize = 60;
 
 const HEAD: &str = "\
-Responda a mano o con `pilares review ask`. Una respuesta cuenta cuando tiene `respuesta`, `razon`,
-`autor` y `fecha` (como 2026-05-04). `textos` guarda lo que se juzgó y `huella` lo sella: no los edite.
-Si después cambia uno de esos textos, la respuesta deja de contar hasta que alguien la confirme.
+Responda a mano o con `pilares review ask`. Una respuesta cuenta cuando tiene `respuesta`,
+`razon`, `autor` y `fecha` (como 2026-05-04). `textos` guarda lo que se juzgó y `huella` lo sella:
+no los edite. Si después cambia uno de esos textos, la respuesta deja de contar hasta que alguien
+la confirme.
 
   preguntas     lo que solo una persona puede decir.
   sospechas     lo que una regla de texto cree ver: `confirmada` o `descartada`.
-  constancias   lo que el documento no publica, para quien vio el formulario completo.
-  dispensas     observaciones que se dejan de lado hasta un proceso. La calificación sin ellas se
-                muestra siempre al lado.
-  comentarios   lo que la ficha dice además de los hallazgos.
+  constancias   lo que el documento no publica, para quien vio el formulario completo: `cumple`,
+                `no cumple` o `no aplica`.
+  dispensas     observaciones que se dejan de lado hasta un proceso. La calificación sin ellas
+                se muestra siempre al lado.
+  comentarios   lo que la ficha dice además de los hallazgos: textos, o `texto` con `incisos`.
 ";
 
 const WAIVER: &str = "\
@@ -369,15 +371,4 @@ fn is_hidden(character: char) -> bool {
         || matches!(character,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// A choice as a prompt shows it.
-impl Choice {
-    /// The word and, where it has one, what it means.
-    pub fn told(&self) -> String {
-        match &self.meaning {
-            Some(meaning) => format!("{}: {meaning}", self.word),
-            None => self.word.clone(),
-        }
-    }
 }
