@@ -221,7 +221,10 @@ impl Judge<'_> {
             library: &self.ruleset.library,
             contexts: &contexts,
             failure: Failure::Unknown,
-            places: Some(self.subject.document),
+            places: match self.detail {
+                Detail::Full => Some(self.subject.document),
+                Detail::Values => None,
+            },
         };
         match self.detail {
             Detail::Full => feel::evaluate(&expression.expr, &expression.text, &scope),

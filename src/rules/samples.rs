@@ -85,7 +85,7 @@ fn read(id: &str, document: Document, ruleset: &Ruleset) -> (SampleSet, Vec<Find
     let samples = reader.maps("muestras");
     let samples = samples.iter().map(|sample| read_sample(sample, &fields, &common, &complaints));
     let samples = samples.collect();
-    let least = reader.node("minimo").and_then(|_| reader.map("minimo")).map(|least| {
+    let least = reader.node("promete").and_then(|_| reader.map("promete")).map(|least| {
         let share = |key| least.number(key).unwrap_or_default();
         let read = Least { precision: share("precision"), recall: share("cobertura") };
         least.finish();
