@@ -63,6 +63,7 @@ pub struct Ruleset {
 }
 
 /// A rule, compiled.
+#[derive(Clone)]
 pub struct Rule {
     /// Permanent name: `POB-21`.
     pub id: String,
@@ -114,6 +115,7 @@ pub enum Class {
 }
 
 /// What a rule requires.
+#[derive(Clone)]
 pub enum Requirement {
     /// One condition.
     One(Expression),
@@ -128,6 +130,7 @@ pub enum Requirement {
 }
 
 /// An expression of a rule file, with its text and its place there.
+#[derive(Clone)]
 pub struct Expression {
     /// The tree.
     pub expr: Expr,

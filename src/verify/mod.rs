@@ -4,13 +4,19 @@
 //! Knows nothing of how results are shown.
 
 mod cases;
+mod chance;
 pub mod conformance;
 pub mod coverage;
+mod generate;
 mod patch;
 mod record;
 mod samples;
+mod search;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
+pub use chance::Chance;
+pub use generate::Generator;
 pub use patch::{patch, patched};
 pub use record::record;
 pub use samples::{Measured, Mistake, Score, measure};
+pub use search::{Ground, Witness};
