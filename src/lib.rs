@@ -21,7 +21,7 @@
 //! ```
 
 use document::Document;
-use evaluate::{Evaluation, Reviewed};
+use evaluate::{Evaluation, Reviewed, Subject};
 use review::Review;
 use rules::Ruleset;
 
@@ -51,8 +51,7 @@ pub mod report;
 ///
 /// Compile the rule set once with [`rules::compile`]; read submissions with [`document::read`].
 pub fn judge<'e>(ruleset: &'e Ruleset, document: &'e Document) -> Evaluation<'e> {
-    let problems = ruleset.schema.check(document);
-    evaluate::evaluate(ruleset, document, &problems)
+    evaluate::evaluate(ruleset, &Subject::new(ruleset, document))
 }
 
 /// Judges a submission with what people say of it: their answers, and what they set aside.
@@ -64,18 +63,17 @@ pub fn judge_with<'e>(
     document: &'e Document,
     review: &Review,
 ) -> Evaluation<'e> {
-    let problems = ruleset.schema.check(document);
+    let subject = Subject::new(ruleset, document);
     let mut findings = review.findings.clone();
     let mut evaluation = match review::misplaced(review, ruleset, document) {
         None => {
-            let opinions = review.opinions();
-            let evaluation = evaluate::evaluate_with(ruleset, document, &problems, &opinions);
+            let evaluation = evaluate::evaluate_with(ruleset, &subject, &review.opinions());
             findings.extend(review::check(review, &evaluation));
             evaluation
         }
         Some(finding) => {
             findings.push(finding);
-            evaluate::evaluate(ruleset, document, &problems)
+            evaluate::evaluate(ruleset, &subject)
         }
     };
     evaluation.review = Some(Reviewed { source: review.source.name.clone(), findings });

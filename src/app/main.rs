@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod functions;
 mod input;
+mod measure;
 mod new;
 mod output;
 mod review;
@@ -42,6 +43,7 @@ const COMMANDS: [Command; 10] = [
     Command { describe: check::command, run: check::run },
     Command { describe: review::command, run: review::run },
     Command { describe: test::command, run: test::run },
+    Command { describe: measure::command, run: measure::run },
     Command { describe: explain::command, run: explain::run },
     Command { describe: rules::command, run: rules::run },
     Command { describe: docs::command, run: docs::run },

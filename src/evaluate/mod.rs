@@ -9,6 +9,7 @@ mod judgement;
 mod opinions;
 mod outcome;
 mod places;
+mod subject;
 mod truth;
 mod verdict;
 
@@ -19,7 +20,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::document::{Data as Yaml, Document, Step};
 use crate::feel::{CauseKind, Causes, Context, Evidence, Value};
 use crate::finding::{Finding, Wording};
-use crate::rules::{Rule, Ruleset, Status};
+use crate::rules::{Answers, Rule, Ruleset, Status};
 use crate::schema::Problem;
 use crate::source::Span;
 
@@ -27,7 +28,8 @@ pub use causes::{capitalised, causes_in_words, wording};
 pub use fields::form;
 pub use judgement::{Asked, Passage};
 pub use opinions::{Awaited, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver};
-pub use outcome::evaluate_rule;
+pub use outcome::{decide_rule, evaluate_rule};
+pub use subject::Subject;
 pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult, Standing, Verdicts};
 
 /// What a rule set says of a submission.
@@ -131,16 +133,17 @@ impl Outcome {
     }
 }
 
-/// Judges a submission.
+/// Judges a submission, with evidence and findings.
 ///
-/// `problems` is what [`crate::schema::Schema::check`] found in it. Never fails: whatever the
-/// submission lacks makes the rules that need it unknown, and every question is pending.
-pub fn evaluate<'e>(
-    ruleset: &'e Ruleset,
-    document: &'e Document,
-    problems: &[Problem],
-) -> Evaluation<'e> {
-    evaluate_with(ruleset, document, problems, &Opinions::default())
+/// Never fails: whatever the submission lacks makes the rules that need it unknown, and every question
+/// is pending.
+pub fn evaluate<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'e> {
+    judged(ruleset, subject, evaluate_rule)
+}
+
+/// Judges a submission as [`evaluate`] does, without evidence of rules and without their findings.
+pub fn decide<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'e> {
+    judged(ruleset, subject, decide_rule)
 }
 
 /// Judges a submission as [`evaluate`] does, with what people say of it.
@@ -148,25 +151,37 @@ pub fn evaluate<'e>(
 /// Without opinions and waivers it is the same evaluation.
 pub fn evaluate_with<'e>(
     ruleset: &'e Ruleset,
-    document: &'e Document,
-    problems: &[Problem],
+    subject: &Subject<'e>,
     opinions: &Opinions,
 ) -> Evaluation<'e> {
-    let form = form(ruleset.schema.shape(), document);
-    let year = year(ruleset, document);
-    let names = names(ruleset, &form, year);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    let results = in_force.map(|rule| {
-        opinions.result(rule, document, year, |answers| {
-            evaluate_rule(ruleset, rule, document, &names, problems, answers)
-        })
-    });
-    let results: Vec<RuleResult<'_>> = results.collect();
+    let results = in_force.map(|rule| opinions.result(ruleset, rule, subject)).collect();
+    concluded(ruleset, subject, results)
+}
+
+fn judged<'e>(
+    ruleset: &'e Ruleset,
+    subject: &Subject<'e>,
+    judge: impl Fn(&Ruleset, &'e Rule, &Subject<'_>, &Answers) -> RuleResult<'e>,
+) -> Evaluation<'e> {
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let unanswered = Answers::default();
+    let results = in_force.map(|rule| judge(ruleset, rule, subject, &unanswered)).collect();
+    concluded(ruleset, subject, results)
+}
+
+/// The verdicts and the rating of rules that were judged already.
+pub fn concluded<'e>(
+    ruleset: &'e Ruleset,
+    subject: &Subject<'e>,
+    results: Vec<RuleResult<'e>>,
+) -> Evaluation<'e> {
+    let (document, year) = (subject.document, subject.year);
     let Verdicts { pillars, rating } = Verdicts::of(ruleset, &standings(&results, true));
     let waived = results.iter().flat_map(|result| &result.outcomes);
     let waived = waived.filter(|outcome| outcome.said.waiver.is_some()).count();
     let unwaived = (waived > 0).then(|| Verdicts::of(ruleset, &standings(&results, false)));
-    let findings = unclaimed(ruleset, document, problems, year);
+    let findings = unclaimed(ruleset, document, &subject.problems, year);
     let review = None;
     Evaluation { ruleset, document, year, results, pillars, rating, findings, unwaived, review }
 }

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use crate::document::{self, Data, Document, Node};
 use crate::feel::{Cause, CauseKind, Causes, Data as Value, StepKind};
 use crate::finding::Wording;
-use crate::rules::{Answers, Class, Rule, Status};
+use crate::rules::{Answers, Class, Rule, Ruleset, Status};
 use crate::source::Span;
 
-use super::{Outcome, RuleResult};
+use super::{Outcome, RuleResult, Subject, evaluate_rule};
 
 /// Everything that people say of one submission; nothing by default.
 #[derive(Debug, Clone, Default)]
@@ -157,27 +157,27 @@ impl Opinions {
         })
     }
 
-    /// A rule's result with what people say of it; `judge` judges the rule by some answers.
+    /// What becomes of a rule with what people say of it.
     pub(super) fn result<'e>(
         &self,
+        ruleset: &Ruleset,
         rule: &'e Rule,
-        document: &Document,
-        year: Option<i32>,
-        judge: impl Fn(&Answers) -> RuleResult<'e>,
+        subject: &Subject<'_>,
     ) -> RuleResult<'e> {
-        let mut result = judge(&Answers::default());
+        let mut result = evaluate_rule(ruleset, rule, subject, &Answers::default());
         if self.silent_on(rule) {
             return result;
         }
+        let document = subject.document;
         let answers = self.answers(rule, &result, document);
         if !answers.by_element.is_empty() || answers.whole.is_some() {
-            result = judge(&answers);
+            result = evaluate_rule(ruleset, rule, subject, &answers);
         }
         for outcome in &mut result.outcomes {
             self.hear(rule, outcome, document);
             if outcome.status == Status::Unmet {
                 let seen = Judged::of(outcome.looked_at(document));
-                outcome.said.waiver = self.waiver(rule, outcome, year, &seen).cloned();
+                outcome.said.waiver = self.waiver(rule, outcome, subject.year, &seen).cloned();
             }
         }
         result.settle();

@@ -19,6 +19,7 @@ mod question;
 mod reading;
 mod review;
 mod safe;
+mod samples;
 mod terminal;
 mod view;
 mod words;
@@ -36,6 +37,7 @@ pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json}
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use reading::reading;
+pub use samples::samples;
 pub use terminal::{findings, quoted, terminal};
 pub use view::{Field, Group, Shown, View};
 

@@ -30,7 +30,7 @@ pub struct Review {
     /// The text.
     pub source: Arc<Source>,
     /// What it says of the submission that it is of.
-    pub of: Subject,
+    pub of: About,
     /// Questions, suspicions and attestations, answered or not, in the order of the file.
     pub entries: Vec<Entry>,
     /// Observations set aside.
@@ -43,7 +43,7 @@ pub struct Review {
 
 /// Which submission and which rules a review is of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Subject {
+pub struct About {
     /// What the submission calls that which it proposes.
     pub programme: Option<String>,
     /// Its process year.

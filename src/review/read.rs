@@ -7,14 +7,14 @@ use crate::rules::reader::{Complaints, Reader, did_you_mean};
 use crate::rules::{Class, Rule, Ruleset};
 use crate::source::Span;
 
-use super::{Bullet, Comments, Entry, LISTS, Review, Setting, Subject, allowed};
+use super::{About, Bullet, Comments, Entry, LISTS, Review, Setting, allowed};
 
 /// Reads a review of a submission judged by a rule set.
 pub fn read(document: &Document, ruleset: &Ruleset) -> Review {
     let complaints = Complaints::coded(document, "review/file");
     let start = document.nearest_place(&Path::root());
     let reader = Reader::new(&document.root, start, &complaints);
-    let of = Subject {
+    let of = About {
         programme: reader.text("programa"),
         year: whole(&reader, "proceso").and_then(|year| i32::try_from(year).ok()),
         ruleset: reader.text("reglas"),
