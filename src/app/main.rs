@@ -39,7 +39,7 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 10] = [
+const COMMANDS: [Command; 11] = [
     Command { describe: check::command, run: check::run },
     Command { describe: review::command, run: review::run },
     Command { describe: test::command, run: test::run },

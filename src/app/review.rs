@@ -84,8 +84,8 @@ pub(super) fn review(words: Words) -> Arg {
         .value_parser(value_parser!(PathBuf))
         .help_heading(w("Opciones", "Options"))
         .help(w(
-            "Archivo de la revisión, o carpeta en que está con el nombre del formulario",
-            "File of the review, or folder where it has the form's name",
+            "Revisión del formulario, o carpeta en que está",
+            "Review of the form, or folder that has it",
         ))
 }
 

@@ -3,12 +3,17 @@
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use super::write::is_hidden;
+
 /// Bytes of a digest that are kept: 128 bits.
 const KEPT: usize = 16;
 
-/// A text as it is compared: composed (NFC), each run of white space one space, none around it.
+/// A text as it is compared: composed (NFC), each run of white space and of characters that cannot be
+/// seen one space, none around it.
 pub fn normalised(text: &str) -> String {
-    text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    let composed: String = text.nfc().collect();
+    let words = composed.split(|character: char| character.is_whitespace() || is_hidden(character));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The digest of texts in their order: 32 hexadecimal digits, the first half of their SHA-256.
@@ -32,6 +37,7 @@ mod tests {
     fn white_space_and_composition_do_not_count() {
         assert_eq!(normalised("  nin\u{303}ez\n\trural "), "niñez rural");
         assert_eq!(normalised(" \n"), "");
+        assert_eq!(normalised("a\u{1b}[31m\u{202e}b"), "a [31m b");
     }
 
     #[test]

@@ -80,7 +80,8 @@ pub fn open<'o>(evaluation: &'o Evaluation<'o>) -> Vec<Open<'o>> {
         open.outlooks.iter().map(|outlook| outlook.pillars.len()).max().unwrap_or(0)
     };
     found.sort_by_key(|open| {
-        (open.effect, usize::MAX - reach(open), open.rule.severity, open.awaited as u8)
+        let stale = open.stale.is_none();
+        (open.effect, usize::MAX - reach(open), stale, open.rule.severity, open.awaited as u8)
     });
     found
 }

@@ -27,9 +27,9 @@ impl Page<'_> {
     pub(super) fn judged(&mut self, outcomes: &[Shown<'_>]) {
         for shown in outcomes {
             for text in said(shown.outcome, self.style.language) {
-                let at = shown.outcome.position().map(|at| format!(" [{at}]"));
+                let at = shown.outcome.position().map(|at| format!(" {at}"));
                 let (word, at) = (self.words.judged, at.unwrap_or_default());
-                self.line(&format!("  - {word}{}: {}", escape(&at), sentence(&text)));
+                self.line(&format!("  - {word}{at}: {}", sentence(&text)));
             }
         }
     }
