@@ -15,9 +15,6 @@ use super::cli::{Context, Words};
 /// What the command line takes.
 pub(super) fn command(words: Words) -> Command {
     let w = |spanish, english| words.say(spanish, english);
-    let part = |name: &'static str, alias: &'static str, about: &'static str| {
-        Command::new(name).visible_alias(alias).about(about).arg(form(words))
-    };
     Command::new("review")
         .visible_alias("revision")
         .about(w(
@@ -32,47 +29,49 @@ pub(super) fn command(words: Words) -> Command {
         .subcommand_help_heading(w("Órdenes", "Commands"))
         .subcommand_value_name(w("ORDEN", "COMMAND"))
         .disable_help_subcommand(true)
-        .subcommands([
-            part(
-                "start",
-                "empezar",
-                w(
-                    "Escribe la revisión de un formulario, con todo lo que hay que responder",
-                    "Writes the review of a form, with everything to answer",
-                ),
-            )
-            .override_usage(w(
-                "pilares review start [OPCIONES] FORMULARIO",
-                "pilares review start [OPTIONS] FORM",
-            ))
-            .arg(folder(words)),
-            part(
-                "status",
-                "estado",
-                w(
-                    "Dice qué falta responder y qué depende de eso",
-                    "Says what is open and what depends on it",
-                ),
-            )
-            .override_usage(w(
-                "pilares review status [OPCIONES] FORMULARIO",
-                "pilares review status [OPTIONS] FORM",
-            ))
-            .arg(review(words)),
-            part(
-                "ask",
-                "preguntar",
-                w(
-                    "Pregunta una por una y guarda después de cada respuesta",
-                    "Asks one by one and saves after each answer",
-                ),
-            )
-            .override_usage(w(
-                "pilares review ask [OPCIONES] FORMULARIO",
-                "pilares review ask [OPTIONS] FORM",
-            ))
-            .args([review(words), author(words), date(words)]),
-        ])
+        .subcommands(parts(words))
+}
+
+/// What can be done with a review.
+fn parts(words: Words) -> [Command; 3] {
+    let w = |spanish, english| words.say(spanish, english);
+    let part = |name: &'static str, alias: &'static str, about: &'static str| {
+        Command::new(name).visible_alias(alias).about(about).arg(form(words))
+    };
+    let start = part(
+        "start",
+        "empezar",
+        w(
+            "Escribe la revisión de un formulario, con todo lo que hay que responder",
+            "Writes the review of a form, with everything to answer",
+        ),
+    );
+    let status = part(
+        "status",
+        "estado",
+        w(
+            "Dice qué falta responder y qué depende de eso",
+            "Says what is open and what depends on it",
+        ),
+    );
+    let ask = part(
+        "ask",
+        "preguntar",
+        w(
+            "Pregunta una por una y guarda después de cada respuesta",
+            "Asks one by one and saves after each answer",
+        ),
+    );
+    let usage = [
+        w("pilares review start [OPCIONES] FORMULARIO", "pilares review start [OPTIONS] FORM"),
+        w("pilares review status [OPCIONES] FORMULARIO", "pilares review status [OPTIONS] FORM"),
+        w("pilares review ask [OPCIONES] FORMULARIO", "pilares review ask [OPTIONS] FORM"),
+    ];
+    [
+        start.override_usage(usage[0]).arg(folder(words)),
+        status.override_usage(usage[1]).arg(review(words)),
+        ask.override_usage(usage[2]).args([review(words), author(words), date(words)]),
+    ]
 }
 
 /// The option that names a review.

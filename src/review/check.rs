@@ -250,24 +250,41 @@ fn idle(review: &Review, setting: &Setting, evaluation: &Evaluation<'_>) -> Opti
             format!("the waiver of `{id}` sets nothing aside: {english}"),
         ));
     }
+    broad(review, setting, result, covered)
+}
+
+/// A waiver of a whole rule that is needed on some of its elements only.
+fn broad(
+    review: &Review,
+    setting: &Setting,
+    result: &RuleResult<'_>,
+    covered: usize,
+) -> Option<Finding> {
+    let waiver = &setting.waiver;
     let applies = |outcome: &&Outcome| outcome.status != Status::NotApplicable;
     let applicable = result.outcomes.iter().filter(applies).count();
-    let broad = waiver.element.is_none() && result.rule.each.is_some() && covered < applicable;
-    broad.then(|| {
-        let elements = result.outcomes.iter().filter(set_aside).filter_map(Outcome::position);
-        let elements = elements.map(|at| at.to_string()).collect::<Vec<_>>().join(", ");
-        warning(
-            review,
-            rule_span,
-            "waiver-broad",
-            format!("la dispensa de `{id}` cubre los {applicable} elementos, y solo hace falta en {covered} ({elements})"),
-            format!("the waiver of `{id}` covers all {applicable} elements, and is needed on {covered} only ({elements})"),
-        )
-        .helped_by(Wording::both(
-            "escriba una dispensa por elemento, con `elemento`, para que no calle lo que venga después",
-            "write one waiver per element, with `elemento`, so that it does not hush what comes later",
-        ))
-    })
+    if waiver.element.is_some() || result.rule.each.is_none() || covered >= applicable {
+        return None;
+    }
+    let set_aside = |outcome: &&Outcome| outcome.said.waiver.as_deref() == Some(waiver);
+    let elements = result.outcomes.iter().filter(set_aside).filter_map(Outcome::position);
+    let elements = elements.map(|at| at.to_string()).collect::<Vec<_>>().join(", ");
+    let id = &waiver.rule;
+    let finding = warning(
+        review,
+        setting.spans.0,
+        "waiver-broad",
+        format!(
+            "la dispensa de `{id}` cubre los {applicable} elementos, y solo hace falta en {covered} ({elements})"
+        ),
+        format!(
+            "the waiver of `{id}` covers all {applicable} elements, and is needed on {covered} only ({elements})"
+        ),
+    );
+    Some(finding.helped_by(Wording::both(
+        "escriba una dispensa por elemento, con `elemento`, para que no calle lo que venga después",
+        "write one waiver per element, with `elemento`, so that it does not hush what comes later",
+    )))
 }
 
 fn unused(waiver: &Waiver, result: &RuleResult<'_>) -> (&'static str, &'static str) {
