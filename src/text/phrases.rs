@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::stems::uninflected;
 use super::tokens::Words;
 use super::verbs::Conjugation;
 
@@ -10,6 +11,8 @@ use super::verbs::Conjugation;
 ///
 /// A word of an expression stands for its whole family (`beneficiaria` finds `beneficiarios`); one
 /// of three letters or fewer stands for itself, and an acronym in capitals for itself in capitals.
+/// An expression after `=` stands for its own gender and number only: `=participante` finds
+/// `participantes` and not `participación`.
 /// Takes time in proportion to the text.
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {
@@ -33,6 +36,7 @@ struct Piece {
 #[derive(Debug, Clone)]
 enum Word {
     Family(String),
+    Inflected(String),
     Small(String),
     Acronym(String),
 }
@@ -68,8 +72,10 @@ impl Phrases {
     }
 
     fn insert(&mut self, expression: &str, group: Option<usize>) {
-        let words = Words::of(expression);
-        let pieces: Vec<Piece> = (0..words.tokens.len()).map(|at| piece(&words, at)).collect();
+        let exact = expression.strip_prefix(EXACT);
+        let words = Words::of(exact.unwrap_or(expression));
+        let pieces: Vec<Piece> =
+            (0..words.tokens.len()).map(|at| piece(&words, at, exact.is_some())).collect();
         let Some(first) = words.tokens.first() else { return };
         let known = self.by_first.entry(first.stem.clone()).or_default();
         known.push(Phrase { words: pieces, group });
@@ -114,6 +120,7 @@ impl Phrase {
             joined
                 && match &piece.word {
                     Word::Family(stem) => token.stem == *stem,
+                    Word::Inflected(word) => uninflected(&token.folded) == word,
                     Word::Small(word) => token.folded == *word,
                     Word::Acronym(word) => words.written(at + index) == word,
                 }
@@ -122,7 +129,10 @@ impl Phrase {
     }
 }
 
-fn piece(words: &Words<'_>, at: usize) -> Piece {
+/// What an expression begins with that stands for its own gender and number only.
+const EXACT: char = '=';
+
+fn piece(words: &Words<'_>, at: usize, exact: bool) -> Piece {
     let (token, written) = (&words.tokens[at], words.written(at));
     let capitals = written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let word = if capitals
@@ -132,6 +142,8 @@ fn piece(words: &Words<'_>, at: usize) -> Piece {
         Word::Acronym(written.to_owned())
     } else if token.folded.chars().count() <= 3 {
         Word::Small(token.folded.clone())
+    } else if exact {
+        Word::Inflected(uninflected(&token.folded).to_owned())
     } else {
         Word::Family(token.stem.clone())
     };
@@ -171,5 +183,11 @@ mod tests {
         check(&["medio", "-medios de verificación"], "medio; medio de verificación", &["medio"]);
         check(&["y/o"], "uno y otro, uno y/o otro", &["y/o"]);
         check(&["EME"], "la EME y eme", &["EME"]);
+        check(
+            &["=participante", "=cuidador"],
+            "Las participantes, su participación y los estudios de cuidadoras y cuidados",
+            &["participantes", "cuidadoras"],
+        );
+        check(&["=madre soltera"], "La Madre Soltera y las madres solteras", &["Madre Soltera", "madres solteras"]);
     }
 }
