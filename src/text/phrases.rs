@@ -17,6 +17,8 @@ use super::verbs::Conjugation;
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {
     by_first: HashMap<String, Vec<Phrase>>,
+    /// Those that begin with a word of its own gender and number only, by that word without them.
+    exact: HashMap<String, Vec<Phrase>>,
     verbs: Conjugation,
 }
 
@@ -68,7 +70,10 @@ impl Phrases {
 
     /// How many expressions begin alike, at most.
     pub fn widest(&self) -> usize {
-        self.by_first.values().map(Vec::len).max().unwrap_or(0)
+        let widest = |phrases: &HashMap<String, Vec<Phrase>>| {
+            phrases.values().map(Vec::len).max().unwrap_or(0)
+        };
+        widest(&self.by_first) + widest(&self.exact)
     }
 
     fn insert(&mut self, expression: &str, group: Option<usize>) {
@@ -77,7 +82,10 @@ impl Phrases {
         let pieces: Vec<Piece> =
             (0..words.tokens.len()).map(|at| piece(&words, at, exact.is_some())).collect();
         let Some(first) = words.tokens.first() else { return };
-        let known = self.by_first.entry(first.stem.clone()).or_default();
+        let known = match pieces.first().map(|piece| &piece.word) {
+            Some(Word::Inflected(word)) => self.exact.entry(word.clone()).or_default(),
+            _ => self.by_first.entry(first.stem.clone()).or_default(),
+        };
         known.push(Phrase { words: pieces, group });
         known.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
     }
@@ -103,8 +111,13 @@ impl Phrases {
 
     /// How many words the expression at a word has, and its group.
     fn here(&self, words: &Words<'_>, at: usize, end: usize) -> Option<(usize, Option<usize>)> {
-        let phrases = self.by_first.get(&words.tokens[at].stem).map_or(&[][..], Vec::as_slice);
-        let phrase = phrases.iter().find(|phrase| phrase.stands_at(words, at, end));
+        let token = &words.tokens[at];
+        let known = self.by_first.get(&token.stem).into_iter();
+        let exact = self.exact.get(uninflected(&token.folded)).into_iter();
+        let phrase = known
+            .chain(exact)
+            .filter_map(|phrases| phrases.iter().find(|phrase| phrase.stands_at(words, at, end)))
+            .max_by_key(|phrase| phrase.words.len());
         match phrase {
             Some(phrase) => Some((phrase.words.len(), phrase.group)),
             None => self.verbs.at(words, at).map(|form| (1, Some(form.group))),
@@ -188,6 +201,11 @@ mod tests {
             "Las participantes, su participación y los estudios de cuidadoras y cuidados",
             &["participantes", "cuidadoras"],
         );
-        check(&["=madre soltera"], "La Madre Soltera y las madres solteras", &["Madre Soltera", "madres solteras"]);
+        check(
+            &["=madre soltera"],
+            "Madre Soltera, madres solteras",
+            &["Madre Soltera", "madres solteras"],
+        );
+        check(&["=comité"], "Los comités y el cometido", &["comités"]);
     }
 }
