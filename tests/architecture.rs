@@ -16,7 +16,7 @@ const MODULES: [(&str, &[&str]); 11] = [
     ("evaluate", &["rules", "schema", "feel", "document", "finding", "source"]),
     // Between the two: what is open is asked of an evaluation, and opinions are a value of `evaluate`.
     ("review", &["evaluate", "rules", "document", "finding", "source"]),
-    ("verify", &["evaluate", "rules", "feel", "document", "finding", "source"]),
+    ("verify", &["evaluate", "rules", "schema", "feel", "document", "finding", "source"]),
     (
         "report",
         &[
@@ -27,7 +27,7 @@ const MODULES: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates and the only places that may name them.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("granit_parser", &["document/"]),
     ("jsonschema", &["schema/"]),
     ("miette", &["report/terminal"]),
@@ -36,6 +36,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("fancy_regex", &["feel/functions/patterns.rs"]),
     ("jiff", &["feel/temporal/zone.rs", "app/clock.rs"]),
     ("sha2", &["document/digest.rs"]),
+    ("rayon", &["verify/", "app/"]),
     ("strsim", &["finding/nearest.rs"]),
     ("unicode_normalization", &["text/", "document/"]),
     ("unicode_width", &["report/"]),

@@ -26,14 +26,13 @@ pub(super) fn command(words: Words) -> Command {
 /// Runs every case of the rules asked for, or of all.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let ruleset = input::ruleset(context)?;
-    let wanted: Vec<&String> = arguments.get_many::<String>("rule").into_iter().flatten().collect();
-    for id in &wanted {
-        input::known_rule(&ruleset, id, context)?;
-    }
+    let wanted = input::known_rules(arguments, &ruleset, context)?;
     let results = verify::run_cases(&ruleset, |rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
     });
-    output::print(&report::cases(&results, &context.style))?;
-    let failed = results.iter().any(|result| !result.failures.is_empty());
+    let policy = if wanted.is_empty() { verify::run_policy_cases(&ruleset) } else { Vec::new() };
+    output::print(&report::cases(&results, &policy, &context.style))?;
+    let failed = results.iter().any(|result| !result.failures.is_empty())
+        || policy.iter().any(|result| !result.failures.is_empty());
     Ok(if failed { Exit::Findings } else { Exit::Sound })
 }

@@ -30,7 +30,7 @@ pub use judgement::{Asked, Passage};
 pub use opinions::{Awaited, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver};
 pub use outcome::{decide_rule, evaluate_rule};
 pub use subject::Subject;
-pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult, Standing, Verdicts};
+pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, Standing, conclude};
 
 /// What a rule set says of a submission.
 pub struct Evaluation<'e> {
@@ -49,7 +49,7 @@ pub struct Evaluation<'e> {
     /// What is wrong with the submission's text itself, and with schema problems that no rule claims.
     pub findings: Vec<Finding>,
     /// Pillars and rating as they would be without waivers; none where no waiver is in use.
-    pub unwaived: Option<Verdicts>,
+    pub unwaived: Option<Conclusion>,
     /// What people's opinions were read from; none where there are none.
     pub review: Option<Reviewed>,
 }
@@ -177,18 +177,16 @@ pub fn concluded<'e>(
     results: Vec<RuleResult<'e>>,
 ) -> Evaluation<'e> {
     let (document, year) = (subject.document, subject.year);
-    let Verdicts { pillars, rating } = Verdicts::of(ruleset, &standings(&results, true));
+    let Conclusion { pillars, rating } =
+        verdict::of(&ruleset.policy, &ruleset.library, &verdict::standings(&results, true));
     let waived = results.iter().flat_map(|result| &result.outcomes);
     let waived = waived.filter(|outcome| outcome.said.waiver.is_some()).count();
-    let unwaived = (waived > 0).then(|| Verdicts::of(ruleset, &standings(&results, false)));
+    let unwaived = (waived > 0).then(|| {
+        verdict::of(&ruleset.policy, &ruleset.library, &verdict::standings(&results, false))
+    });
     let findings = unclaimed(ruleset, document, &subject.problems, year);
     let review = None;
     Evaluation { ruleset, document, year, results, pillars, rating, findings, unwaived, review }
-}
-
-/// How each rule counts for the verdicts, with waivers or without.
-fn standings<'e>(results: &[RuleResult<'e>], waivers: bool) -> Vec<(&'e Rule, Standing)> {
-    results.iter().map(|result| (result.rule, result.standing(waivers))).collect()
 }
 
 /// The names that rules see: the form's fields, the form itself, and the year's parameters.
@@ -263,8 +261,8 @@ impl<'e> Evaluation<'e> {
     /// The verdicts if one outcome came out as supposed and all else stayed; waivers count.
     ///
     /// `result` and `outcome` are positions in [`Evaluation::results`] and its outcomes.
-    pub fn supposing(&self, result: usize, outcome: usize, supposed: Standing) -> Verdicts {
-        let mut standings = standings(&self.results, true);
+    pub fn supposing(&self, result: usize, outcome: usize, supposed: Standing) -> Conclusion {
+        let mut standings = verdict::standings(&self.results, true);
         let all = self.results[result].outcomes.iter().enumerate();
         let rule = self.results[result].rule;
         let each = all.map(|(at, other)| match at == outcome {
@@ -272,7 +270,7 @@ impl<'e> Evaluation<'e> {
             false => other.standing(rule, true),
         });
         standings[result].1 = each.max().unwrap_or(Standing::NotApplicable);
-        Verdicts::of(self.ruleset, &standings)
+        verdict::of(&self.ruleset.policy, &self.ruleset.library, &standings)
     }
 
     /// Whether the form is fit to send as it is: rated favourably, and nothing wrong with its text

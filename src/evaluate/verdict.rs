@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::feel::{self, Cause, CauseKind, Context, Data, Evidence, Failure, Scope, Value};
-use crate::rules::{Class, Rule, Ruleset, Status};
+use crate::feel::{
+    self, Cause, CauseKind, Context, Data, Evidence, Failure, Library, Scope, Value,
+};
+use crate::rules::{Class, Policy, Rule, Status};
 
 use super::{Outcome, RuleResult, Says};
 
@@ -58,12 +60,12 @@ pub struct RatingResult {
     pub rows: Vec<(Value, Arc<Evidence>)>,
 }
 
-/// Pillars and rating.
+/// What outcomes of rules come to.
 #[derive(Debug, Clone)]
-pub struct Verdicts {
-    /// The pillars, in the order of the rule set.
+pub struct Conclusion {
+    /// The pillars, in the policy's order.
     pub pillars: Vec<Pillar>,
-    /// The rating; none only where the rule set's table has no row that holds.
+    /// The rating; none only where the policy's table has no row that holds.
     pub rating: Option<RatingResult>,
 }
 
@@ -137,28 +139,39 @@ impl RuleResult<'_> {
 /// The rules in force with how each counts.
 type Standings<'s> = [(&'s Rule, Standing)];
 
-impl Verdicts {
-    /// What rules that count so come to.
-    pub(super) fn of(ruleset: &Ruleset, standings: &Standings<'_>) -> Verdicts {
-        let pillars = pillars(ruleset, standings);
-        let rating = rating(ruleset, standings, &pillars);
-        Verdicts { pillars, rating }
-    }
+/// Outcomes of rules → verdicts of pillars → rating, by a policy whose conditions call a library.
+pub fn conclude(policy: &Policy, library: &Library, results: &[RuleResult<'_>]) -> Conclusion {
+    of(policy, library, &standings(results, true))
+}
+
+/// How each rule counts for the verdicts, with waivers or without.
+pub(super) fn standings<'e>(
+    results: &[RuleResult<'e>],
+    waivers: bool,
+) -> Vec<(&'e Rule, Standing)> {
+    results.iter().map(|result| (result.rule, result.standing(waivers))).collect()
+}
+
+/// What rules that count so come to.
+pub(super) fn of(policy: &Policy, library: &Library, standings: &Standings<'_>) -> Conclusion {
+    let pillars = pillars(policy, standings);
+    let rating = rating(policy, library, standings, &pillars);
+    Conclusion { pillars, rating }
 }
 
 /// The verdicts of the pillars, in the policy's order.
-fn pillars(ruleset: &Ruleset, standings: &Standings<'_>) -> Vec<Pillar> {
-    let sections = ruleset.policy.sections.iter().enumerate();
+fn pillars(policy: &Policy, standings: &Standings<'_>) -> Vec<Pillar> {
+    let sections = policy.sections.iter().enumerate();
     sections
         .filter(|(_, section)| section.pillar)
-        .map(|(section, _)| Pillar { section, decision: decide(ruleset, standings, section) })
+        .map(|(section, _)| Pillar { section, decision: decide(policy, standings, section) })
         .collect()
 }
 
-fn decide(ruleset: &Ruleset, standings: &Standings<'_>, section: usize) -> Decision {
+fn decide(policy: &Policy, standings: &Standings<'_>, section: usize) -> Decision {
     let deciding = standings
         .iter()
-        .filter(|(rule, _)| rule.section == section && ruleset.severity(rule).decides);
+        .filter(|(rule, _)| rule.section == section && policy.severities[rule.severity].decides);
     let mut failed = Vec::new();
     let mut open = Vec::new();
     for (rule, standing) in deciding {
@@ -177,21 +190,17 @@ fn decide(ruleset: &Ruleset, standings: &Standings<'_>, section: usize) -> Decis
 
 /// The first row of the table that holds; rows that cannot be decided make it provisional.
 fn rating(
-    ruleset: &Ruleset,
+    policy: &Policy,
+    library: &Library,
     standings: &Standings<'_>,
     pillars: &[Pillar],
 ) -> Option<RatingResult> {
-    let names = names(ruleset, standings, pillars);
+    let names = names(policy, standings, pillars);
     let mut hinges: Vec<Hinge> = Vec::new();
     let mut rows = Vec::new();
-    for (row, rating) in ruleset.policy.ratings.iter().enumerate() {
+    for (row, rating) in policy.ratings.iter().enumerate() {
         let contexts = [&names];
-        let scope = Scope {
-            library: &ruleset.library,
-            contexts: &contexts,
-            failure: Failure::Unknown,
-            places: None,
-        };
+        let scope = Scope { library, contexts: &contexts, failure: Failure::Unknown, places: None };
         let (value, evidence) = feel::evaluate(&rating.holds.expr, &rating.holds.text, &scope);
         let holds = value.as_bool();
         for cause in value.causes().into_iter().flat_map(|causes| causes.iter()) {
@@ -215,9 +224,9 @@ fn hinge(standings: &Standings<'_>, id: &str) -> Hinge {
 }
 
 /// Results as the table of ratings sees them; what is not decided is unknown, by the rules' ids.
-fn names(ruleset: &Ruleset, standings: &Standings<'_>, pillars: &[Pillar]) -> Context {
+fn names(policy: &Policy, standings: &Standings<'_>, pillars: &[Pillar]) -> Context {
     let name = |name: &str| -> Arc<str> { Arc::from(name) };
-    let verdicts = &ruleset.policy.verdicts;
+    let verdicts = &policy.verdicts;
     let pillars = pillars.iter().map(|pillar| {
         let verdict = match &pillar.decision {
             Decision::Meets => Value::from(verdicts.meets.sign.as_str()),
@@ -226,7 +235,7 @@ fn names(ruleset: &Ruleset, standings: &Standings<'_>, pillars: &[Pillar]) -> Co
                 undecided(hinges.iter().map(|hinge| hinge.rule.as_str()))
             }
         };
-        let id = Value::from(ruleset.policy.sections[pillar.section].id.as_str());
+        let id = Value::from(policy.sections[pillar.section].id.as_str());
         Value::context(vec![(name("id"), id), (name("veredicto"), verdict)])
     });
     let keys = ["id", "seccion", "severidad", "cumple"].map(name);
@@ -241,8 +250,8 @@ fn names(ruleset: &Ruleset, standings: &Standings<'_>, pillars: &[Pillar]) -> Co
         let [id, section, severity, meets] = keys.clone();
         Value::context(vec![
             (id, Value::from(rule.id.as_str())),
-            (section, Value::from(ruleset.section(rule).id.as_str())),
-            (severity, Value::from(ruleset.severity(rule).id.as_str())),
+            (section, Value::from(policy.sections[rule.section].id.as_str())),
+            (severity, Value::from(policy.severities[rule.severity].id.as_str())),
             (meets, met),
         ])
     });

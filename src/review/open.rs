@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::evaluate::{Awaited, Decision, Evaluation, Opinion, Outcome, Standing, Verdicts};
+use crate::evaluate::{Awaited, Conclusion, Decision, Evaluation, Opinion, Outcome, Standing};
 use crate::rules::{Rule, Status};
 
 use super::{ATTESTED, CONFIRMED, REJECTED};
@@ -132,7 +132,7 @@ pub fn outlook(
         (fails(&before.decision) != failing).then_some((at, failing))
     });
     let pillars = pillars.collect();
-    let row = |verdicts: &Verdicts| verdicts.rating.as_ref().map(|rating| rating.row);
+    let row = |verdicts: &Conclusion| verdicts.rating.as_ref().map(|rating| rating.row);
     let before = evaluation.rating.as_ref().map(|rating| rating.row);
     let rating = row(&after).filter(|row| Some(*row) != before);
     Outlook { choice, pillars, rating }

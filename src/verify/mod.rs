@@ -6,8 +6,10 @@
 mod cases;
 mod chance;
 pub mod conformance;
+mod consequences;
 pub mod coverage;
 mod generate;
+mod mutate;
 mod patch;
 mod record;
 mod samples;
@@ -15,7 +17,9 @@ mod search;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
+pub use consequences::{PolicyResult, run_policy_cases};
 pub use generate::Generator;
+pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
 pub use record::record;
 pub use samples::{Measured, Mistake, Score, measure};
