@@ -273,6 +273,31 @@ fn an_answer_is_stale_when_a_text_that_it_judged_changes_and_only_then() {
 }
 
 #[test]
+fn a_text_that_appears_ends_an_answer_and_a_rule_that_looks_at_more_does_not() {
+    let form = submission("desarrollo-empresarial-2024");
+    let mut review = published();
+    let at = |entry: &&mut Entry| entry.rule == "EST-17";
+    let absent = changed("desarrollo-empresarial-2024", "    - estrategia.articulaciones\n", "");
+    let text = absent.source.text().replace(
+        "estrategia:\n",
+        "estrategia:\n  articulaciones: Con el servicio agrícola de cada región.\n",
+    );
+    let codes_on =
+        |form: &Document, review: &Review| codes(&pilares::judge_with(ruleset(), form, review));
+    assert_eq!(codes_on(&document(&text), &review), ["review/stale"]);
+    let entry = review.entries.iter_mut().find(at).expect("it is answered");
+    let kept = entry.judged.texts.iter().filter(|seen| seen.field == "estrategia.descripcion");
+    let kept: Vec<_> = kept.cloned().collect();
+    assert_eq!(kept.len(), 1);
+    entry.judged = Judged::of(kept);
+    assert_eq!(codes_on(&form, &review), Vec::<String>::new());
+    assert_eq!(codes_on(&document(&text), &review), Vec::<String>::new());
+    let entry = review.entries.iter_mut().find(at).expect("it is answered");
+    entry.judged = Judged { digest: "00ff".to_owned(), texts: Vec::new() };
+    assert_eq!(codes_on(&form, &review), ["review/stale"]);
+}
+
+#[test]
 fn a_review_counts_only_on_its_form_and_rules() {
     let form = submission("ejemplo");
     let mut review = answered(&form, |_, _| Some("no"));

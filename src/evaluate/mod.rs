@@ -27,7 +27,9 @@ use crate::source::Span;
 pub use causes::{capitalised, causes_in_words, wording};
 pub use fields::form;
 pub use judgement::{Asked, Passage};
-pub use opinions::{Awaited, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver};
+pub use opinions::{
+    Awaited, Change, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver,
+};
 pub use outcome::{decide_rule, evaluate_rule};
 pub use subject::Subject;
 pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, Standing, conclude};

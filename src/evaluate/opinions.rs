@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{self, Data, Document, Node};
+use crate::document::{self, Data, Document, Node, Path};
 use crate::feel::{Cause, CauseKind, Causes, Data as Value, StepKind};
 use crate::finding::Wording;
 use crate::rules::{Answers, Class, Rule, Ruleset, Status};
@@ -92,8 +92,19 @@ pub struct Judged {
 pub struct Seen {
     /// Its path; for a figure that stands nowhere, what it is looked at for.
     pub field: String,
-    /// Its value, [`document::normalised`]; none where it was not published.
+    /// Its value, [`document::normalised`]; none where nothing was there or published.
     pub text: Option<String>,
+}
+
+/// A field whose text is not what was judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its path, or what the figure is looked at for.
+    pub field: String,
+    /// What it said; none where nothing was there.
+    pub before: Option<String>,
+    /// What it says; none where nothing is there.
+    pub after: Option<String>,
 }
 
 /// What people say of one outcome.
@@ -111,8 +122,8 @@ impl Judged {
     /// Seals texts with their digest.
     pub fn of(texts: Vec<Seen>) -> Judged {
         let parts = texts.iter().flat_map(|seen| {
-            let published = if seen.text.is_some() { "1" } else { "0" };
-            [seen.field.as_str(), published, seen.text.as_deref().unwrap_or_default()]
+            let there = if seen.text.is_some() { "1" } else { "0" };
+            [seen.field.as_str(), there, seen.text.as_deref().unwrap_or_default()]
         });
         Judged { digest: document::digest(parts), texts }
     }
@@ -120,6 +131,38 @@ impl Judged {
     /// Whether the digest is that of the texts kept with it.
     pub fn is_whole(&self) -> bool {
         self.texts.is_empty() || Judged::of(self.texts.clone()).digest == self.digest
+    }
+
+    /// Whether the texts still say what was judged; by the digest where they were not kept.
+    ///
+    /// `now` is what the outcome looks at today. A rule that has since learnt to look at more does
+    /// not end a judgement: only a text that was judged and is another does.
+    fn holds(&self, now: &Judged, document: &Document) -> bool {
+        match self.texts.is_empty() {
+            true => self.digest == now.digest,
+            false => self.changes(now, document).is_empty(),
+        }
+    }
+
+    /// The fields that were judged and say something else, in their order.
+    pub fn changes(&self, now: &Judged, document: &Document) -> Vec<Change> {
+        let changed = self.texts.iter().filter_map(|seen| {
+            let after = now.text_of(&seen.field, document);
+            let (field, before) = (seen.field.clone(), seen.text.clone());
+            let same =
+                after.as_deref().unwrap_or_default() == before.as_deref().unwrap_or_default();
+            (!same).then_some(Change { field, before, after })
+        });
+        changed.collect()
+    }
+
+    /// What a field says: as it was looked at, or as the submission has it.
+    fn text_of(&self, field: &str, document: &Document) -> Option<String> {
+        if let Some(seen) = self.texts.iter().find(|seen| seen.field == field) {
+            return seen.text.clone();
+        }
+        let path: Path = field.parse().ok()?;
+        document.at(&path).map(text_of)
     }
 }
 
@@ -146,14 +189,15 @@ impl Opinions {
         &self,
         rule: &Rule,
         outcome: &Outcome,
-        year: Option<i32>,
-        seen: &Judged,
+        subject: &Subject<'_>,
     ) -> Option<&Arc<Waiver>> {
+        let (document, year) = (subject.document, subject.year);
+        let seen = Judged::of(outcome.looked_at(document));
         self.waivers.iter().find(|waiver| {
             waiver.rule == rule.id
                 && (waiver.element.is_none() || waiver.element == outcome.position())
                 && year.is_some_and(|year| year <= waiver.until)
-                && waiver.judged.as_ref().is_none_or(|judged| judged.digest == seen.digest)
+                && waiver.judged.as_ref().is_none_or(|judged| judged.holds(&seen, document))
         })
     }
 
@@ -176,8 +220,7 @@ impl Opinions {
         for outcome in &mut result.outcomes {
             self.hear(rule, outcome, document);
             if outcome.status == Status::Unmet {
-                let seen = Judged::of(outcome.looked_at(document));
-                outcome.said.waiver = self.waiver(rule, outcome, subject.year, &seen).cloned();
+                outcome.said.waiver = self.waiver(rule, outcome, subject).cloned();
             }
         }
         result.settle();
@@ -194,7 +237,7 @@ impl Opinions {
                 continue;
             };
             let known = rule.question().is_some_and(|question| question.answer(id).is_some());
-            if !known || judged.digest != Judged::of(outcome.looked_at(document)).digest {
+            if !known || !judged.holds(&Judged::of(outcome.looked_at(document)), document) {
                 continue;
             }
             match outcome.position() {
@@ -209,7 +252,7 @@ impl Opinions {
     fn hear(&self, rule: &Rule, outcome: &mut Outcome, document: &Document) {
         let Some(kind) = outcome.awaits(rule) else { return };
         let Some(opinion) = self.on(rule, outcome, |says| kind.fits(says)) else { return };
-        if opinion.judged.digest != Judged::of(outcome.looked_at(document)).digest {
+        if !opinion.judged.holds(&Judged::of(outcome.looked_at(document)), document) {
             outcome.said.stale = Some(Arc::clone(opinion));
             if outcome.pending().is_some() {
                 outcome.causes = Some(stale(&rule.id));
@@ -277,16 +320,11 @@ impl Outcome {
                 let text = Some(document::normalised(passage.figure.as_ref()?));
                 Some(Seen { field: document::normalised(&passage.why), text })
             });
-            return fields(document, asked.places()).into_iter().chain(figures).collect();
+            let there = fields(document, asked.places());
+            return there.into_iter().chain(figures).chain(nothing(&asked.absent)).collect();
         }
         if let Some(causes) = &self.causes {
-            let mut withheld: Vec<Seen> = Vec::new();
-            for cause in causes.iter() {
-                if !withheld.iter().any(|seen| seen.field == *cause.subject) {
-                    withheld.push(Seen { field: cause.subject.to_string(), text: None });
-                }
-            }
-            return withheld;
+            return nothing(causes);
         }
         let steps = self.parts.iter().flat_map(|part| part.evidence.steps());
         let read = steps.filter(|step| step.kind == StepKind::Read);
@@ -319,6 +357,17 @@ impl Outcome {
 fn stale(rule: &str) -> Causes {
     let kind = CauseKind::JudgementStale;
     Arc::from([Cause { kind, subject: Arc::from(rule), place: None }])
+}
+
+/// The fields of which nothing is known, each once.
+fn nothing(causes: &[Cause]) -> Vec<Seen> {
+    let mut absent: Vec<Seen> = Vec::new();
+    for cause in causes {
+        if !absent.iter().any(|seen| seen.field == *cause.subject) {
+            absent.push(Seen { field: cause.subject.to_string(), text: None });
+        }
+    }
+    absent
 }
 
 /// Whether a value is one answer of the form, and not a group or a list of them.

@@ -1,9 +1,9 @@
 //! The evaluator's desk: what is open and what depends on it, and one question in full.
 
 use crate::document;
-use crate::evaluate::{Awaited, Evaluation, Judged};
+use crate::evaluate::{Awaited, Change, Evaluation, Judged};
 use crate::finding::{Finding, Language};
-use crate::review::{self, Change, Effect, Entry, Open, Outlook, Review};
+use crate::review::{self, Effect, Entry, Open, Outlook, Review};
 
 use super::page::{INDENT, Page};
 use super::safe::visible;
@@ -85,7 +85,7 @@ fn passages(evaluation: &Evaluation<'_>, item: &Open<'_>, style: &Style) -> Stri
     let mut page = Page::new(style);
     page.line(Words::of(style.language).look_at);
     for seen in item.outcome.looked_at(evaluation.document) {
-        let text = seen.text.as_deref().unwrap_or(words.withheld);
+        let text = seen.text.as_deref().unwrap_or(words.unknown);
         page.hanging(format!("  {}: ", visible(&seen.field, false)), &visible(text, false), 4);
     }
     page.into_text()
@@ -198,7 +198,7 @@ impl<'d> Desk<'d> {
         self.page.line("");
         self.page.wrapped(&visible(&line, false), 0, INDENT);
         let now = Judged::of(item.outcome.looked_at(self.evaluation.document));
-        for change in review::changes(&entry.judged, &now) {
+        for change in entry.judged.changes(&now, self.evaluation.document) {
             self.change(&change);
         }
     }
@@ -256,7 +256,7 @@ struct DeskWords {
     decides_rating: &'static str,
     decides_pillar: &'static str,
     decides_nothing: &'static str,
-    withheld: &'static str,
+    unknown: &'static str,
     nothing: &'static str,
     before: &'static str,
     answers: &'static str,
@@ -280,7 +280,7 @@ const SPANISH: DeskWords = DeskWords {
     decides_rating: "De esto depende la calificación",
     decides_pillar: "De esto depende un pilar",
     decides_nothing: "No cambia ningún veredicto",
-    withheld: "(no publicado)",
+    unknown: "(sin dato)",
     nothing: "(nada)",
     before: "Respuesta que no cuenta",
     answers: "Respuestas",
@@ -304,7 +304,7 @@ const ENGLISH: DeskWords = DeskWords {
     decides_rating: "The rating depends on this",
     decides_pillar: "A pillar depends on this",
     decides_nothing: "Changes no verdict",
-    withheld: "(not published)",
+    unknown: "(unknown)",
     nothing: "(nothing)",
     before: "Answer that does not count",
     answers: "Answers",

@@ -2,7 +2,7 @@
 //! texts that changed, waivers that expired, that nothing needs or that cover too much.
 
 use crate::document::{self, Document};
-use crate::evaluate::{Evaluation, Judged, Outcome, RuleResult, Waiver};
+use crate::evaluate::{Change, Evaluation, Judged, Outcome, RuleResult, Waiver};
 use crate::finding::{Finding, Severity, Wording};
 use crate::rules::{Ruleset, Status};
 use crate::source::{Place, Span};
@@ -14,17 +14,6 @@ const AROUND: usize = 4;
 
 /// Characters of each side of a difference.
 const SHOWN: usize = 160;
-
-/// A field whose text is not what was judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its path, or what the figure is looked at for.
-    pub field: String,
-    /// What it said; none where it was not looked at or not published.
-    pub before: Option<String>,
-    /// What it says; none where it is not looked at any more.
-    pub after: Option<String>,
-}
 
 /// What is wrong where a review is of another submission or rule set: then nothing of it counts.
 pub fn misplaced(review: &Review, ruleset: &Ruleset, document: &Document) -> Option<Finding> {
@@ -112,16 +101,25 @@ fn unheard(review: &Review, entry: &Entry, evaluation: &Evaluation<'_>) -> Optio
         ));
     };
     let stale = outcome.said.stale.as_ref()?;
-    let changes = changes(&stale.judged, &Judged::of(outcome.looked_at(evaluation.document)));
+    let document = evaluation.document;
+    let changes = stale.judged.changes(&Judged::of(outcome.looked_at(document)), document);
     let fields: Vec<String> = changes.iter().map(|change| format!("`{}`", change.field)).collect();
-    let fields = fields.join(", ");
+    let (id, fields) = (named(entry), fields.join(", "));
+    let (spanish, english) = match changes.len() {
+        0 => ("cambió lo que juzgó".to_owned(), "what it judged has changed since".to_owned()),
+        1 => (format!("cambió {fields}"), format!("{fields} has changed since")),
+        _ => (format!("cambiaron {fields}"), format!("{fields} have changed since")),
+    };
     let finding = warning(
         review,
         entry.spans.0,
         "stale",
-        format!("la respuesta sobre `{}` no cuenta: después cambió {fields}", named(entry)),
-        format!("the answer on `{}` does not count: {fields} changed since", named(entry)),
+        format!("la respuesta sobre `{id}` no cuenta: después {spanish}"),
+        format!("the answer on `{id}` does not count: {english}"),
     );
+    if changes.is_empty() {
+        return Some(finding);
+    }
     let spanish = told(&changes, ["no estaba", "decía", "no está", "dice"]);
     let english = told(&changes, ["was not there", "said", "is not there", "says"]);
     Some(finding.because(Wording::both(spanish, english)).helped_by(Wording::both(
@@ -157,24 +155,6 @@ fn whereabouts(result: &RuleResult<'_>, element: Option<usize>) -> (String, Stri
             (spanish.to_owned(), english.to_owned())
         }
     }
-}
-
-/// The fields that differ between what was judged and what stands there now, in that order.
-pub fn changes(judged: &Judged, now: &Judged) -> Vec<Change> {
-    let text = |judged: &Judged, field: &str| {
-        judged.texts.iter().find(|seen| seen.field == field).and_then(|seen| seen.text.clone())
-    };
-    let mut changes: Vec<Change> = Vec::new();
-    for seen in judged.texts.iter().chain(&now.texts) {
-        let (before, after) = (text(judged, &seen.field), text(now, &seen.field));
-        let known = changes.iter().any(|change| change.field == seen.field);
-        let there = |judged: &Judged| judged.texts.iter().any(|other| other.field == seen.field);
-        let moved = before != after || there(judged) != there(now);
-        if moved && !known {
-            changes.push(Change { field: seen.field.clone(), before, after });
-        }
-    }
-    changes
 }
 
 /// Changes in a sentence: `campo` decía «…» y dice «…».
@@ -307,15 +287,6 @@ fn unused(waiver: &Waiver, result: &RuleResult<'_>) -> (&'static str, &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::Seen;
-
-    fn judged(texts: &[(&str, &str)]) -> Judged {
-        let seen = |(field, text): &(&str, &str)| Seen {
-            field: (*field).to_owned(),
-            text: Some((*text).to_owned()),
-        };
-        Judged::of(texts.iter().map(seen).collect())
-    }
 
     #[test]
     fn differences_are_shown_with_what_is_around_them() {
@@ -325,14 +296,5 @@ mod tests {
         assert_eq!(after, "… dos tres cuatro cinco 6 y medio siete ocho nueve diez");
         assert_eq!(apart("a", "a a"), ("a".to_owned(), "a a".to_owned()));
         assert_eq!(apart("", "b"), (String::new(), "b".to_owned()));
-    }
-
-    #[test]
-    fn changes_are_of_the_fields_that_moved() {
-        let before = judged(&[("a", "uno"), ("b", "dos"), ("c", "tres")]);
-        let after = judged(&[("a", "uno"), ("b", "2"), ("d", "cuatro")]);
-        let fields = changes(&before, &after).into_iter().map(|change| change.field);
-        assert_eq!(fields.collect::<Vec<_>>(), ["b", "c", "d"]);
-        assert_eq!(changes(&before, &before), []);
     }
 }

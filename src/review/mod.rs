@@ -18,7 +18,7 @@ use crate::finding::Finding;
 use crate::rules::{Rule, Status};
 use crate::source::{Source, Span};
 
-pub use check::{Change, apart, changes, check, misplaced};
+pub use check::{apart, check, misplaced};
 pub use edit::{EditError, put};
 pub use open::{Choice, Effect, Open, Outlook, choices, open, outlook};
 pub use read::{is_date, read};

@@ -232,10 +232,10 @@ impl<'f> File<'f> {
         let digest = item.text("huella").unwrap_or_default();
         let texts = item.maps("textos").into_iter().map(|entry| {
             let field = entry.required_text("campo");
-            let withheld = entry.node("no_publicado").is_some() && entry.flag("no_publicado");
+            let unknown = entry.node("sin_dato").is_some() && entry.flag("sin_dato");
             let text = entry.text("dice").unwrap_or_default();
             entry.finish();
-            Seen { field, text: (!withheld).then_some(text) }
+            Seen { field, text: (!unknown).then_some(text) }
         });
         let judged = Judged { digest, texts: texts.collect() };
         if let Some((node, _)) = item.node("huella").filter(|_| !judged.is_whole()) {

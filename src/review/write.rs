@@ -290,7 +290,7 @@ impl Item {
             let _ = writeln!(self.text, "{pad}- campo: {}", quoted(&seen.field));
             let _ = match &seen.text {
                 Some(text) => writeln!(self.text, "{pad}  dice: {}", scalar(text, self.indent + 8)),
-                None => writeln!(self.text, "{pad}  no_publicado: true"),
+                None => writeln!(self.text, "{pad}  sin_dato: true"),
             };
         }
         self.line("huella", &quoted(&judged.digest));
