@@ -11,6 +11,7 @@ mod desk;
 mod evidence;
 mod explain;
 mod functions;
+mod html;
 mod json;
 mod listing;
 mod markdown;

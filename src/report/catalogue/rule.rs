@@ -4,9 +4,9 @@ use crate::document::{Data, Node};
 use crate::rules::{Case, Class, Expression, Question, Requirement, Rule, Segment, Template};
 
 use super::super::explain::{needed, used};
+use super::super::html::{Html, anchor};
 use super::super::reading::RuleReader;
 use super::super::words::Words;
-use super::html::{Html, anchor};
 use super::{Page, place, table};
 
 /// Characters of a value that a table of cases shows.
@@ -210,6 +210,10 @@ fn asked(html: &mut Html, question: &Question, reader: &RuleReader<'_, '_>) {
 fn message(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
     html.leaf("h4", &[], "Qué dice si no se cumple");
     html.element("p", &[("class", "mensaje")], |html| template(html, &rule.message, reader));
+    if let Some(remark) = &rule.remark {
+        html.leaf("h4", &[], "Cómo lo dice la ficha");
+        html.element("p", &[("class", "mensaje")], |html| template(html, remark, reader));
+    }
 }
 
 /// A message, where figures stand as code whose hint says them in Spanish.
