@@ -83,7 +83,7 @@ fn check(
 /// The review to count: the one that was named, or that of the form in the folder that was named.
 ///
 /// A review that nobody named does not count; that it is there is said beside the result.
-fn reviewed(
+pub(super) fn reviewed(
     ruleset: &Ruleset,
     file: &Path,
     review: Option<&PathBuf>,

@@ -15,6 +15,7 @@ mod measure;
 mod mutate;
 mod new;
 mod output;
+mod report;
 mod review;
 mod rules;
 mod schema;
@@ -40,9 +41,10 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 13] = [
     Command { describe: check::command, run: check::run },
     Command { describe: review::command, run: review::run },
+    Command { describe: report::command, run: report::run },
     Command { describe: test::command, run: test::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },

@@ -10,6 +10,7 @@ mod concise;
 mod desk;
 mod evidence;
 mod explain;
+pub mod ficha;
 mod functions;
 mod html;
 mod json;
