@@ -4,6 +4,7 @@
 
 mod check;
 mod cli;
+mod coverage;
 mod docs;
 mod eval;
 mod explain;
@@ -38,9 +39,10 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 11] = [
+const COMMANDS: [Command; 12] = [
     Command { describe: check::command, run: check::run },
     Command { describe: test::command, run: test::run },
+    Command { describe: coverage::command, run: coverage::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
     Command { describe: explain::command, run: explain::run },

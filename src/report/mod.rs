@@ -7,6 +7,7 @@
 mod cases;
 mod catalogue;
 mod concise;
+mod coverage;
 mod evidence;
 mod explain;
 mod functions;
@@ -28,6 +29,7 @@ use crate::finding::Language;
 pub use cases::{cases, evaluated};
 pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
+pub use coverage::coverage;
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
