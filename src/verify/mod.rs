@@ -16,6 +16,7 @@ mod record;
 mod samples;
 mod search;
 mod sites;
+mod update;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
@@ -27,3 +28,4 @@ pub use patch::{patch, patched};
 pub use record::record;
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
+pub use update::{Edit, edited, edits};
