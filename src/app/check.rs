@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Command};
+use pilares::report::ci::{self, Format};
 use pilares::report::{self, View};
 use pilares::rules::Ruleset;
 
@@ -22,20 +23,54 @@ pub(super) fn command(words: Words) -> Command {
         .arg(cli::files(words))
         .arg(cli::format(
             words,
-            "terminal|concise|json|markdown",
-            &["terminal", "concise", "json", "markdown"],
+            "terminal|concise|markdown|json|sarif|junit|github|gitlab",
+            &["terminal", "concise", "markdown", "json", "sarif", "junit", "github", "gitlab"],
         ))
 }
 
 /// Judges every file; the gravest end is the command's.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
-    let ruleset = input::ruleset(context)?;
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
+    let service = Format::named(format);
+    let ruleset = input::ruleset_for("check", service, context)?;
     let files = arguments.get_many::<PathBuf>("file").into_iter().flatten();
+    if let Some(service) = service {
+        return for_service(&ruleset, files, service, context);
+    }
     let mut exit = Exit::Sound;
     for file in files {
         exit = exit.max(check(&ruleset, file, format, context)?);
     }
+    Ok(exit)
+}
+
+/// Judges every file and tells of all in one document.
+fn for_service<'f>(
+    ruleset: &Ruleset,
+    files: impl Iterator<Item = &'f PathBuf>,
+    format: Format,
+    context: &Context,
+) -> Result<Exit, Exit> {
+    let mut told = ci::Run::new("check", context.style.language);
+    told.add_ruleset(ruleset);
+    let mut exit = Exit::Sound;
+    let here = std::env::current_dir().unwrap_or_default();
+    for file in files {
+        // Services know files by their path in the repository, where commands run.
+        let file = file.strip_prefix(&here).unwrap_or(file);
+        exit = exit.max(match input::submission_or_findings(file, context) {
+            Ok(document) => {
+                let evaluation = pilares::judge(ruleset, &document);
+                told.add_evaluation(&View::new(&evaluation));
+                if evaluation.is_favourable() { Exit::Sound } else { Exit::Findings }
+            }
+            Err(findings) => {
+                told.add_unreadable(&file.display().to_string(), &findings);
+                Exit::Failed
+            }
+        });
+    }
+    output::print(&ci::render(format, &told))?;
     Ok(exit)
 }
 

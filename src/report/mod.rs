@@ -6,6 +6,7 @@
 
 mod cases;
 mod catalogue;
+pub mod ci;
 mod concise;
 mod evidence;
 mod explain;
@@ -29,7 +30,7 @@ pub use concise::{concise, concise_findings};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
-pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json};
+pub use json::{RESULT_SCHEMA, cases_json, functions_json, json, json_findings, listing_json};
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use reading::reading;
