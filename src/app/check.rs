@@ -31,23 +31,30 @@ pub(super) fn command(words: Words) -> Command {
 /// Judges every file; the gravest end is the command's.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
-    let service = Format::named(format);
-    let ruleset = input::ruleset_for("check", service, context)?;
-    let files = arguments.get_many::<PathBuf>("file").into_iter().flatten();
-    if let Some(service) = service {
-        return for_service(&ruleset, files, service, context);
+    let ruleset = input::ruleset_for("check", format, context)?;
+    let files: Vec<&PathBuf> = arguments.get_many("file").into_iter().flatten().collect();
+    if let Some(service) = Format::named(format) {
+        return for_service(&ruleset, &files, service, context);
     }
+    // Several documents are one JSON value: a list of them.
+    let list = format == "json" && files.len() > 1;
     let mut exit = Exit::Sound;
-    for file in files {
+    for (index, file) in files.iter().enumerate() {
+        if list {
+            output::print(if index == 0 { "[\n" } else { ",\n" })?;
+        }
         exit = exit.max(check(&ruleset, file, format, context)?);
+    }
+    if list {
+        output::print("]\n")?;
     }
     Ok(exit)
 }
 
 /// Judges every file and tells of all in one document.
-fn for_service<'f>(
+fn for_service(
     ruleset: &Ruleset,
-    files: impl Iterator<Item = &'f PathBuf>,
+    files: &[&PathBuf],
     format: Format,
     context: &Context,
 ) -> Result<Exit, Exit> {
@@ -76,7 +83,11 @@ fn for_service<'f>(
 
 /// Judges one file; one that cannot be read does not keep the next from being judged.
 fn check(ruleset: &Ruleset, file: &Path, format: &str, context: &Context) -> Result<Exit, Exit> {
-    let document = match input::submission(file, context) {
+    let document = match format {
+        "json" => Ok(input::submission_or_findings(file, context)),
+        _ => input::submission(file, context),
+    };
+    let document = match document {
         Ok(Ok(document)) => document,
         Ok(Err(findings)) => {
             output::print(&match format {

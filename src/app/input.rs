@@ -34,19 +34,20 @@ pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
     }
 }
 
-/// The rule set asked for; for a service, mistakes in it are a document of the service's format.
-pub(super) fn ruleset_for(
-    command: &str,
-    format: Option<Format>,
-    context: &Context,
-) -> Result<Ruleset, Exit> {
-    let Some(format) = format else { return ruleset(context) };
+/// The rule set asked for; mistakes in it are a document where the format is for programs.
+pub(super) fn ruleset_for(command: &str, format: &str, context: &Context) -> Result<Ruleset, Exit> {
+    let tell: &dyn Fn(&[Finding]) -> String = match Format::named(format) {
+        Some(service) => {
+            &move |findings| ci::refusal(service, command, findings, context.style.language)
+        }
+        None if format == "json" => &report::json_findings,
+        None => return ruleset(context),
+    };
     let compiled = rules::compile(&files(context)?);
     match compiled.ruleset {
         Some(ruleset) if compiled.findings.is_empty() => Ok(ruleset),
         _ => {
-            let language = context.style.language;
-            output::print(&ci::refusal(format, command, &compiled.findings, language))?;
+            output::print(&tell(&compiled.findings))?;
             Err(Exit::Failed)
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn command(words: Words) -> Command {
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     let service = Format::named(format);
-    let ruleset = input::ruleset_for("test", service, context)?;
+    let ruleset = input::ruleset_for("test", format, context)?;
     let wanted: Vec<&String> = arguments.get_many::<String>("rule").into_iter().flatten().collect();
     for id in &wanted {
         input::known_rule(&ruleset, id, context)?;
