@@ -47,18 +47,31 @@ pub(super) fn rule(ruleset: &Ruleset, rule: &Rule, language: Language) -> RuleIn
 /// A code that a stage of the tool gives by itself: `yaml/duplicate-key`.
 pub(super) fn code(code: &str, level: Severity, language: Language) -> RuleInfo {
     let stage = code.split('/').next().unwrap_or_default();
-    let title = match (language, stage) {
-        (Language::Spanish, "yaml") => "El texto del archivo se puede leer, y de un solo modo.",
-        (Language::English, "yaml") => "The text of the file can be read, and in one way only.",
-        (Language::Spanish, "schema") => "El formulario tiene los campos y valores de su esquema.",
-        (Language::English, "schema") => "The form has the fields and values of its schema.",
-        (Language::Spanish, "rules") => "Los archivos de las reglas compilan.",
-        (Language::English, "rules") => "The rule files compile.",
-        (Language::Spanish, "file") => "El archivo se puede abrir.",
-        (Language::English, "file") => "The file can be opened.",
-        (Language::Spanish, _) => "Nada que decir de los archivos.",
-        (Language::English, _) => "Nothing to say of the files.",
+    let [spanish, english] = match stage {
+        "yaml" => [
+            "El texto del archivo se puede leer, y de un solo modo.",
+            "The text of the file can be read, and in one way only.",
+        ],
+        "schema" => [
+            "El formulario tiene los campos y los valores de su esquema.",
+            "The form has the fields and the values of its schema.",
+        ],
+        "rules" => ["Los archivos de las reglas compilan.", "The rule files compile."],
+        "lint" => {
+            ["Los archivos de las reglas están bien escritos.", "Rule files are well written."]
+        }
+        "gate" => [
+            "Ningún veredicto registrado cambia sin que alguien lo apruebe.",
+            "No recorded verdict changes unless somebody approves.",
+        ],
+        "mutate" => [
+            "Los casos de una regla notan que la regla cambia.",
+            "The cases of a rule notice that the rule changes.",
+        ],
+        "file" => ["El archivo se puede abrir.", "The file can be opened."],
+        _ => ["Una comprobación propia de Pilares.", "A check of Pilares itself."],
     };
+    let title = if language == Language::Spanish { spanish } else { english };
     let see = match language {
         Language::Spanish => ("Ayuda", "Cada hallazgo dice qué está mal y qué hacer."),
         Language::English => ("Help", "Each finding says what is wrong and what to do."),

@@ -8,7 +8,7 @@
 use crate::finding::{Language, Severity};
 
 use super::super::json::{Writer, level};
-use super::super::markdown::escape;
+use super::super::markdown::{escape, sentence};
 use super::run::{CiResult, Precision, RuleInfo, Run, Spot, State, Suite};
 
 const SCHEMA: &str =
@@ -94,7 +94,7 @@ fn rule(w: &mut Writer, rule: &RuleInfo) {
             w.key("text")
                 .text(&plain(&said(&rule.help, |heading, text| format!("{heading}: {text}"))));
             w.key("markdown").text(&said(&rule.help, |heading, text| {
-                let lines: Vec<String> = text.lines().map(marked).collect();
+                let lines: Vec<String> = text.lines().map(sentence).collect();
                 format!("**{}:** {}", escape(heading), lines.join("\n\n"))
             }));
         });
@@ -106,14 +106,6 @@ fn rule(w: &mut Writer, rule: &RuleInfo) {
             }
         });
     });
-}
-
-/// A line as Markdown; a command in backticks stays one.
-fn marked(line: &str) -> String {
-    match line.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
-        Some(command) if !command.contains('`') => format!("`{command}`"),
-        _ => escape(line),
-    }
 }
 
 /// Headings and their texts, a paragraph each.
