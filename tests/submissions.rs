@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{ruleset, submission};
-use pilares::evaluate::{Decision, Evaluation, Open, RuleResult};
+use pilares::evaluate::{self, Decision, Evaluation, Open, RuleResult, Subject};
 use pilares::finding::Language;
 use pilares::rules::{Case, Class, Status};
 
@@ -269,4 +269,32 @@ fn the_same_bytes_give_the_same_bytes() {
         pilares::report::json(&view)
     };
     assert_eq!(render(), render());
+}
+
+/// What is decided without evidence is what is evaluated with it, rule by rule.
+#[test]
+fn deciding_agrees_with_evaluating() {
+    for name in common::submissions() {
+        let document = common::submission(&name);
+        let subject = Subject::new(common::ruleset(), &document);
+        let told = |evaluation: &Evaluation<'_>| {
+            let rules = evaluation.results.iter().map(|result| {
+                let outcomes = result.outcomes.iter().map(|outcome| {
+                    let values = outcome.parts.iter().map(|part| part.value.to_string());
+                    (outcome.status, outcome.causes.clone(), values.collect::<Vec<_>>())
+                });
+                (result.rule.id.clone(), result.status, outcomes.collect::<Vec<_>>())
+            });
+            rules.collect::<Vec<_>>()
+        };
+        let evaluated = evaluate::evaluate(common::ruleset(), &subject);
+        let decided = evaluate::decide(common::ruleset(), &subject);
+        assert_eq!(told(&evaluated), told(&decided), "{name}");
+        assert_eq!(evaluated.pillars, decided.pillars, "{name}");
+        assert_eq!(
+            evaluated.rating.map(|rating| (rating.row, rating.hinges)),
+            decided.rating.map(|rating| (rating.row, rating.hinges)),
+            "{name}"
+        );
+    }
 }

@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod functions;
 mod input;
+mod measure;
 mod new;
 mod output;
 mod rules;
@@ -36,9 +37,10 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 9] = [
+const COMMANDS: [Command; 10] = [
     Command { describe: check::command, run: check::run },
     Command { describe: test::command, run: test::run },
+    Command { describe: measure::command, run: measure::run },
     Command { describe: explain::command, run: explain::run },
     Command { describe: rules::command, run: rules::run },
     Command { describe: docs::command, run: docs::run },

@@ -18,6 +18,7 @@ mod page;
 mod question;
 mod reading;
 mod safe;
+mod samples;
 mod terminal;
 mod view;
 mod words;
@@ -34,6 +35,7 @@ pub use json::{RESULT_SCHEMA, cases_json, functions_json, json, json_findings, l
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use reading::reading;
+pub use samples::samples;
 pub use terminal::{findings, terminal};
 pub use view::{Field, Group, Shown, View};
 

@@ -11,9 +11,11 @@ mod lexicon;
 mod library;
 mod names;
 mod parameters;
+mod patch;
 mod policy;
 mod question;
 mod reader;
+mod samples;
 mod template;
 mod units;
 
@@ -34,9 +36,11 @@ pub use lexicon::Lexicon;
 pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
+pub use patch::Patch;
 pub use policy::{Policy, Rating, Section, SeverityClass, Verdicts};
 pub(crate) use question::ANSWER;
 pub use question::{Answer, Answers, Look, Question};
+pub use samples::{Least, Sample, SampleSet, samples};
 pub use template::{Segment, Template, show};
 pub use units::Units;
 
@@ -59,6 +63,7 @@ pub struct Ruleset {
 }
 
 /// A rule, compiled.
+#[derive(Clone)]
 pub struct Rule {
     /// Permanent name: `POB-21`.
     pub id: String,
@@ -110,6 +115,7 @@ pub enum Class {
 }
 
 /// What a rule requires.
+#[derive(Clone)]
 pub enum Requirement {
     /// One condition.
     One(Expression),
@@ -124,6 +130,7 @@ pub enum Requirement {
 }
 
 /// An expression of a rule file, with its text and its place there.
+#[derive(Clone)]
 pub struct Expression {
     /// The tree.
     pub expr: Expr,

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::grammar::is_empty_word;
 use super::phrases::Phrases;
 use super::stems::{LEAST, akin};
 use super::tokens::Words;
@@ -82,7 +81,7 @@ pub fn terms(words: &Words<'_>, concepts: &Concepts, without: Without) -> Vec<Te
     for (at, token) in words.tokens.iter().enumerate() {
         let digits = token.folded.starts_with(|c: char| c.is_ascii_digit());
         let short = token.folded.len() < 2;
-        if !covered[at] && !digits && !short && !is_empty_word(&token.folded) {
+        if !covered[at] && !digits && !short && !token.empty {
             let key = Key::Stem(token.stem.clone());
             found.push((at, Term { span: token.span.clone(), key }));
         }

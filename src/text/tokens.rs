@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::grammar::is_empty_word;
 use super::stems::{folded, stem};
 
 /// A word and its place.
@@ -16,6 +17,8 @@ pub struct Token {
     pub folded: String,
     /// Without its ending.
     pub stem: String,
+    /// Whether it belongs to the grammar and says nothing by itself.
+    pub empty: bool,
 }
 
 /// A text and its words.
@@ -30,10 +33,10 @@ pub struct Words<'t> {
 impl<'t> Words<'t> {
     /// Finds the words of a text.
     pub fn of(text: &'t str) -> Words<'t> {
-        let tokens = text.unicode_word_indices().map(|(at, word)| Token {
-            span: at..at + word.len(),
-            folded: folded(word),
-            stem: stem(word),
+        let tokens = text.unicode_word_indices().map(|(at, word)| {
+            let folded = folded(word);
+            let empty = is_empty_word(&folded);
+            Token { span: at..at + word.len(), folded, stem: stem(word), empty }
         });
         Words { text, tokens: tokens.collect() }
     }

@@ -35,6 +35,18 @@ pub fn submission(name: &str) -> Document {
     document::read_bytes(&path, bytes, &Limits::default())
 }
 
+/// The names of all submissions of this repository, in order.
+pub fn submissions() -> Vec<String> {
+    let entries = fs::read_dir(root().join("submissions")).expect("there are submissions");
+    let names = entries
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .filter(|name| !name.ends_with(".expected.yaml"));
+    let mut forms: Vec<String> =
+        names.filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned)).collect();
+    forms.sort();
+    forms
+}
+
 /// A text as a document.
 pub fn document(text: &str) -> Document {
     document::read_bytes("prueba.yaml", text.as_bytes().to_vec(), &Limits::default())
