@@ -29,33 +29,32 @@ pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
 
 /// A rule set from its texts; mistakes in it are shown, and then nothing is judged by it.
 pub(super) fn compiled(files: &Files, context: &Context) -> Result<Ruleset, Exit> {
-    let compiled = rules::compile(files);
-    match compiled.ruleset {
-        Some(ruleset) if compiled.findings.is_empty() => Ok(ruleset),
-        _ => {
-            output::complain(&report::findings(&compiled.findings, &context.style))?;
-            Err(Exit::Failed)
-        }
-    }
+    compile(files).or_else(|findings| {
+        output::complain(&report::findings(&findings, &context.style))?;
+        Err(Exit::Failed)
+    })
 }
 
 /// The rule set asked for; mistakes in it are a document where the format is for programs.
 pub(super) fn ruleset_for(command: &str, format: &str, context: &Context) -> Result<Ruleset, Exit> {
-    let tell: &dyn Fn(&[Finding]) -> String = match Format::named(format) {
-        Some(service) => {
-            &move |findings| ci::refusal(service, command, findings, context.style.language)
-        }
-        None if format == "json" => &report::json_findings,
-        None => return ruleset(context),
-    };
-    let compiled = rules::compile(&files(context)?);
-    match compiled.ruleset {
-        Some(ruleset) if compiled.findings.is_empty() => Ok(ruleset),
-        _ => {
-            output::print(&tell(&compiled.findings))?;
-            Err(Exit::Failed)
-        }
+    let files = files(context)?;
+    let service = Format::named(format);
+    if service.is_none() && format != "json" {
+        return compiled(&files, context);
     }
+    compile(&files).or_else(|findings| {
+        output::print(&match service {
+            Some(service) => ci::refusal(service, command, &findings, context.style.language),
+            None => report::json_findings(&findings),
+        })?;
+        Err(Exit::Failed)
+    })
+}
+
+/// A rule set, or what is wrong with its files.
+fn compile(files: &Files) -> Result<Ruleset, Vec<Finding>> {
+    let compiled = rules::compile(files);
+    compiled.ruleset.filter(|_| compiled.findings.is_empty()).ok_or(compiled.findings)
 }
 
 /// The texts of the rule set asked for.
