@@ -19,7 +19,7 @@ const MODULES: [(&str, &[&str]); 10] = [
 ];
 
 /// Outside crates and the only places that may name them.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("granit_parser", &["document/"]),
     ("jsonschema", &["schema/"]),
     ("miette", &["report/terminal"]),
@@ -27,6 +27,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("terminal_size", &["app/output.rs"]),
     ("fancy_regex", &["feel/functions/patterns.rs"]),
     ("jiff", &["feel/temporal/zone.rs"]),
+    ("rayon", &["verify/", "app/"]),
     ("strsim", &["finding/nearest.rs"]),
     ("unicode_normalization", &["text/", "document/"]),
     ("unicode_width", &["report/"]),

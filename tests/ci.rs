@@ -110,7 +110,8 @@ fn every_kind() -> Vec<(&'static str, Run)> {
     let mut cases = Run::new("test", Language::Spanish);
     let compiled = rules::compile(&changed(POB_21, "espera: cumple", "espera: no cumple"));
     let failing = compiled.ruleset.expect("it compiles");
-    cases.add_cases(&failing, &verify::run_cases(&failing, |_| true));
+    let of_policy = verify::run_policy_cases(&failing);
+    cases.add_cases(&failing, &verify::run_cases(&failing, |_| true), &of_policy);
     let mut findings = Run::new("lint", Language::English);
     findings.add_findings(&loose_findings());
     vec![
@@ -543,18 +544,26 @@ fn cases_are_told_in_every_format() {
 
 #[test]
 fn formats_of_a_failed_case_are_these() {
-    let compiled = rules::compile(&changed(POB_21, "espera: cumple", "espera: no cumple"));
-    let ruleset = compiled.ruleset.expect("it compiles");
-    let mut run = Run::new("test", Language::Spanish);
-    run.add_cases(&ruleset, &verify::run_cases(&ruleset, |rule| rule.id == "POB-21"));
-    for (name, format) in
-        [("junit", Format::Junit), ("github", Format::Github), ("gitlab", Format::Gitlab)]
-    {
-        insta::assert_snapshot!(format!("case_{name}"), ci::render(format, &run));
+    let wrong = "    calificacion: OT\n    favorable: true";
+    let right = wrong.replace("OT", "RF");
+    for (what, path, from, to) in [
+        ("case", POB_21, "espera: cumple", "espera: no cumple"),
+        ("policy", "ruleset.yaml", &right, wrong),
+    ] {
+        let ruleset = rules::compile(&changed(path, from, to)).ruleset.expect("it compiles");
+        let results = verify::run_cases(&ruleset, |rule| what == "case" && rule.id == "POB-21");
+        let mut of_policy = verify::run_policy_cases(&ruleset);
+        of_policy.truncate(if what == "policy" { 2 } else { 0 });
+        let mut run = Run::new("test", Language::Spanish);
+        run.add_cases(&ruleset, &results, &of_policy);
+        for (name, format) in Format::ALL.into_iter().filter(|(_, format)| *format != Format::Sarif)
+        {
+            insta::assert_snapshot!(format!("{what}_{name}"), ci::render(format, &run));
+        }
+        let log = json(Format::Sarif, &run);
+        let results = serde_json::to_string_pretty(&log["runs"][0]["results"]).expect("JSON");
+        insta::assert_snapshot!(format!("{what}_sarif"), results);
     }
-    let log = json(Format::Sarif, &run);
-    let results = &log["runs"][0]["results"];
-    insta::assert_snapshot!("case_sarif", serde_json::to_string_pretty(results).expect("JSON"));
 }
 
 #[test]

@@ -130,9 +130,10 @@ fn with_failing_cases() -> Ruleset {
 ";
     let own = |path: &str| {
         let source = files.get(path).expect("it is listed");
-        let text = match path.contains("REC-99") {
-            true => format!("{}{cases}", source.text()),
-            false => source.text().to_owned(),
+        let text = match path {
+            "ruleset.yaml" => source.text().replacen("calificacion: RF", "calificacion: OT", 1),
+            _ if path.contains("REC-99") => format!("{}{cases}", source.text()),
+            _ => source.text().to_owned(),
         };
         (path.to_owned(), Source::new(source.name.clone(), text))
     };
@@ -141,14 +142,18 @@ fn with_failing_cases() -> Ruleset {
 
 fn cases(ruleset: &Ruleset) -> Value {
     let results = verify::run_cases(ruleset, |rule| rule.id == "REC-99");
-    parse(&report::cases_json(ruleset, &results))
+    parse(&report::cases_json(ruleset, &results, &verify::run_policy_cases(ruleset)))
 }
 
 #[test]
 fn cases_are_what_the_schema_says() {
     let cases = cases(&with_failing_cases());
     assert_valid(&cases);
-    assert_eq!(cases["counts"].to_string(), r#"{"cases":4,"passed":1,"failed":3}"#);
+    let policy = cases["policy"].as_array().map_or(0, Vec::len);
+    assert!(policy > 1);
+    let counts = format!(r#"{{"cases":{},"passed":{policy},"failed":4}}"#, policy + 4);
+    assert_eq!(cases["counts"].to_string(), counts);
+    assert_eq!(cases["policy"][0]["failures"].to_string(), r#"[{"expected":"OT","got":"RF"}]"#);
     let failures = |index: usize| cases["cases"][index]["failures"].to_string();
     assert_eq!(failures(0), "[]");
     assert_eq!(failures(1), r#"[{"what":"status","got":"unmet"}]"#);

@@ -41,15 +41,17 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let results = verify::run_cases(&ruleset, |rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
     });
+    let policy = if wanted.is_empty() { verify::run_policy_cases(&ruleset) } else { Vec::new() };
     output::print(&match (service, format) {
         (Some(service), _) => {
             let mut told = ci::Run::new("test", context.style.language);
-            told.add_cases(&ruleset, &results);
+            told.add_cases(&ruleset, &results, &policy);
             ci::render(service, &told)
         }
-        (None, "json") => report::cases_json(&ruleset, &results),
-        (None, _) => report::cases(&results, &context.style),
+        (None, "json") => report::cases_json(&ruleset, &results, &policy),
+        (None, _) => report::cases(&results, &policy, &context.style),
     })?;
-    let failed = results.iter().any(|result| !result.failures.is_empty());
+    let failed = results.iter().any(|result| !result.failures.is_empty())
+        || policy.iter().any(|result| !result.failures.is_empty());
     Ok(if failed { Exit::Findings } else { Exit::Sound })
 }

@@ -147,7 +147,7 @@ impl Expression {
         form: bool,
     ) -> Result<Expression, Vec<Finding>> {
         let names = match form {
-            true => names::of_rules(ruleset.schema.shape(), &ruleset.parameters, &ruleset.units),
+            true => ruleset.names(),
             false => ContextType::default(),
         };
         let mut compiler =

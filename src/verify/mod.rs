@@ -6,6 +6,7 @@
 mod cases;
 mod chance;
 pub mod conformance;
+mod consequences;
 pub mod coverage;
 mod generate;
 mod patch;
@@ -15,6 +16,7 @@ mod search;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
+pub use consequences::{PolicyResult, run_policy_cases};
 pub use generate::Generator;
 pub use patch::{patch, patched};
 pub use record::record;

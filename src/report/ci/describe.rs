@@ -68,6 +68,10 @@ pub(super) fn code(code: &str, level: Severity, language: Language) -> RuleInfo 
             "Los casos de una regla notan que la regla cambia.",
             "The cases of a rule notice that the rule changes.",
         ],
+        "policy" => [
+            "La política da la calificación que sus casos esperan.",
+            "The policy gives the rating that its cases expect.",
+        ],
         "file" => ["El archivo se puede abrir.", "The file can be opened."],
         _ => ["Una comprobación propia de Pilares.", "A check of Pilares itself."],
     };

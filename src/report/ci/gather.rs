@@ -8,7 +8,7 @@ use crate::evaluate::Outcome;
 use crate::finding::{Finding, Label, Language, Severity, Wording};
 use crate::rules::{Class, Requirement, Rule, Ruleset, Status};
 use crate::source::{Place, Span};
-use crate::verify::CaseResult;
+use crate::verify::{CaseResult, PolicyResult};
 
 use super::super::evidence::status;
 use super::super::words::Words;
@@ -67,18 +67,40 @@ impl Run {
         self.suites.push(suite);
     }
 
-    /// Adds the cases of rules, a suite per section.
-    pub fn add_cases(&mut self, ruleset: &Ruleset, results: &[CaseResult<'_>]) {
+    /// Adds the cases of rules, a suite per section, and those of the policy, in one of its name.
+    pub fn add_cases(
+        &mut self,
+        ruleset: &Ruleset,
+        results: &[CaseResult<'_>],
+        of_policy: &[PolicyResult<'_>],
+    ) {
         self.add_ruleset(ruleset);
         for of_section in results.chunk_by(|a, b| a.rule.section == b.rule.section) {
             let section = ruleset.section(of_section[0].rule);
             let mut suite = Suite::of_section(&section.id);
             for result in of_section {
-                let told = self.case(result);
+                let differences = cases::differences(result, self.language);
+                let place =
+                    Place { source: Arc::clone(&result.rule.source), span: result.case.span };
+                let (code, name) = (&result.rule.id, &result.case.name);
+                let told = self.case(code, name, &differences, result.why.as_ref(), Some(place));
                 suite.push(told);
             }
             self.suites.push(suite);
         }
+        let policy = &ruleset.policy;
+        let mut suite = Suite::of_section(&policy.id);
+        for result in of_policy {
+            let differences = cases::policy_differences(result, self.language);
+            // The policy stands where its ratings do.
+            let place = policy.ratings.first().map(|rating| Place {
+                span: result.case.span,
+                ..rating.holds.place(Span::default())
+            });
+            let told = self.case("policy/case", &result.case.name, &differences, None, place);
+            suite.push(told);
+        }
+        self.suites.push(suite);
     }
 
     /// Adds loose findings, a suite per file; those without a place come in one of the command's name.
@@ -154,22 +176,27 @@ impl Run {
         }
     }
 
-    fn case(&mut self, result: &CaseResult<'_>) -> CiResult {
-        let (rule, case) = (result.rule, result.case);
+    /// A case of a rule or of the policy, which passed where nothing differs.
+    fn case(
+        &mut self,
+        code: &str,
+        name: &str,
+        differences: &[String],
+        why: Option<&Wording>,
+        place: Option<Place>,
+    ) -> CiResult {
         let words = Words::of(self.language);
         let say = |why: &Wording| cut(why.in_language(self.language));
-        let differences = cases::differences(result, self.language);
-        let identity = Identity { code: &rule.id, file: &rule.source.name, place: &case.name };
-        let place = Place { source: Arc::clone(&rule.source), span: case.span };
+        let file = place.as_ref().map(|place| place.source.name.clone()).unwrap_or_default();
         let told = Told {
-            message: cut(&format!("{}: {}", case.name, differences.join("; "))),
-            more: result.why.iter().map(|why| (words.reason.to_owned(), say(why))).collect(),
+            message: cut(&format!("{name}: {}", differences.join("; "))),
+            more: why.iter().map(|why| (words.reason.to_owned(), say(why))).collect(),
             basis: None,
-            places: vec![Spot { place, path: None, note: None }],
+            places: place.map(|place| Spot { place, path: None, note: None }).into_iter().collect(),
         };
         CiResult {
-            rule: self.position(&rule.id, Severity::Error),
-            name: format!("{} · {}", rule.id, case.name),
+            rule: self.position(code, Severity::Error),
+            name: format!("{code} · {name}"),
             state: if differences.is_empty() { State::Passed } else { State::Failed },
             level: Severity::Error,
             about: match self.language {
@@ -177,7 +204,7 @@ impl Run {
                 Language::English => "case".to_owned(),
             },
             told,
-            fingerprint: self.known.name(identity),
+            fingerprint: self.known.name(Identity { code, file: &file, place: name }),
         }
     }
 

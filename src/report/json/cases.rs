@@ -2,24 +2,31 @@
 
 use crate::rules::{Case, Ruleset, Status};
 use crate::source::Place;
-use crate::verify::{CaseFailure, CaseResult};
+use crate::verify::{CaseFailure, CaseResult, PolicyResult};
 
 use super::finding::{file_place, wording};
 use super::writer::Writer;
 
-/// Every case, with what was expected and what came out instead.
-pub fn cases_json(ruleset: &Ruleset, results: &[CaseResult<'_>]) -> String {
-    let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
+/// Every case of the rules and of the policy, with what was expected and what came out instead.
+pub fn cases_json(
+    ruleset: &Ruleset,
+    results: &[CaseResult<'_>],
+    policy: &[PolicyResult<'_>],
+) -> String {
+    let count = results.len() + policy.len();
+    let failed = results.iter().filter(|result| !result.failures.is_empty()).count()
+        + policy.iter().filter(|result| !result.failures.is_empty()).count();
     Writer::write(|w| {
         w.object(|w| {
             super::head(w, "pilares.cases");
             w.key("ruleset").object(|w| super::ruleset(w, &ruleset.policy));
             w.key("counts").line(|w| {
-                w.key("cases").plain(results.len());
-                w.key("passed").plain(results.len() - failed);
+                w.key("cases").plain(count);
+                w.key("passed").plain(count - failed);
                 w.key("failed").plain(failed);
             });
             w.key("cases").list(results, |w, result| case(w, ruleset, result));
+            w.key("policy").list(policy, policy_case);
         })
     })
 }
@@ -35,11 +42,25 @@ fn case(w: &mut Writer, ruleset: &Ruleset, result: &CaseResult<'_>) {
             w.key("status").text(expected(case));
             w.key("path").text_option(case.at.as_ref().map(ToString::to_string).as_deref());
             w.key("says").text_option(case.says.as_deref());
+            w.key("rating").text_option(case.rating.as_deref());
         });
         w.key("failures").list(&result.failures, failure);
         w.key("why").option(result.why.as_ref(), |w, why| w.line(|w| wording(w, why)));
         let place = Place { source: rule.source.clone(), span: case.span };
         file_place(w.key("place"), &place);
+    });
+}
+
+fn policy_case(w: &mut Writer, result: &PolicyResult<'_>) {
+    w.object(|w| {
+        w.key("name").text(&result.case.name);
+        w.key("passed").plain(result.failures.is_empty());
+        w.key("failures").list(&result.failures, |w, (expected, got)| {
+            w.line(|w| {
+                w.key("expected").text(expected);
+                w.key("got").text(got);
+            });
+        });
     });
 }
 
@@ -56,6 +77,7 @@ fn failure(w: &mut Writer, failure: &CaseFailure) {
         }
         CaseFailure::Label(got) => ("path", got.as_ref().map(ToString::to_string)),
         CaseFailure::Message(got) => ("says", Some(got.clone())),
+        CaseFailure::Rating(got) => ("rating", Some(got.clone())),
         CaseFailure::Unreadable => ("unreadable", None),
     };
     w.line(|w| {
