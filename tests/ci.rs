@@ -120,6 +120,7 @@ fn every_kind() -> Vec<(&'static str, Run)> {
         ("an unreadable file", unreadable),
         ("cases", cases),
         ("findings", findings),
+        ("a file named twice", run_of(&[&redes, &redes])),
         ("nothing", Run::new("lint", Language::Spanish)),
     ]
 }

@@ -72,7 +72,7 @@ fn for_service(
                 if evaluation.is_favourable() { Exit::Sound } else { Exit::Findings }
             }
             Err(findings) => {
-                told.add_unreadable(&file.display().to_string(), &findings);
+                told.add_unreadable(&input::name(file), &findings);
                 Exit::Failed
             }
         });

@@ -100,7 +100,7 @@ pub(super) fn submission_or_findings(
 }
 
 /// What a submission is called: its path as it was given.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 

@@ -20,6 +20,13 @@ pub(super) fn rule(ruleset: &Ruleset, rule: &Rule, language: Language) -> RuleIn
     }
     let see = format!("pilares explain {}", rule.id);
     help.push((words.see.trim_end_matches(':').to_owned(), format!("`{see}`")));
+    let section = &ruleset.section(rule).id;
+    let mut tags: Vec<String> = Vec::new();
+    for tag in [section, rule.class.name(), &severity.id] {
+        if !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
     RuleInfo {
         id: rule.id.clone(),
         name: slug(rule),
@@ -36,11 +43,7 @@ pub(super) fn rule(ruleset: &Ruleset, rule: &Rule, language: Language) -> RuleIn
             Class::Heuristic => Precision::Fallible,
             Class::Judgement => Precision::Asked,
         }),
-        tags: vec![
-            ruleset.section(rule).id.clone(),
-            rule.class.name().to_owned(),
-            severity.id.clone(),
-        ],
+        tags,
     }
 }
 

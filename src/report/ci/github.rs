@@ -6,6 +6,7 @@
 use crate::finding::{Language, Severity};
 
 use super::super::safe::visible;
+use super::path;
 use super::run::{CiResult, RuleInfo, Run, Spot};
 
 /// One command per verdict, then one per result, loudest first: GitHub shows ten of a kind.
@@ -17,7 +18,7 @@ pub(super) fn github(run: &Run) -> String {
     let mut text = String::new();
     for suite in &run.suites {
         if let Some(verdict) = &suite.verdict {
-            let place = [("file", suite.name.clone()), ("title", rating.to_owned())];
+            let place = [("file", path(&suite.name)), ("title", rating.to_owned())];
             text.push_str(&command("notice", &place, verdict));
         }
     }
@@ -40,7 +41,7 @@ pub(super) fn github(run: &Run) -> String {
 fn place(spot: &Spot) -> Vec<(&'static str, String)> {
     let source = &spot.place.source;
     let (first, last) = (spot.place.position(), source.position(spot.place.span.end));
-    let mut properties = vec![("file", source.name.clone()), ("line", first.line.to_string())];
+    let mut properties = vec![("file", path(&source.name)), ("line", first.line.to_string())];
     if first.line == last.line {
         properties.push(("col", first.column.to_string()));
     }

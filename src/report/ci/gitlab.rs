@@ -3,6 +3,7 @@
 use crate::finding::Severity;
 
 use super::super::json::Writer;
+use super::path;
 use super::run::{CiResult, RuleInfo, Run, State};
 
 /// The list; results without a place stand at the first line of what they are about.
@@ -15,7 +16,7 @@ pub(super) fn gitlab(run: &Run) -> String {
         w.list(told, |w, (suite, result)| {
             let rule = &run.rules[result.rule];
             let place = result.told.place().map(|spot| &spot.place);
-            let path = place.map_or(&suite.name, |place| &place.source.name);
+            let file = place.map_or(&suite.name, |place| &place.source.name);
             let (begin, end) = place.map_or((1, 1), |place| {
                 (place.position().line, place.source.position(place.span.end).line)
             });
@@ -26,7 +27,7 @@ pub(super) fn gitlab(run: &Run) -> String {
                 w.key("severity").text(severity(rule, result));
                 w.key("fingerprint").text(&result.fingerprint);
                 w.key("location").line(|w| {
-                    w.key("path").text(path.trim_start_matches("./"));
+                    w.key("path").text(&path(file));
                     w.key("lines").line(|w| {
                         w.key("begin").plain(begin);
                         w.key("end").plain(end);

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::super::safe::visible;
+use super::path;
 use super::run::{CiResult, RuleInfo, Run, State, Suite};
 
 /// One suite per file or section; a run without results is one test that passed.
@@ -74,7 +75,7 @@ fn write_case(xml: &mut String, rule: &RuleInfo, suite: &Suite, result: &CiResul
     let place = result.told.place().map(|spot| &spot.place);
     if let Some(place) = place {
         let line = place.position().line;
-        let _ = write!(xml, " file=\"{}\" line=\"{line}\"", attribute(&place.source.name));
+        let _ = write!(xml, " file=\"{}\" line=\"{line}\"", attribute(&path(&place.source.name)));
     }
     let kind = attribute(&result.about);
     let message = attribute(&result.told.message);

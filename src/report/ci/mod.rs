@@ -72,3 +72,13 @@ pub fn refusal(format: Format, command: &str, findings: &[Finding], language: La
     run.complete = false;
     render(format, &run)
 }
+
+/// A file's name as services know it: with `/` between folders, from the folder of the command.
+fn path(name: &str) -> String {
+    let name = name.replace(std::path::MAIN_SEPARATOR, "/");
+    let mut relative = name.as_str();
+    while let Some(rest) = relative.strip_prefix("./") {
+        relative = rest;
+    }
+    relative.to_owned()
+}

@@ -9,6 +9,7 @@ use crate::finding::{Language, Severity};
 
 use super::super::json::{Writer, level};
 use super::super::markdown::{escape, sentence};
+use super::path;
 use super::run::{CiResult, Precision, RuleInfo, Run, Spot, State, Suite};
 
 const SCHEMA: &str =
@@ -31,11 +32,14 @@ pub(super) fn sarif(run: &Run) -> String {
 fn write_run(w: &mut Writer, run: &Run) {
     let (results, notices): (Vec<_>, Vec<_>) =
         run.told().partition(|(_, result)| is_result(result));
-    let files = run.suites.iter().filter(|suite| suite.is_file);
+    let mut files: Vec<&Suite> = run.suites.iter().filter(|suite| suite.is_file).collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files.dedup_by(|a, b| a.name == b.name);
     w.key("tool").object(|w| w.key("driver").object(|w| driver(w, run)));
     w.key("automationDetails").line(|w| w.key("id").text(&format!("pilares/{}/", run.command)));
     w.key("language").text(language(run));
     w.key("columnKind").text("unicodeCodePoints");
+    w.key("newlineSequences").texts(["\r\n", "\n", "\r"]);
     w.key("invocations").list([notices], |w, notices| {
         w.object(|w| {
             w.key("executionSuccessful").plain(run.complete);
@@ -226,14 +230,8 @@ fn plain(text: &str) -> String {
 
 /// A file's name as a relative reference; an absolute one becomes a `file:` URI.
 fn uri(name: &str) -> String {
-    let name =
-        if std::path::MAIN_SEPARATOR == '\\' { name.replace('\\', "/") } else { name.to_owned() };
-    let mut relative = name.as_str();
-    while let Some(rest) = relative.strip_prefix("./") {
-        relative = rest;
-    }
     let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    let encoded: String = relative
+    let encoded: String = path(name)
         .bytes()
         .map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect();
