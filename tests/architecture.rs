@@ -14,7 +14,7 @@ const MODULES: [(&str, &[&str]); 10] = [
     ("feel", &["finding", "source"]),
     ("rules", &["schema", "feel", "text", "document", "finding", "source"]),
     ("evaluate", &["rules", "schema", "feel", "document", "finding", "source"]),
-    ("verify", &["evaluate", "rules", "feel", "document", "finding", "source"]),
+    ("verify", &["evaluate", "rules", "schema", "feel", "document", "finding", "source"]),
     ("report", &["verify", "evaluate", "rules", "schema", "feel", "document", "finding", "source"]),
 ];
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use clap::ArgMatches;
 use pilares::document::{self, Document, Limits};
 use pilares::finding::{Finding, Language, Wording, nearest};
 use pilares::report;
@@ -151,6 +152,19 @@ pub(super) fn known_rule<'r>(
     };
     output::complain(&text)?;
     Err(Exit::Failed)
+}
+
+/// The ids of rules that a command was given; one that does not exist is said so, with the nearest.
+pub(super) fn known_rules<'a>(
+    arguments: &'a ArgMatches,
+    ruleset: &Ruleset,
+    context: &Context,
+) -> Result<Vec<&'a String>, Exit> {
+    let wanted: Vec<&String> = arguments.get_many::<String>("rule").into_iter().flatten().collect();
+    for id in &wanted {
+        known_rule(ruleset, id, context)?;
+    }
+    Ok(wanted)
 }
 
 /// Which of some things a word names, each by any of its names; one that names none is said so, with

@@ -11,6 +11,7 @@ mod export;
 mod functions;
 mod input;
 mod measure;
+mod mutate;
 mod new;
 mod output;
 mod rules;
@@ -37,9 +38,10 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 10] = [
+const COMMANDS: [Command; 11] = [
     Command { describe: check::command, run: check::run },
     Command { describe: test::command, run: test::run },
+    Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
     Command { describe: explain::command, run: explain::run },
     Command { describe: rules::command, run: rules::run },

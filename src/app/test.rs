@@ -34,10 +34,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     let service = Format::named(format);
     let ruleset = input::ruleset_for("test", format, context)?;
-    let wanted: Vec<&String> = arguments.get_many::<String>("rule").into_iter().flatten().collect();
-    for id in &wanted {
-        input::known_rule(&ruleset, id, context)?;
-    }
+    let wanted = input::known_rules(arguments, &ruleset, context)?;
     let results = verify::run_cases(&ruleset, |rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
     });
