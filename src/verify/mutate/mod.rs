@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::document::Document;
-use crate::evaluate::{self, Subject};
+use crate::evaluate::{self, RuleResult, Subject};
 use crate::rules::{Case, Equivalent, Policy, Rule, Ruleset};
 use crate::source::Place;
 
@@ -187,8 +187,7 @@ fn notices_policy(ruleset: &Ruleset, mutant: &Mutant) -> bool {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     in_force.into_iter().any(|rule| {
         rule.cases.iter().filter(|case| case.rating.is_some()).any(|case| {
-            let outcomes = Vec::new();
-            let result = evaluate::RuleResult { rule, status: case.expects, outcomes };
+            let result = RuleResult::of(rule, case.expects);
             Some(rating_alone(policy, ruleset, &result)) != case.rating
         })
     })
