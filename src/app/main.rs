@@ -5,6 +5,7 @@
 mod check;
 mod cli;
 mod clock;
+mod coverage;
 mod docs;
 mod eval;
 mod explain;
@@ -41,11 +42,12 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 13] = [
+const COMMANDS: [Command; 14] = [
     Command { describe: check::command, run: check::run },
     Command { describe: review::command, run: review::run },
     Command { describe: report::command, run: report::run },
     Command { describe: test::command, run: test::run },
+    Command { describe: coverage::command, run: coverage::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
     Command { describe: explain::command, run: explain::run },

@@ -38,6 +38,7 @@ pub use ficha::{
     Opening, ToldSeverity, Tone,
 };
 pub(crate) use ficha::{LISTED, ORIGIN, RATING, SENTENCE};
+pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;
