@@ -9,7 +9,7 @@ use std::time::Instant;
 use std::{env, fs};
 
 use pilares::document::{self, Limits};
-use pilares::evaluate;
+use pilares::evaluate::{self, Subject};
 use pilares::report::{self, Style, View};
 use pilares::rules;
 
@@ -29,7 +29,11 @@ fn main() {
     let read = || document::read_bytes(SUBMISSION, text.clone().into_bytes(), &Limits::default());
     let document = read();
     let problems = ruleset.schema.check(&document);
-    let evaluation = evaluate::evaluate(&ruleset, &document, &problems);
+    let judge = || {
+        let subject = Subject::checked(&ruleset, &document, problems.clone());
+        evaluate::evaluate(&ruleset, &subject)
+    };
+    let evaluation = judge();
     let steps: usize = evaluation
         .results
         .iter()
@@ -45,8 +49,12 @@ fn main() {
     let base = median(|| drop(black_box(read())));
     row("read the YAML", base, base);
     row("check the schema", median(|| drop(black_box(ruleset.schema.check(&document)))), base);
-    let rules = || drop(black_box(evaluate::evaluate(&ruleset, &document, &problems)));
-    row("evaluate all rules, with evidence", median(rules), base);
+    row("evaluate all rules, with evidence", median(|| drop(black_box(judge()))), base);
+    let decide = || {
+        let subject = Subject::checked(&ruleset, &document, problems.clone());
+        drop(black_box(evaluate::decide(&ruleset, &subject)));
+    };
+    row("decide all rules, without evidence", median(decide), base);
     let view = View::new(&evaluation);
     let style = Style::default();
     row(

@@ -20,7 +20,7 @@
 //! ```
 
 use document::Document;
-use evaluate::Evaluation;
+use evaluate::{Evaluation, Subject};
 use rules::Ruleset;
 
 pub mod source;
@@ -47,6 +47,5 @@ pub mod report;
 ///
 /// Compile the rule set once with [`rules::compile`]; read submissions with [`document::read`].
 pub fn judge<'e>(ruleset: &'e Ruleset, document: &'e Document) -> Evaluation<'e> {
-    let problems = ruleset.schema.check(document);
-    evaluate::evaluate(ruleset, document, &problems)
+    evaluate::evaluate(ruleset, &Subject::new(ruleset, document))
 }

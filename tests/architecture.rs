@@ -33,7 +33,10 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("unicode_segmentation", &["text/tokens.rs"]),
     ("frostem", &["text/stems.rs"]),
     ("serde_json", &["schema/", "report/json", "verify/conformance.rs"]),
-    ("rust_decimal", &["feel/", "document/", "text/", "rules/", "evaluate/", "schema/", "report/"]),
+    (
+        "rust_decimal",
+        &["feel/", "document/", "text/", "rules/", "evaluate/", "schema/", "verify/", "report/"],
+    ),
 ];
 
 fn sources() -> Vec<(String, String)> {

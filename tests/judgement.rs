@@ -6,17 +6,14 @@ use std::collections::BTreeMap;
 
 use common::{document, ruleset, submission};
 use pilares::document::Document;
-use pilares::evaluate::{self, RuleResult};
+use pilares::evaluate::{self, RuleResult, Subject};
 use pilares::feel::CauseKind;
 use pilares::rules::{Answers, Status};
 
 fn answered<'e>(document: &'e Document, id: &str, answers: &Answers) -> RuleResult<'e> {
     let ruleset = ruleset();
     let rule = ruleset.rule(id).expect("the rule is there");
-    let problems = ruleset.schema.check(document);
-    let form = evaluate::form(ruleset.schema.shape(), document);
-    let names = evaluate::names(ruleset, &form, evaluate::year(ruleset, document));
-    evaluate::evaluate_rule(ruleset, rule, document, &names, &problems, answers)
+    evaluate::evaluate_rule(ruleset, rule, &Subject::new(ruleset, document), answers)
 }
 
 fn whole(id: &str) -> Answers {

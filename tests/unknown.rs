@@ -5,7 +5,7 @@ mod common;
 use std::sync::Arc;
 
 use pilares::document::{self, Data as Yaml, Document, Entry, Node, Path, Step};
-use pilares::evaluate;
+use pilares::evaluate::{self, Subject};
 use pilares::feel::{
     self, CauseKind, Context, Data, Failure, Library, Parameter, Scope, Takes, Value,
 };
@@ -417,7 +417,7 @@ fn fillings(node: &Node) -> Vec<Yaml> {
 
 /// The leaves of a form that a rule reads, one of each kind.
 fn read_leaves(ruleset: &Ruleset, form: &Document) -> Vec<Path> {
-    let evaluation = evaluate::evaluate(ruleset, form, &[]);
+    let evaluation = evaluate::evaluate(ruleset, &Subject::checked(ruleset, form, Vec::new()));
     let outcomes = evaluation.results.iter().flat_map(|result| &result.outcomes);
     let roots = outcomes.flat_map(|outcome| &outcome.parts).filter_map(|part| part.evidence.root());
     let places: Vec<Span> = roots.flat_map(|root| root.places()).collect();
@@ -440,7 +440,7 @@ fn read_leaves(ruleset: &Ruleset, form: &Document) -> Vec<Path> {
 }
 
 fn statuses(ruleset: &Ruleset, form: &Document) -> Vec<Status> {
-    let evaluation = evaluate::evaluate(ruleset, form, &[]);
+    let evaluation = evaluate::evaluate(ruleset, &Subject::checked(ruleset, form, Vec::new()));
     evaluation.results.iter().flat_map(|result| &result.outcomes).map(|o| o.status).collect()
 }
 

@@ -2,12 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ArgMatches;
+use clap::{ArgMatches, Command};
 use pilares::report::{self, View};
 use pilares::rules::Ruleset;
 
-use super::cli::Context;
+use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("check")
+        .visible_alias("revisar")
+        .about(w(
+            "Revisa formularios: veredictos, calificación y qué corregir",
+            "Judges forms: verdicts, rating and what to correct",
+        ))
+        .override_usage(w("pilares check [OPCIONES] ARCHIVO…", "pilares check [OPTIONS] FILE…"))
+        .arg(cli::files(words))
+        .arg(cli::format(
+            words,
+            "terminal|concise|json|markdown",
+            &["terminal", "concise", "json", "markdown"],
+        ))
+}
 
 /// Judges every file; the gravest end is the command's.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {

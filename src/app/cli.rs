@@ -14,6 +14,8 @@ use super::output;
 
 /// What every command needs to know.
 pub(super) struct Context {
+    /// Words in the language of the command line.
+    pub words: Words,
     /// How to show things.
     pub style: Style,
     /// A rule set to use in place of the embedded one.
@@ -24,10 +26,10 @@ pub(super) struct Context {
 
 /// Words in the language of the command line.
 #[derive(Clone, Copy)]
-struct Words(Language);
+pub(super) struct Words(Language);
 
 impl Words {
-    fn say(self, spanish: &'static str, english: &'static str) -> &'static str {
+    pub(super) fn say(self, spanish: &'static str, english: &'static str) -> &'static str {
         match self.0 {
             Language::Spanish => spanish,
             Language::English => english,
@@ -36,17 +38,22 @@ impl Words {
 }
 
 /// Parses the command line; the error is what to print and how to end.
+///
+/// `commands` describe themselves, in the order of the help.
 pub(super) fn parse(
     arguments: impl Iterator<Item = OsString>,
+    commands: impl IntoIterator<Item = fn(Words) -> Command>,
 ) -> Result<(Context, ArgMatches), (String, Exit)> {
     let arguments: Vec<OsString> = arguments.collect();
     let language = language(&arguments);
     let words = Words(language);
-    let matches =
-        command(words).try_get_matches_from(arguments).map_err(|error| failure(words, &error))?;
+    let matches = root(words, commands)
+        .try_get_matches_from(arguments)
+        .map_err(|error| failure(words, &error))?;
     let choice = |name| matches.get_one::<String>(name).map_or("", String::as_str);
     let width = matches.get_one::<usize>("width").copied();
     let context = Context {
+        words,
         style: output::style(language, choice("color"), width),
         rules: matches.get_one::<PathBuf>("rules").cloned(),
         limit: matches.get_one::<u64>("max-size").copied().unwrap_or(disk::DEFAULT_LIMIT),
@@ -70,7 +77,7 @@ fn language(arguments: &[OsString]) -> Language {
     Language::Spanish
 }
 
-fn command(words: Words) -> Command {
+fn root(words: Words, commands: impl IntoIterator<Item = fn(Words) -> Command>) -> Command {
     let w = |spanish, english| words.say(spanish, english);
     let template = match words.0 {
         Language::Spanish => "{about}\n\nUso: {usage}\n\n{all-args}{after-help}",
@@ -98,18 +105,7 @@ fn command(words: Words) -> Command {
         ))
         .arg(Arg::new("version").help_heading(w("Opciones", "Options")).short('V').long("version").action(ArgAction::Version).help(w("Muestra la versión", "Prints the version")));
     let root = shape(root).args(global_options(words));
-    let commands = [
-        check(words),
-        test(words),
-        explain(words),
-        rules(words),
-        docs(words),
-        new(words),
-        eval(words),
-        functions(words),
-        schema(words),
-    ];
-    root.subcommands(commands.map(shape))
+    root.subcommands(commands.into_iter().map(|describe| shape(describe(words))))
 }
 
 fn help_flag(words: Words) -> Arg {
@@ -158,24 +154,7 @@ fn global_options(words: Words) -> Vec<Arg> {
     ]
 }
 
-fn check(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("check")
-        .visible_alias("revisar")
-        .about(w(
-            "Revisa formularios: veredictos, calificación y qué corregir",
-            "Judges forms: verdicts, rating and what to correct",
-        ))
-        .override_usage(w("pilares check [OPCIONES] ARCHIVO…", "pilares check [OPTIONS] FILE…"))
-        .arg(files(words))
-        .arg(format(
-            words,
-            "terminal|concise|json|markdown",
-            &["terminal", "concise", "json", "markdown"],
-        ))
-}
-
-fn files(words: Words) -> Arg {
+pub(super) fn files(words: Words) -> Arg {
     Arg::new("file")
         .value_name(words.say("ARCHIVO", "FILE"))
         .value_parser(value_parser!(PathBuf))
@@ -188,7 +167,7 @@ fn files(words: Words) -> Arg {
         ))
 }
 
-fn on_file(words: Words) -> Arg {
+pub(super) fn on_file(words: Words) -> Arg {
     Arg::new("on")
         .help_heading(words.say("Opciones", "Options"))
         .long("on")
@@ -197,221 +176,8 @@ fn on_file(words: Words) -> Arg {
         .help(words.say("Sobre este formulario", "On this form"))
 }
 
-fn test(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("test")
-        .visible_alias("probar")
-        .about(w("Prueba los casos de las reglas", "Runs the cases of the rules"))
-        .override_usage(w("pilares test [OPCIONES] [REGLA…]", "pilares test [OPTIONS] [RULE…]"))
-        .arg(
-            Arg::new("rule")
-                .value_name(w("REGLA", "RULE"))
-                .num_args(0..)
-                .help_heading(w("Argumentos", "Arguments"))
-                .help(w("Solo estas reglas", "Only these rules")),
-        )
-}
-
-fn explain(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("explain")
-        .visible_alias("explicar")
-        .about(w(
-            "Explica una regla, o cómo resultó en un formulario",
-            "Explains a rule, or how it came out on a form",
-        ))
-        .override_usage(w("pilares explain [OPCIONES] REGLA", "pilares explain [OPTIONS] RULE"))
-        .arg(
-            Arg::new("rule")
-                .value_name(w("REGLA", "RULE"))
-                .required(true)
-                .help_heading(w("Argumentos", "Arguments"))
-                .help(w("Identificador de la regla, como POB-21", "The rule's id, like POB-21")),
-        )
-        .arg(on_file(words))
-}
-
-fn rules(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("rules")
-        .visible_alias("reglas")
-        .about(w(
-            "Lista las reglas, o escribe una copia de todas para editarla",
-            "Lists the rules, or writes a copy of all of them to edit",
-        ))
-        .override_usage(w("pilares rules [OPCIONES]", "pilares rules [OPTIONS]"))
-        .args(filters(words))
-        .args([
-            format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]),
-            Arg::new("export")
-                .long("export")
-                .value_name(w("CARPETA", "FOLDER"))
-                .value_parser(value_parser!(PathBuf))
-                .conflicts_with_all(["pillar", "class", "severity", "rules"])
-                .help_heading(w("Opciones", "Options"))
-                .help(w(
-                    "Escribe el conjunto de reglas incluido en una carpeta nueva, para editarlo",
-                    "Writes the embedded rule set to a new folder, to edit it",
-                )),
-        ])
-}
-
-/// The options that choose among the rules.
-fn filters(words: Words) -> [Arg; 3] {
-    let w = |spanish, english| words.say(spanish, english);
-    let filter = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .action(ArgAction::Append)
-            .value_delimiter(',')
-            .help_heading(w("Opciones", "Options"))
-            .help(help)
-    };
-    [
-        filter(
-            "pillar",
-            w("SECCIÓN", "SECTION"),
-            w("Solo las de este pilar o sección", "Only those of this pillar or section"),
-        ),
-        filter(
-            "class",
-            w("CLASE", "CLASS"),
-            w("Solo las de esta clase", "Only those of this class"),
-        ),
-        filter(
-            "severity",
-            w("SEVERIDAD", "SEVERITY"),
-            w("Solo las de esta severidad", "Only those of this severity"),
-        ),
-    ]
-}
-
-fn docs(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("docs")
-        .visible_alias("catalogo")
-        .about(w(
-            "Escribe el catálogo de las reglas: una página HTML para leer, buscar e imprimir",
-            "Writes the catalogue of the rules: one HTML page to read, search and print",
-        ))
-        .override_usage(w("pilares docs [OPCIONES]", "pilares docs [OPTIONS]"))
-        .arg(
-            Arg::new("out")
-                .long("out")
-                .value_name(w("ARCHIVO", "FILE"))
-                .value_parser(value_parser!(PathBuf))
-                .help_heading(w("Opciones", "Options"))
-                .help(w(
-                    "Dónde escribirla; si no se dice, en la salida",
-                    "Where to write it; standard output unless told",
-                )),
-        )
-}
-
-fn new(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    let argument = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name)
-            .value_name(value)
-            .required(true)
-            .help_heading(w("Argumentos", "Arguments"))
-            .help(help)
-    };
-    Command::new("new")
-        .visible_alias("nueva")
-        .about(w(
-            "Escribe el archivo de una regla nueva, para completarlo",
-            "Writes the file of a new rule, to fill in",
-        ))
-        .override_usage(w(
-            "pilares new rule SECCIÓN NOMBRE --rules CARPETA",
-            "pilares new rule SECTION NAME --rules FOLDER",
-        ))
-        .args([
-            argument("what", "rule", w("Qué: una regla", "What: a rule"))
-                .value_parser(["rule", "regla"])
-                .hide_possible_values(true),
-            argument(
-                "section",
-                w("SECCIÓN", "SECTION"),
-                w("El pilar o la sección, como poblacion", "The pillar or section, like poblacion"),
-            ),
-            argument(
-                "slug",
-                w("NOMBRE", "NAME"),
-                w(
-                    "Nombre corto del archivo, como cobertura-baja",
-                    "Short name of the file, like cobertura-baja",
-                ),
-            ),
-        ])
-}
-
-fn eval(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("eval")
-        .visible_alias("evaluar")
-        .about(w(
-            "Evalúa una expresión, sola o sobre un formulario",
-            "Evaluates an expression, alone or on a form",
-        ))
-        .override_usage(w(
-            "pilares eval [OPCIONES] EXPRESIÓN\n       pilares eval --jsonl < CASOS",
-            "pilares eval [OPTIONS] EXPRESSION\n       pilares eval --jsonl < CASES",
-        ))
-        .arg(
-            Arg::new("expression")
-                .value_name(w("EXPRESIÓN", "EXPRESSION"))
-                .required_unless_present("jsonl")
-                .allow_hyphen_values(true)
-                .help_heading(w("Argumentos", "Arguments"))
-                .help(w(
-                    "Una expresión del lenguaje de reglas",
-                    "An expression of the rules' language",
-                )),
-        )
-        .arg(on_file(words))
-        .arg(
-            Arg::new("jsonl")
-                .help_heading(w("Opciones", "Options"))
-                .long("jsonl")
-                .action(ArgAction::SetTrue)
-                .conflicts_with_all(["expression", "on"])
-                .help(w(
-                    "Lee casos de la entrada, uno por línea, y escribe sus resultados",
-                    "Reads cases from standard input, one a line, and writes their results",
-                )),
-        )
-}
-
-fn functions(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("functions")
-        .visible_alias("funciones")
-        .about(w(
-            "Lista las funciones del lenguaje de las reglas, o muestra una",
-            "Lists the functions of the rules' language, or shows one",
-        ))
-        .override_usage(w(
-            "pilares functions [OPCIONES] [NOMBRE]",
-            "pilares functions [OPTIONS] [NAME]",
-        ))
-        .arg(
-            Arg::new("name")
-                .value_name(w("NOMBRE", "NAME"))
-                .num_args(0..)
-                .help_heading(w("Argumentos", "Arguments"))
-                .help(w(
-                    "Nombre de la función, como round half up",
-                    "The function's name, like round half up",
-                )),
-        )
-        .arg(format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]))
-}
-
 /// The option that chooses a format; the first is the default.
-fn format(words: Words, names: &'static str, values: &'static [&'static str]) -> Arg {
+pub(super) fn format(words: Words, names: &'static str, values: &'static [&'static str]) -> Arg {
     Arg::new("format")
         .help_heading(words.say("Opciones", "Options"))
         .long("format")
@@ -421,27 +187,6 @@ fn format(words: Words, names: &'static str, values: &'static [&'static str]) ->
         .hide_default_value(true)
         .hide_possible_values(true)
         .help(words.say("Forma del informe", "Format of the report"))
-}
-
-fn schema(words: Words) -> Command {
-    let w = |spanish, english| words.say(spanish, english);
-    Command::new("schema")
-        .visible_alias("esquema")
-        .about(w(
-            "Escribe el esquema JSON del formulario o del resultado",
-            "Writes the JSON Schema of the form or of the result",
-        ))
-        .override_usage("pilares schema form|result")
-        .arg(
-            Arg::new("what")
-                .value_name("form|result")
-                .value_parser(["form", "result"])
-                .default_value("form")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help_heading(w("Argumentos", "Arguments"))
-                .help(w("Cuál", "Which")),
-        )
 }
 
 /// What to say of a command line that could not be parsed; help and version are no failures.

@@ -3,14 +3,37 @@
 use std::fs;
 use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::document::{self, Limits};
 use pilares::finding::Language;
 use pilares::report;
 use pilares::verify::coverage::{UNREAD, Unread};
 
-use super::cli::Context;
+use super::cli::{Context, Words};
 use super::{Exit, export, input, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("docs")
+        .visible_alias("catalogo")
+        .about(w(
+            "Escribe el catálogo de las reglas: una página HTML para leer, buscar e imprimir",
+            "Writes the catalogue of the rules: one HTML page to read, search and print",
+        ))
+        .override_usage(w("pilares docs [OPCIONES]", "pilares docs [OPTIONS]"))
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name(w("ARCHIVO", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Dónde escribirla; si no se dice, en la salida",
+                    "Where to write it; standard output unless told",
+                )),
+        )
+}
 
 /// Writes the page to a file, or to standard output.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {

@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use pilares::document::{Document, Limits};
 use pilares::evaluate;
 use pilares::feel::{self, Context as Names, Failure, Scope};
@@ -13,8 +13,46 @@ use pilares::rules::{Expression, Ruleset};
 use pilares::source::Source;
 use pilares::verify;
 
-use super::cli::Context;
+use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("eval")
+        .visible_alias("evaluar")
+        .about(w(
+            "Evalúa una expresión, sola o sobre un formulario",
+            "Evaluates an expression, alone or on a form",
+        ))
+        .override_usage(w(
+            "pilares eval [OPCIONES] EXPRESIÓN\n       pilares eval --jsonl < CASOS",
+            "pilares eval [OPTIONS] EXPRESSION\n       pilares eval --jsonl < CASES",
+        ))
+        .arg(
+            Arg::new("expression")
+                .value_name(w("EXPRESIÓN", "EXPRESSION"))
+                .required_unless_present("jsonl")
+                .allow_hyphen_values(true)
+                .help_heading(w("Argumentos", "Arguments"))
+                .help(w(
+                    "Una expresión del lenguaje de reglas",
+                    "An expression of the rules' language",
+                )),
+        )
+        .arg(cli::on_file(words))
+        .arg(
+            Arg::new("jsonl")
+                .help_heading(w("Opciones", "Options"))
+                .long("jsonl")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["expression", "on"])
+                .help(w(
+                    "Lee casos de la entrada, uno por línea, y escribe sus resultados",
+                    "Reads cases from standard input, one a line, and writes their results",
+                )),
+        )
+}
 
 /// Bytes of one JSON line.
 const LINE: u64 = 1024 * 1024;

@@ -2,11 +2,31 @@
 
 use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command};
 use pilares::report;
 
-use super::cli::Context;
+use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("explain")
+        .visible_alias("explicar")
+        .about(w(
+            "Explica una regla, o cómo resultó en un formulario",
+            "Explains a rule, or how it came out on a form",
+        ))
+        .override_usage(w("pilares explain [OPCIONES] REGLA", "pilares explain [OPTIONS] RULE"))
+        .arg(
+            Arg::new("rule")
+                .value_name(w("REGLA", "RULE"))
+                .required(true)
+                .help_heading(w("Argumentos", "Arguments"))
+                .help(w("Identificador de la regla, como POB-21", "The rule's id, like POB-21")),
+        )
+        .arg(cli::on_file(words))
+}
 
 /// Explains one rule.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {

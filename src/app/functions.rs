@@ -1,12 +1,38 @@
 //! `pilares functions`: what rules can calculate with.
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command};
 use pilares::feel::{Function, Group, Library};
 use pilares::finding::{Language, nearest};
 use pilares::{report, rules};
 
-use super::cli::Context;
+use super::cli::{self, Context, Words};
 use super::{Exit, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("functions")
+        .visible_alias("funciones")
+        .about(w(
+            "Lista las funciones del lenguaje de las reglas, o muestra una",
+            "Lists the functions of the rules' language, or shows one",
+        ))
+        .override_usage(w(
+            "pilares functions [OPCIONES] [NOMBRE]",
+            "pilares functions [OPTIONS] [NAME]",
+        ))
+        .arg(
+            Arg::new("name")
+                .value_name(w("NOMBRE", "NAME"))
+                .num_args(0..)
+                .help_heading(w("Argumentos", "Arguments"))
+                .help(w(
+                    "Nombre de la función, como round half up",
+                    "The function's name, like round half up",
+                )),
+        )
+        .arg(cli::format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]))
+}
 
 /// Lists the functions, or shows one.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {

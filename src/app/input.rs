@@ -22,7 +22,12 @@ const DEPTH: usize = 4;
 
 /// The rule set asked for; mistakes in it are shown, and then nothing is judged by it.
 pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
-    let compiled = rules::compile(&files(context)?);
+    compiled(&files(context)?, context)
+}
+
+/// A rule set from its texts; mistakes in it are shown, and then nothing is judged by it.
+pub(super) fn compiled(files: &Files, context: &Context) -> Result<Ruleset, Exit> {
+    let compiled = rules::compile(files);
     match compiled.ruleset {
         Some(ruleset) if compiled.findings.is_empty() => Ok(ruleset),
         _ => {

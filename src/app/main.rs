@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod functions;
 mod input;
+mod measure;
 mod new;
 mod output;
 mod rules;
@@ -29,8 +30,29 @@ enum Exit {
     Failed = 2,
 }
 
+/// A command: what the command line takes, and what it does.
+struct Command {
+    describe: fn(cli::Words) -> clap::Command,
+    run: fn(&cli::Context, &clap::ArgMatches) -> Result<Exit, Exit>,
+}
+
+/// The commands, in the order of the help.
+const COMMANDS: [Command; 10] = [
+    Command { describe: check::command, run: check::run },
+    Command { describe: test::command, run: test::run },
+    Command { describe: measure::command, run: measure::run },
+    Command { describe: explain::command, run: explain::run },
+    Command { describe: rules::command, run: rules::run },
+    Command { describe: docs::command, run: docs::run },
+    Command { describe: new::command, run: new::run },
+    Command { describe: eval::command, run: eval::run },
+    Command { describe: functions::command, run: functions::run },
+    Command { describe: schema::command, run: schema::run },
+];
+
 fn main() -> ExitCode {
-    let exit = match cli::parse(std::env::args_os()) {
+    let described = COMMANDS.iter().map(|command| command.describe);
+    let exit = match cli::parse(std::env::args_os(), described) {
         Ok((context, matches)) => run(&context, &matches),
         Err((text, exit)) => {
             let written = match exit {
@@ -45,16 +67,7 @@ fn main() -> ExitCode {
 
 fn run(context: &cli::Context, matches: &clap::ArgMatches) -> Exit {
     let Some((name, arguments)) = matches.subcommand() else { return Exit::Failed };
-    let result = match name {
-        "check" => check::run(context, arguments),
-        "test" => test::run(context, arguments),
-        "explain" => explain::run(context, arguments),
-        "functions" => functions::run(context, arguments),
-        "eval" => eval::run(context, arguments),
-        "docs" => docs::run(context, arguments),
-        "new" => new::run(context, arguments),
-        "rules" => rules::run(context, arguments),
-        _ => schema::run(arguments),
-    };
-    result.unwrap_or_else(|exit| exit)
+    let called = |command: &&Command| (command.describe)(context.words).get_name() == name;
+    let Some(command) = COMMANDS.iter().find(called) else { return Exit::Failed };
+    (command.run)(context, arguments).unwrap_or_else(|exit| exit)
 }

@@ -4,13 +4,53 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command};
 use pilares::finding::Language;
 use pilares::report;
 use pilares::rules::{self, Files, Policy, Section};
 
-use super::cli::Context;
+use super::cli::{Context, Words};
 use super::{Exit, export, input, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    let argument = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .value_name(value)
+            .required(true)
+            .help_heading(w("Argumentos", "Arguments"))
+            .help(help)
+    };
+    Command::new("new")
+        .visible_alias("nueva")
+        .about(w(
+            "Escribe el archivo de una regla nueva, para completarlo",
+            "Writes the file of a new rule, to fill in",
+        ))
+        .override_usage(w(
+            "pilares new rule SECCIÓN NOMBRE --rules CARPETA",
+            "pilares new rule SECTION NAME --rules FOLDER",
+        ))
+        .args([
+            argument("what", "rule", w("Qué: una regla", "What: a rule"))
+                .value_parser(["rule", "regla"])
+                .hide_possible_values(true),
+            argument(
+                "section",
+                w("SECCIÓN", "SECTION"),
+                w("El pilar o la sección, como poblacion", "The pillar or section, like poblacion"),
+            ),
+            argument(
+                "slug",
+                w("NOMBRE", "NAME"),
+                w(
+                    "Nombre corto del archivo, como cobertura-baja",
+                    "Short name of the file, like cobertura-baja",
+                ),
+            ),
+        ])
+}
 
 /// Where a rule set tells its changes, rules that are gone among them.
 const CHANGES: &str = "CHANGELOG.md";

@@ -2,13 +2,70 @@
 
 use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use pilares::finding::Language;
 use pilares::report::{self, Listing};
 use pilares::rules::{Class, Ruleset};
 
-use super::cli::Context;
+use super::cli::{self, Context, Words};
 use super::{Exit, export, input, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("rules")
+        .visible_alias("reglas")
+        .about(w(
+            "Lista las reglas, o escribe una copia de todas para editarla",
+            "Lists the rules, or writes a copy of all of them to edit",
+        ))
+        .override_usage(w("pilares rules [OPCIONES]", "pilares rules [OPTIONS]"))
+        .args(filters(words))
+        .args([
+            cli::format(words, "terminal|json|markdown", &["terminal", "json", "markdown"]),
+            Arg::new("export")
+                .long("export")
+                .value_name(w("CARPETA", "FOLDER"))
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["pillar", "class", "severity", "rules"])
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Escribe el conjunto de reglas incluido en una carpeta nueva, para editarlo",
+                    "Writes the embedded rule set to a new folder, to edit it",
+                )),
+        ])
+}
+
+/// The options that choose among the rules.
+fn filters(words: Words) -> [Arg; 3] {
+    let w = |spanish, english| words.say(spanish, english);
+    let filter = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+            .help_heading(w("Opciones", "Options"))
+            .help(help)
+    };
+    [
+        filter(
+            "pillar",
+            w("SECCIÓN", "SECTION"),
+            w("Solo las de este pilar o sección", "Only those of this pillar or section"),
+        ),
+        filter(
+            "class",
+            w("CLASE", "CLASS"),
+            w("Solo las de esta clase", "Only those of this class"),
+        ),
+        filter(
+            "severity",
+            w("SEVERIDAD", "SEVERITY"),
+            w("Solo las de esta severidad", "Only those of this severity"),
+        ),
+    ]
+}
 
 /// Lists the rules that the options choose, or writes all to a folder.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {

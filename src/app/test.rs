@@ -1,11 +1,27 @@
 //! `pilares test`: runs the cases of the rules.
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command};
 use pilares::report;
 use pilares::verify;
 
-use super::cli::Context;
+use super::cli::{Context, Words};
 use super::{Exit, input, output};
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("test")
+        .visible_alias("probar")
+        .about(w("Prueba los casos de las reglas", "Runs the cases of the rules"))
+        .override_usage(w("pilares test [OPCIONES] [REGLA…]", "pilares test [OPTIONS] [RULE…]"))
+        .arg(
+            Arg::new("rule")
+                .value_name(w("REGLA", "RULE"))
+                .num_args(0..)
+                .help_heading(w("Argumentos", "Arguments"))
+                .help(w("Solo estas reglas", "Only these rules")),
+        )
+}
 
 /// Runs every case of the rules asked for, or of all.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {

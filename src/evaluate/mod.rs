@@ -8,6 +8,7 @@ mod fields;
 mod judgement;
 mod outcome;
 mod places;
+mod subject;
 mod truth;
 mod verdict;
 
@@ -25,7 +26,8 @@ use crate::source::Span;
 pub use causes::{capitalised, causes_in_words, wording};
 pub use fields::form;
 pub use judgement::{Asked, Passage};
-pub use outcome::evaluate_rule;
+pub use outcome::{decide_rule, evaluate_rule};
+pub use subject::Subject;
 pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult};
 
 /// What a rule set says of a submission.
@@ -113,26 +115,40 @@ impl Outcome {
     }
 }
 
-/// Judges a submission.
+/// Judges a submission, with evidence and findings.
 ///
-/// `problems` is what [`crate::schema::Schema::check`] found in it. Never fails: whatever the
-/// submission lacks makes the rules that need it unknown, and every question is pending.
-pub fn evaluate<'e>(
+/// Never fails: whatever the submission lacks makes the rules that need it unknown, and every question
+/// is pending.
+pub fn evaluate<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'e> {
+    judged(ruleset, subject, evaluate_rule)
+}
+
+/// Judges a submission as [`evaluate`] does, without evidence of rules and without their findings.
+pub fn decide<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'e> {
+    judged(ruleset, subject, decide_rule)
+}
+
+fn judged<'e>(
     ruleset: &'e Ruleset,
-    document: &'e Document,
-    problems: &[Problem],
+    subject: &Subject<'e>,
+    judge: impl Fn(&Ruleset, &'e Rule, &Subject<'_>, &Answers) -> RuleResult<'e>,
 ) -> Evaluation<'e> {
-    let form = form(ruleset.schema.shape(), document);
-    let year = year(ruleset, document);
-    let names = names(ruleset, &form, year);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let unanswered = Answers::default();
-    let results =
-        in_force.map(|rule| evaluate_rule(ruleset, rule, document, &names, problems, &unanswered));
-    let results: Vec<RuleResult<'_>> = results.collect();
+    let results = in_force.map(|rule| judge(ruleset, rule, subject, &unanswered)).collect();
+    concluded(ruleset, subject, results)
+}
+
+/// The verdicts and the rating of rules that were judged already.
+pub fn concluded<'e>(
+    ruleset: &'e Ruleset,
+    subject: &Subject<'e>,
+    results: Vec<RuleResult<'e>>,
+) -> Evaluation<'e> {
+    let (document, year) = (subject.document, subject.year);
     let pillars = verdict::pillars(ruleset, &results);
     let rating = verdict::rating(ruleset, &results, &pillars);
-    let findings = unclaimed(ruleset, document, problems, year);
+    let findings = unclaimed(ruleset, document, &subject.problems, year);
     Evaluation { ruleset, document, year, results, pillars, rating, findings }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::document::Document;
 use crate::feel::{
     self, Cause, CauseKind, Causes, Context, Data, Evidence, Failure, Scope, StepKind, Value,
 };
@@ -13,31 +12,52 @@ use crate::finding::{Finding, Label, Wording};
 use crate::rules::{
     Answers, Expression, Requirement, Rule, Ruleset, Segment, Status, Template, show,
 };
-use crate::schema::{Problem, ProblemKind};
+use crate::schema::ProblemKind;
 use crate::source::Span;
 
 use super::causes::wording;
 use super::judgement::with_answer;
 use super::truth::{Truth, joined};
-use super::{Asked, Element, Outcome, Part, Role, RuleResult};
+use super::{Asked, Element, Outcome, Part, Role, RuleResult, Subject};
 
-/// Evaluates one rule on a submission; `names` come from [`super::names`], `answers` from people.
+/// Evaluates one rule on a submission, with evidence and findings; `answers` come from people.
 pub fn evaluate_rule<'e>(
     ruleset: &Ruleset,
     rule: &'e Rule,
-    document: &Document,
-    names: &Context,
-    problems: &[Problem],
+    subject: &Subject<'_>,
     answers: &Answers,
 ) -> RuleResult<'e> {
-    let judge = Judge { ruleset, rule, document, names, answers };
+    judge(Judge { ruleset, rule, subject, answers, detail: Detail::Full }, rule)
+}
+
+/// Decides one rule on a submission: the statuses and values of [`evaluate_rule`], without evidence and
+/// without findings.
+pub fn decide_rule<'e>(
+    ruleset: &Ruleset,
+    rule: &'e Rule,
+    subject: &Subject<'_>,
+    answers: &Answers,
+) -> RuleResult<'e> {
+    judge(Judge { ruleset, rule, subject, answers, detail: Detail::Values }, rule)
+}
+
+fn judge<'e>(judge: Judge<'_>, rule: &'e Rule) -> RuleResult<'e> {
     let outcomes = match &rule.requires {
-        Requirement::Schema(kinds) => judge.by_schema(kinds, problems),
+        Requirement::Schema(kinds) => judge.by_schema(kinds),
         _ => judge.by_element(),
     };
     let status =
         outcomes.iter().map(|outcome| outcome.status).max_by_key(|status| gravity(*status));
     RuleResult { rule, status: status.unwrap_or(Status::NotApplicable), outcomes }
+}
+
+/// How much is kept of what was computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Values, how each came about, and what to tell people.
+    Full,
+    /// Values only.
+    Values,
 }
 
 /// Elements that one rule looks at; a real form has some dozens.
@@ -56,20 +76,23 @@ fn gravity(status: Status) -> u8 {
 pub(super) struct Judge<'j> {
     ruleset: &'j Ruleset,
     pub rule: &'j Rule,
-    document: &'j Document,
-    names: &'j Context,
+    subject: &'j Subject<'j>,
     pub answers: &'j Answers,
+    detail: Detail,
 }
 
 impl Judge<'_> {
     /// One outcome per problem that the schema found, or one that says it found none.
-    fn by_schema(&self, kinds: &[ProblemKind], problems: &[Problem]) -> Vec<Outcome> {
-        let mine = problems.iter().filter(|problem| kinds.contains(&problem.kind));
+    fn by_schema(&self, kinds: &[ProblemKind]) -> Vec<Outcome> {
+        let mine = self.subject.problems.iter().filter(|problem| kinds.contains(&problem.kind));
         let mut outcomes: Vec<Outcome> = mine
             .map(|problem| {
-                let mut finding = problem.finding.clone();
-                self.sign(&mut finding);
-                Outcome { finding: Some(finding), ..Outcome::of(Status::Unmet) }
+                let finding = (self.detail == Detail::Full).then(|| {
+                    let mut finding = problem.finding.clone();
+                    self.sign(&mut finding);
+                    finding
+                });
+                Outcome { finding, ..Outcome::of(Status::Unmet) }
             })
             .collect();
         if outcomes.is_empty() {
@@ -110,7 +133,7 @@ impl Judge<'_> {
     fn unknown_list(&self, causes: &Causes) -> Outcome {
         let causes = Some(Arc::clone(causes));
         let mut outcome = Outcome { causes, ..Outcome::of(Status::Unknown) };
-        outcome.finding = Some(self.missing(&outcome, &Context::default()));
+        outcome.finding = self.finding(&outcome, &Context::default());
         outcome
     }
 
@@ -153,6 +176,9 @@ impl Judge<'_> {
 
     /// What to tell people of an outcome.
     fn finding(&self, outcome: &Outcome, locals: &Context) -> Option<Finding> {
+        if self.detail == Detail::Values {
+            return None;
+        }
         match (outcome.status, outcome.pending()) {
             (Status::Unmet, _) => Some(self.unmet(outcome, locals)),
             (Status::Unknown, Some(asked)) => Some(self.waiting(asked, outcome, locals)),
@@ -190,14 +216,20 @@ impl Judge<'_> {
     }
 
     pub(super) fn eval(&self, expression: &Expression, locals: &Context) -> (Value, Evidence) {
-        let contexts = [locals, self.names];
+        let contexts = [locals, &self.subject.names];
         let scope = Scope {
             library: &self.ruleset.library,
             contexts: &contexts,
             failure: Failure::Unknown,
-            places: Some(self.document),
+            places: Some(self.subject.document),
         };
-        feel::evaluate(&expression.expr, &expression.text, &scope)
+        match self.detail {
+            Detail::Full => feel::evaluate(&expression.expr, &expression.text, &scope),
+            Detail::Values => {
+                let value = feel::value_of(&expression.expr, &expression.text, &scope);
+                (value, Evidence::default())
+            }
+        }
     }
 
     fn unmet(&self, outcome: &Outcome, locals: &Context) -> Finding {
@@ -293,16 +325,16 @@ impl Judge<'_> {
             spans.extend(outcome.element.as_ref().and_then(|element| element.place));
         }
         if spans.is_empty() {
-            spans.push(self.document.nearest_place(&crate::document::Path::root()));
+            spans.push(self.subject.document.nearest_place(&crate::document::Path::root()));
         }
         spans.into_iter().map(|span| self.label(span)).collect()
     }
 
     /// A place with the title of the field that stands there.
     fn label(&self, span: Span) -> Label {
-        let path = self.document.path_at(span);
+        let path = self.subject.document.path_at(span);
         let title = path.and_then(|path| Some(self.ruleset.schema.field(&path)?.title.clone()));
-        Label { place: self.document.place(span), note: title.map(Wording::spanish) }
+        Label { place: self.subject.document.place(span), note: title.map(Wording::spanish) }
     }
 }
 

@@ -17,6 +17,7 @@ mod page;
 mod question;
 mod reading;
 mod safe;
+mod samples;
 mod terminal;
 mod view;
 mod words;
@@ -33,6 +34,7 @@ pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json}
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use reading::reading;
+pub use samples::samples;
 pub use terminal::{findings, terminal};
 pub use view::{Field, Group, Shown, View};
 

@@ -8,6 +8,7 @@ use crate::schema::ProblemKind;
 use crate::source::{Source, Span};
 
 use super::Class;
+use super::patch::{self, Patch};
 use super::question::{self, Answer, Answers, QuestionFile};
 use super::reader::{Complaints, Reader};
 
@@ -85,12 +86,8 @@ pub enum Status {
 pub struct Case {
     /// `nombre`.
     pub name: String,
-    /// `con`: values to set, by path.
-    pub set: Vec<(Path, Node)>,
-    /// `sin`: fields to remove.
-    pub remove: Vec<Path>,
-    /// `no_publicado`: fields that the published document omits.
-    pub withhold: Vec<Path>,
+    /// What it changes in the base submission.
+    pub patch: Patch,
     /// `responde`: what a person answers to the rule's question.
     pub answers: Answers,
     /// `espera`.
@@ -255,44 +252,16 @@ fn problem_kinds(reader: &Reader<'_>) -> Vec<ProblemKind> {
 }
 
 fn read_case(reader: &Reader<'_>, answers: &[Answer], complaints: &Complaints) -> Option<Case> {
-    let path = |text: &str, span: Span| match text.parse::<Path>() {
-        Ok(path) => Some(path),
-        Err(_) => {
-            complaints.say(
-                span,
-                format!("`{text}` no es una ruta de campo"),
-                format!("`{text}` is not a field's path"),
-            );
-            None
-        }
-    };
-    let paths = |key| {
-        let items = reader.items(key).into_iter();
-        items
-            .filter_map(|(node, span)| {
-                path(
-                    node.text().unwrap_or_default(),
-                    if node.span.is_empty() { span } else { node.span },
-                )
-            })
-            .collect()
-    };
-    let set = reader.node("con").map(|(node, _)| node.entries()).unwrap_or_default();
     let (expects, pending) = expected(reader, !answers.is_empty());
     let case = Case {
         name: reader.required_text("nombre"),
-        set: set
-            .iter()
-            .filter_map(|entry| Some((path(&entry.key, entry.key_span)?, entry.node.clone())))
-            .collect(),
-        remove: paths("sin"),
-        withhold: paths("no_publicado"),
+        patch: patch::read(reader, complaints),
         answers: answered(reader, answers, complaints),
         expects,
         pending,
-        at: reader
-            .node("en")
-            .and_then(|(node, _)| path(node.text().unwrap_or_default(), node.span)),
+        at: reader.node("en").and_then(|(node, _)| {
+            patch::path(node.text().unwrap_or_default(), node.span, complaints)
+        }),
         says: reader.text("dice"),
         span: reader.span(),
     };

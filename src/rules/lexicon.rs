@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::document::{Data, Document, Entry, Node};
 use crate::finding::Finding;
 use crate::source::Span;
-use crate::text::{Concepts, Conjugation, FigureUnits, Phrases, Words, folded};
+use crate::text::{Concepts, Conjugation, FigureUnits, Memory, Phrases, Words, folded};
 
 use super::reader::{Complaints, Reader};
 
 /// The lexicon of a rule set, ready to be looked for in texts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Lexicon {
     /// Word lists by name; names are unique.
     lists: Vec<(Arc<str>, Phrases)>,
@@ -21,6 +21,7 @@ pub struct Lexicon {
     verb_lists: Vec<Arc<str>>,
     units: FigureUnits,
     sources: Phrases,
+    memory: Memory,
 }
 
 impl Lexicon {
@@ -32,6 +33,11 @@ impl Lexicon {
     /// A list by name.
     pub fn list(&self, name: &str) -> Option<&Phrases> {
         self.lists.iter().find(|(known, _)| &**known == name).map(|(_, phrases)| phrases)
+    }
+
+    /// The words of a text, read once however often they are asked for.
+    pub fn words<'t>(&self, text: &'t str) -> Words<'t> {
+        self.memory.words(text)
     }
 
     /// What means the same, and what says nothing of a programme's subject.

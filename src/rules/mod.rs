@@ -11,9 +11,11 @@ mod lexicon;
 mod library;
 mod names;
 mod parameters;
+mod patch;
 mod policy;
 mod question;
 mod reader;
+mod samples;
 mod template;
 mod units;
 
@@ -34,9 +36,11 @@ pub use lexicon::Lexicon;
 pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
+pub use patch::Patch;
 pub use policy::{Policy, Rating, Section, SeverityClass, Verdicts};
 pub(crate) use question::ANSWER;
 pub use question::{Answer, Answers, Look, Question};
+pub use samples::{Least, Sample, SampleSet, samples};
 pub use template::{Segment, Template, show};
 pub use units::Units;
 

@@ -6,6 +6,9 @@ use unicode_normalization::char::decompose_canonical;
 
 /// A word in small letters and without accents; `ñ` stays.
 pub fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut plain = String::with_capacity(word.len());
     for character in word.nfc().flat_map(char::to_lowercase) {
         if character == 'ñ' {

@@ -1,6 +1,7 @@
 //! Words of a text with their places, and its sentences.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -23,7 +24,7 @@ pub struct Words<'t> {
     /// The text.
     pub text: &'t str,
     /// Its words, in order. Invariant: spans lie on character boundaries and do not overlap.
-    pub tokens: Vec<Token>,
+    pub tokens: Arc<[Token]>,
 }
 
 impl<'t> Words<'t> {

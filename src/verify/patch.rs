@@ -1,8 +1,8 @@
 //! Patches on a tree: set, remove, withhold.
 
-use crate::document::{Data, Entry, Node, Path, Step};
-use crate::rules::Case;
-use crate::source::Span;
+use crate::document::{self, Data, Document, Entry, Limits, Node, Path, Step};
+use crate::rules::Patch;
+use crate::source::{Source, Span};
 
 /// Where a submission lists what its document omits.
 const WITHHELD: [&str; 2] = ["fuente", "no_publicado"];
@@ -10,19 +10,25 @@ const WITHHELD: [&str; 2] = ["fuente", "no_publicado"];
 /// Elements that a patch may add to a list at once; a position far past the end adds none.
 const REACH: usize = 1;
 
-/// A tree with a case's changes: removals first, then values, in the order written.
-pub fn patch(root: &Node, case: &Case) -> Node {
+/// A tree with changes: removals first, then values, in the order written.
+pub fn patch(root: &Node, patch: &Patch) -> Node {
     let mut root = root.clone();
-    for path in case.remove.iter().chain(&case.withhold) {
+    for path in patch.remove.iter().chain(&patch.withhold) {
         remove(&mut root, path.steps());
     }
-    for (path, value) in &case.set {
+    for (path, value) in &patch.set {
         set(&mut root, path.steps(), value);
     }
-    for path in &case.withhold {
+    for path in &patch.withhold {
         withhold(&mut root, path);
     }
     root
+}
+
+/// A submission with changes, as a document of its own, whose text is the tree written out.
+pub fn patched(base: &Document, changes: &Patch, name: &str) -> Document {
+    let root = patch(&base.root, changes);
+    document::read(Source::new(name, document::write(&root)), &Limits::default())
 }
 
 fn blank() -> Node {

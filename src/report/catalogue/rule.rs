@@ -283,23 +283,23 @@ fn changes(html: &mut Html, case: &Case, rule: &Rule) {
     let each = case.answers.by_element.iter();
     let answers = answers.chain(each.map(|(at, id)| (format!("Responde del elemento {at}"), id)));
     let answers: Vec<String> = answers.map(|(who, id)| format!("{who}: `{id}`")).collect();
-    let unchanged = case.set.is_empty() && case.remove.is_empty() && case.withhold.is_empty();
-    if unchanged && answers.is_empty() {
+    let patch = &case.patch;
+    if patch.is_empty() && answers.is_empty() {
         return html.text("Nada");
     }
     html.element("ul", &[], |html| {
         answers.iter().for_each(|answer| html.say("li", &[], answer));
-        for (path, node) in &case.set {
+        for (path, node) in &patch.set {
             html.element("li", &[], |html| {
                 html.path(&path.to_string());
                 html.text(&format!(": {}", value(node, rule)));
             });
         }
-        for (path, words) in case
+        for (path, words) in patch
             .remove
             .iter()
             .map(|path| (path, "sin"))
-            .chain(case.withhold.iter().map(|path| (path, "no publicado")))
+            .chain(patch.withhold.iter().map(|path| (path, "no publicado")))
         {
             html.element("li", &[], |html| {
                 html.text(&format!("{words} "));

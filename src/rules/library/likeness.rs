@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::feel::{Call, CauseKind, Function, Parameter, Takes, Type, Unknowns, Value};
 use crate::rules::Lexicon;
-use crate::text::{self, Likeness, Term, Without, Words};
+use crate::text::{self, Likeness, Term, Without};
 
 use super::{record, row, texts, texts_type};
 
@@ -100,7 +100,7 @@ impl<'c> Side<'c> {
         let lexicon: &Lexicon = call.knowledge()?;
         let mut side = Side { terms: Vec::new(), owners: Vec::new() };
         for value in texts(call, index)? {
-            let words = Words::of(value.as_text().unwrap_or_default());
+            let words = lexicon.words(value.as_text().unwrap_or_default());
             let terms = text::terms(&words, lexicon.concepts(), without);
             side.owners.extend(std::iter::repeat_n(value, terms.len()));
             side.terms.extend(terms);

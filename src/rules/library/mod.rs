@@ -58,9 +58,10 @@ fn each(
     call: &mut Call<'_, '_>,
     mut find: impl FnMut(&mut Call<'_, '_>, &Value, &Words<'_>) -> Result<Vec<Value>, CauseKind>,
 ) -> Result<Value, CauseKind> {
+    let lexicon: &Lexicon = call.knowledge()?;
     let mut found = Vec::new();
     for value in texts(call, 0)? {
-        let words = Words::of(value.as_text().unwrap_or_default());
+        let words = lexicon.words(value.as_text().unwrap_or_default());
         found.extend(find(call, value, &words)?);
     }
     Ok(Value::list(found))

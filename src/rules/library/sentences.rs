@@ -166,8 +166,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
 
 fn periods_apart(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
     let other = call.text(1)?;
+    let lexicon: &Lexicon = call.knowledge()?;
     let known: Vec<i32> =
-        text::periods(&Words::of(&other)).into_iter().map(|period| period.offset).collect();
+        text::periods(&lexicon.words(&other)).into_iter().map(|period| period.offset).collect();
     each(call, |call, value, words| {
         let found = text::periods(words).into_iter();
         let found: Vec<_> = found.filter(|period| !known.contains(&period.offset)).collect();
@@ -234,7 +235,7 @@ fn first_verb(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
         Ok(row(names.map(|name| (name, Value::null())).collect()))
     };
     let Some(value) = texts(call, 0)?.first().copied() else { return none() };
-    let words = Words::of(value.as_text().unwrap_or_default());
+    let words = lexicon.words(value.as_text().unwrap_or_default());
     let Some(at) = verb_at(lexicon, &words) else { return none() };
     let found = call.parts(value, &[words.bytes(at..at + 1)]).into_iter().next();
     let part = found.unwrap_or_else(Value::null);
@@ -272,7 +273,7 @@ fn split(
 ) -> Result<Value, CauseKind> {
     let lexicon: &Lexicon = call.knowledge()?;
     let Some(value) = texts(call, 0)?.first().copied() else { return Ok(Value::null()) };
-    let words = Words::of(value.as_text().unwrap_or_default());
+    let words = lexicon.words(value.as_text().unwrap_or_default());
     let range = side(&words, verb_at(lexicon, &words));
     Ok(part(call, value, Some(range).filter(|range| !range.is_empty())))
 }
