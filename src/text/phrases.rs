@@ -9,7 +9,8 @@ use super::verbs::Conjugation;
 /// Expressions, each belonging to a group; texts are searched for all at once.
 ///
 /// A word of an expression stands for its whole family (`beneficiaria` finds `beneficiarios`); one
-/// of three letters or fewer stands for itself, and an acronym in capitals for itself in capitals.
+/// of three letters or fewer, an adverb in `-mente` and one after `=` stand for themselves
+/// (`=productora` does not find `producción`), and an acronym in capitals for itself in capitals.
 /// Takes time in proportion to the text.
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {
@@ -130,12 +131,21 @@ fn piece(words: &Words<'_>, at: usize) -> Piece {
         && !written.bytes().all(|b| b.is_ascii_digit())
     {
         Word::Acronym(written.to_owned())
-    } else if token.folded.chars().count() <= 3 {
+    } else if token.folded.chars().count() <= 3
+        || is_adverb(&token.folded)
+        || words.lead(at).ends_with('=')
+    {
         Word::Small(token.folded.clone())
     } else {
         Word::Family(token.stem.clone())
     };
     Piece { word, slash: at > 0 && words.gap(at - 1).contains('/') }
+}
+
+/// Whether a word is an adverb in `-mente`, which says something else than its family does:
+/// `probablemente` is no `probable`, nor `generalmente` what is `general`.
+fn is_adverb(folded: &str) -> bool {
+    folded.strip_suffix("mente").is_some_and(|rest| rest.chars().count() >= 4)
 }
 
 /// Whether words with this between them may belong to one expression.
@@ -170,6 +180,8 @@ mod tests {
         check(&["adecuado"], "De forma adecuadas e inadecuada", &["adecuadas"]);
         check(&["medio", "-medios de verificación"], "medio; medio de verificación", &["medio"]);
         check(&["y/o"], "uno y otro, uno y/o otro", &["y/o"]);
+        check(&["=productora"], "la productora y su producción", &["productora"]);
+        check(&["posiblemente"], "es posible; Posiblemente sí", &["Posiblemente"]);
         check(&["EME"], "la EME y eme", &["EME"]);
     }
 }
