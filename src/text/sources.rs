@@ -176,8 +176,8 @@ fn is_capital(word: &str) -> bool {
 }
 
 /// Words in capitals that name no source.
-const NO_SOURCES: [&str; 16] = [
-    "UF", "UTM", "UTA", "RUT", "PYME", "PYMES", "MIPE", "MIPES", "MIPYME", "MIPYMES", "TIC", "ODS",
+const NO_SOURCES: [&str; 19] = [
+    "DS", "DFL", "DL", "UF", "UTM", "UTA", "RUT", "PYME", "PYMES", "MIPE", "MIPES", "MIPYME", "MIPYMES", "TIC", "ODS",
     "USD", "IVA", "CLP", "PIB",
 ];
 
