@@ -68,7 +68,7 @@ fn redes_2026_is_objected_for_its_indicator_and_its_production() {
     assert_eq!(rating, "Objetado Técnicamente");
     assert_eq!(pillars, ["S? DIA-17", "S? POB-14", "I OBJ-08", "I EST-05"]);
     assert!(evaluation.rating.as_ref().is_some_and(|rating| rating.hinges.is_empty()));
-    let unmet = set("ANT-01 ANT-02 ANT-03 ANT-04 ANT-09 ANT-10 ANT-13 ANT-15 \
+    let unmet = set("ANT-01 ANT-02 ANT-03 ANT-04 ANT-09 ANT-10 ANT-13 ANT-15 ANT-16 \
          DIA-05 DIA-08 DIA-09 DIA-10 DIA-11 POB-18 POB-21 POB-22 OBJ-08 OBJ-09 OBJ-20 EST-05 \
          REC-07 REC-08 REC-09 REC-12");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
