@@ -107,7 +107,7 @@ fn desarrollo_2024_is_recommended_hinging_only_on_what_was_not_published() {
     assert_eq!(pending(&evaluation), asked);
     let unmet = set("POB-03 POB-21 POB-27 OBJ-09 OBJ-10 REC-04");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
-    let suspected = set("DIA-15 POB-12 POB-17 POB-24 OBJ-03 OBJ-11 EST-10");
+    let suspected = set("DIA-15 POB-04 POB-10 POB-12 POB-17 POB-24 OBJ-03 OBJ-11 EST-10");
     assert_eq!(heuristics(&evaluation, Status::Unmet), suspected);
     assert!(message(&evaluation, "POB-21").contains("el 6,9 % de la población objetivo"));
     let rating = evaluation.rating.as_ref().expect("a rating");
