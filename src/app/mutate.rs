@@ -2,10 +2,11 @@
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::report;
+use pilares::report::ci::{self, Format};
 use pilares::rules;
 use pilares::verify;
 
-use super::cli::{Context, Words};
+use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
 
 /// Submissions that are tried for each survivor.
@@ -39,6 +40,11 @@ pub(super) fn command(words: Words) -> Command {
                     "Forms tried to propose each missing case (3000 unless told)",
                 )),
         )
+        .arg(cli::format(
+            words,
+            "terminal|json|sarif|junit|github|gitlab",
+            &["terminal", "json", "sarif", "junit", "github", "gitlab"],
+        ))
 }
 
 /// Runs the cases on every mutant of the rules asked for, or of the whole rule set.
@@ -61,7 +67,13 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let (equivalent, stale) = mutation.set_aside(&known);
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
     let missing = verify::missing(&ruleset, &mutation.survivors, effort);
-    output::print(&report::mutation(&mutation, &missing, equivalent, &stale, &context.style))?;
+    let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
+    let findings = || report::mutation_findings(&mutation, &missing, &stale);
+    output::print(&match Format::named(format) {
+        Some(service) => ci::findings(service, "mutate", &findings(), context.style.language),
+        None if format == "json" => report::json_findings(&findings()),
+        None => report::mutation(&mutation, &missing, equivalent, &stale, &context.style),
+    })?;
     let sound = mutation.survivors.is_empty() && stale.is_empty();
     Ok(if sound { Exit::Sound } else { Exit::Findings })
 }

@@ -5,6 +5,7 @@
 
 mod cases;
 mod chance;
+mod clauses;
 pub mod conformance;
 mod consequences;
 pub mod coverage;
@@ -14,9 +15,12 @@ mod patch;
 mod record;
 mod samples;
 mod search;
+mod sites;
+mod update;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
+pub use clauses::{Clause, Lack, clauses, lacking};
 pub use consequences::{PolicyResult, run_policy_cases};
 pub use generate::Generator;
 pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
@@ -24,3 +28,4 @@ pub use patch::{patch, patched};
 pub use record::record;
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
+pub use update::{Edit, edited, edits};

@@ -9,6 +9,7 @@ use crate::source::{Place, Span};
 
 use super::expressions::variants;
 use super::{Form, Mutant};
+use crate::verify::sites::{clause_mut, site};
 
 /// Every mutant of a rule that would compile, and how many would not.
 pub(super) fn mutants(ruleset: &Ruleset, rule: &Rule) -> (Vec<Mutant>, usize) {
@@ -198,25 +199,6 @@ fn values(template: &Template) -> impl Iterator<Item = &Expression> {
         Segment::Text(_) => None,
         Segment::Value(expression) => Some(expression),
     })
-}
-
-/// What a rule file calls a clause.
-fn site(rule: &Rule, at: usize) -> String {
-    match &rule.requires {
-        Requirement::All(_) => format!("exige.todos[{}]", at + 1),
-        Requirement::Any(_) => format!("exige.alguno[{}]", at + 1),
-        _ => "exige".to_owned(),
-    }
-}
-
-fn clause_mut(rule: &mut Rule, at: usize) -> &mut Expression {
-    match &mut rule.requires {
-        Requirement::One(clause) => clause,
-        Requirement::All(clauses) | Requirement::Any(clauses) => &mut clauses[at],
-        Requirement::Schema(_) | Requirement::Judgement(_) => {
-            unreachable!("the site of a clause is made from the rule's own clauses")
-        }
-    }
 }
 
 /// The definitions that the outcome depends on, not only the message.
