@@ -49,6 +49,7 @@ pub struct Evaluation<'e> {
 }
 
 /// What became of a rule.
+#[derive(Clone)]
 pub struct RuleResult<'e> {
     /// The rule.
     pub rule: &'e Rule,
@@ -59,6 +60,7 @@ pub struct RuleResult<'e> {
 }
 
 /// What became of a rule on the whole submission or on one element.
+#[derive(Clone)]
 pub struct Outcome {
     /// The element, for rules that run once per element.
     pub element: Option<Element>,
@@ -87,6 +89,7 @@ pub struct Element {
 }
 
 /// A part of a rule that was computed for an outcome.
+#[derive(Clone)]
 pub struct Part {
     /// Which part.
     pub role: Role,

@@ -18,6 +18,7 @@ mod reader;
 mod samples;
 mod template;
 mod units;
+mod variant;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;
+pub(crate) use lexicon::NAMED_LISTS;
 pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
@@ -45,6 +47,9 @@ pub use template::{Segment, Template, show};
 pub use units::Units;
 
 /// A compiled rule set: everything needed to judge a submission.
+///
+/// A copy shares what is large and never changes: the form, the base submission, the functions.
+#[derive(Clone)]
 pub struct Ruleset {
     /// Sections, severities, verdicts and ratings.
     pub policy: Policy,
@@ -55,14 +60,17 @@ pub struct Ruleset {
     /// The rules, by section in the policy's order, then by id.
     pub rules: Vec<Rule>,
     /// The form.
-    pub schema: Schema,
+    pub schema: Arc<Schema>,
     /// The sound submission that cases patch.
-    pub base: Document,
+    pub base: Arc<Document>,
     /// The functions that conditions may call.
-    pub library: Library,
+    pub library: Arc<Library>,
+    /// The lexicon as written; none where the rule set has none.
+    pub words: Option<Arc<Document>>,
 }
 
 /// A rule, compiled.
+#[derive(Clone)]
 pub struct Rule {
     /// Permanent name: `POB-21`.
     pub id: String,
@@ -114,6 +122,7 @@ pub enum Class {
 }
 
 /// What a rule requires.
+#[derive(Clone)]
 pub enum Requirement {
     /// One condition.
     One(Expression),
@@ -128,6 +137,7 @@ pub enum Requirement {
 }
 
 /// An expression of a rule file, with its text and its place there.
+#[derive(Clone)]
 pub struct Expression {
     /// The tree.
     pub expr: Expr,

@@ -1,16 +1,19 @@
 //! The policy of a rule set: sections, severities, verdicts and the table of ratings.
 
+use std::sync::Arc;
+
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::document::{Document, Node, Path};
 use crate::finding::{Finding, Severity};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 use super::Expression;
 use super::reader::{Complaints, Reader};
 use super::units::{self, Units};
 
 /// How outcomes of rules become verdicts and a rating.
+#[derive(Clone)]
 pub struct Policy {
     /// The rule set's id.
     pub id: String,
@@ -32,6 +35,8 @@ pub struct Policy {
     pub verdicts: Verdicts,
     /// Ratings; the first row that holds is taken.
     pub ratings: Vec<Rating>,
+    /// The file.
+    pub source: Arc<Source>,
 }
 
 /// A group of rules.
@@ -81,6 +86,7 @@ pub struct Verdicts {
 }
 
 /// A row of the table of ratings.
+#[derive(Clone)]
 pub struct Rating {
     /// Its sign: `RF`.
     pub id: String,
@@ -133,6 +139,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         severities: reader.maps("severidades").iter().map(severity).collect(),
         verdicts: verdicts(&reader),
         ratings: Vec::new(),
+        source: Arc::clone(&document.source),
     };
     let ratings: Vec<RatingFile> = reader.maps("calificaciones").iter().map(rating).collect();
     for (key, empty) in [

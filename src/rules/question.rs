@@ -16,6 +16,7 @@ use super::{Expression, Template};
 pub(crate) const ANSWER: &str = "respuesta";
 
 /// A question to a person, compiled.
+#[derive(Clone)]
 pub struct Question {
     /// What is asked, with the figures of the form.
     pub text: Template,
@@ -37,6 +38,7 @@ pub struct Answer {
 }
 
 /// Something to look at before answering.
+#[derive(Clone)]
 pub struct Look {
     /// The passage, field or figure.
     pub at: Expression,

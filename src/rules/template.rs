@@ -7,13 +7,14 @@ use crate::feel::{Data, Type, Unit, Value, formats};
 use super::Expression;
 
 /// A message with expressions in it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Template {
     /// Its parts, in order.
     pub segments: Vec<Segment>,
 }
 
 /// A part of a message.
+#[derive(Clone)]
 pub enum Segment {
     /// Words as they are.
     Text(String),
