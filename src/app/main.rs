@@ -4,11 +4,15 @@
 
 mod check;
 mod cli;
+mod corpus;
+mod diff;
 mod docs;
 mod eval;
 mod explain;
 mod export;
 mod functions;
+mod gate;
+mod git;
 mod input;
 mod measure;
 mod new;
@@ -37,10 +41,12 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 10] = [
+const COMMANDS: [Command; 12] = [
     Command { describe: check::command, run: check::run },
     Command { describe: test::command, run: test::run },
     Command { describe: measure::command, run: measure::run },
+    Command { describe: gate::command, run: gate::run },
+    Command { describe: diff::command, run: diff::run },
     Command { describe: explain::command, run: explain::run },
     Command { describe: rules::command, run: rules::run },
     Command { describe: docs::command, run: docs::run },

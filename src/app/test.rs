@@ -33,7 +33,9 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let results = verify::run_cases(&ruleset, |rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
     });
-    output::print(&report::cases(&results, &context.style))?;
-    let failed = results.iter().any(|result| !result.failures.is_empty());
+    let policy = if wanted.is_empty() { verify::run_policy_cases(&ruleset) } else { Vec::new() };
+    output::print(&report::cases(&results, &policy, &context.style))?;
+    let failed = results.iter().any(|result| !result.failures.is_empty())
+        || policy.iter().any(|result| !result.failures.is_empty());
     Ok(if failed { Exit::Findings } else { Exit::Sound })
 }

@@ -28,7 +28,7 @@ pub use fields::form;
 pub use judgement::{Asked, Passage};
 pub use outcome::{decide_rule, evaluate_rule};
 pub use subject::Subject;
-pub use verdict::{Decision, Hinge, Open, Pillar, RatingResult};
+pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, conclude};
 
 /// What a rule set says of a submission.
 pub struct Evaluation<'e> {
@@ -149,8 +149,7 @@ pub fn concluded<'e>(
     results: Vec<RuleResult<'e>>,
 ) -> Evaluation<'e> {
     let (document, year) = (subject.document, subject.year);
-    let pillars = verdict::pillars(ruleset, &results);
-    let rating = verdict::rating(ruleset, &results, &pillars);
+    let Conclusion { pillars, rating } = conclude(&ruleset.policy, &ruleset.library, &results);
     let findings = unclaimed(ruleset, document, &subject.problems, year);
     Evaluation { ruleset, document, year, results, pillars, rating, findings }
 }

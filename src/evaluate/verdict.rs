@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::feel::{self, Cause, CauseKind, Context, Data, Evidence, Failure, Scope, Value};
-use crate::rules::{Class, Ruleset, Status};
+use crate::feel::{
+    self, Cause, CauseKind, Context, Data, Evidence, Failure, Library, Scope, Value,
+};
+use crate::rules::{Class, Policy, Status};
 
 use super::RuleResult;
 
@@ -58,19 +60,35 @@ pub struct RatingResult {
     pub rows: Vec<(Value, Arc<Evidence>)>,
 }
 
+/// What outcomes of rules come to.
+#[derive(Debug, Clone)]
+pub struct Conclusion {
+    /// The pillars, in the policy's order.
+    pub pillars: Vec<Pillar>,
+    /// The rating; none only where the policy's table has no row that holds.
+    pub rating: Option<RatingResult>,
+}
+
+/// Outcomes of rules → verdicts of pillars → rating, by a policy whose conditions call a library.
+pub fn conclude(policy: &Policy, library: &Library, results: &[RuleResult<'_>]) -> Conclusion {
+    let pillars = pillars(policy, results);
+    let rating = rating(policy, library, results, &pillars);
+    Conclusion { pillars, rating }
+}
+
 /// The verdicts of the pillars, in the policy's order.
-pub(super) fn pillars(ruleset: &Ruleset, results: &[RuleResult<'_>]) -> Vec<Pillar> {
-    let sections = ruleset.policy.sections.iter().enumerate();
+fn pillars(policy: &Policy, results: &[RuleResult<'_>]) -> Vec<Pillar> {
+    let sections = policy.sections.iter().enumerate();
     sections
         .filter(|(_, section)| section.pillar)
-        .map(|(section, _)| Pillar { section, decision: decide(ruleset, results, section) })
+        .map(|(section, _)| Pillar { section, decision: decide(policy, results, section) })
         .collect()
 }
 
-fn decide(ruleset: &Ruleset, results: &[RuleResult<'_>], section: usize) -> Decision {
-    let deciding = results
-        .iter()
-        .filter(|result| result.rule.section == section && ruleset.severity(result.rule).decides);
+fn decide(policy: &Policy, results: &[RuleResult<'_>], section: usize) -> Decision {
+    let deciding = results.iter().filter(|result| {
+        result.rule.section == section && policy.severities[result.rule.severity].decides
+    });
     let mut failed = Vec::new();
     let mut open = Vec::new();
     for result in deciding {
@@ -100,22 +118,18 @@ fn unknown(result: &RuleResult<'_>) -> Open {
 }
 
 /// The first row of the table that holds; rows that cannot be decided make it provisional.
-pub(super) fn rating(
-    ruleset: &Ruleset,
+fn rating(
+    policy: &Policy,
+    library: &Library,
     results: &[RuleResult<'_>],
     pillars: &[Pillar],
 ) -> Option<RatingResult> {
-    let names = names(ruleset, results, pillars);
+    let names = names(policy, results, pillars);
     let mut hinges: Vec<Hinge> = Vec::new();
     let mut rows = Vec::new();
-    for (row, rating) in ruleset.policy.ratings.iter().enumerate() {
+    for (row, rating) in policy.ratings.iter().enumerate() {
         let contexts = [&names];
-        let scope = Scope {
-            library: &ruleset.library,
-            contexts: &contexts,
-            failure: Failure::Unknown,
-            places: None,
-        };
+        let scope = Scope { library, contexts: &contexts, failure: Failure::Unknown, places: None };
         let (value, evidence) = feel::evaluate(&rating.holds.expr, &rating.holds.text, &scope);
         let holds = value.as_bool();
         for cause in value.causes().into_iter().flat_map(|causes| causes.iter()) {
@@ -143,9 +157,9 @@ fn hinge(results: &[RuleResult<'_>], id: &str) -> Hinge {
 }
 
 /// Results as the table of ratings sees them; what is not decided is unknown, by the rules' ids.
-fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> Context {
+fn names(policy: &Policy, results: &[RuleResult<'_>], pillars: &[Pillar]) -> Context {
     let name = |name: &str| -> Arc<str> { Arc::from(name) };
-    let verdicts = &ruleset.policy.verdicts;
+    let verdicts = &policy.verdicts;
     let pillars = pillars.iter().map(|pillar| {
         let verdict = match &pillar.decision {
             Decision::Meets => Value::from(verdicts.meets.sign.as_str()),
@@ -154,7 +168,7 @@ fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> C
                 undecided(hinges.iter().map(|hinge| hinge.rule.as_str()))
             }
         };
-        let id = Value::from(ruleset.policy.sections[pillar.section].id.as_str());
+        let id = Value::from(policy.sections[pillar.section].id.as_str());
         Value::context(vec![(name("id"), id), (name("veredicto"), verdict)])
     });
     let keys = ["id", "seccion", "severidad", "cumple"].map(name);
@@ -168,8 +182,8 @@ fn names(ruleset: &Ruleset, results: &[RuleResult<'_>], pillars: &[Pillar]) -> C
         let [id, section, severity, meets] = keys.clone();
         Value::context(vec![
             (id, Value::from(rule.id.as_str())),
-            (section, Value::from(ruleset.section(rule).id.as_str())),
-            (severity, Value::from(ruleset.severity(rule).id.as_str())),
+            (section, Value::from(policy.sections[rule.section].id.as_str())),
+            (severity, Value::from(policy.severities[rule.severity].id.as_str())),
             (meets, met),
         ])
     });

@@ -274,14 +274,20 @@ impl Arithmetic {
     }
 }
 
-impl Expr {
-    /// An expression at some bytes.
-    pub fn new(kind: ExprKind, span: Span) -> Expr {
-        let is_path = match &kind {
+impl ExprKind {
+    fn is_path(&self) -> bool {
+        match self {
             ExprKind::Name(_) => true,
             ExprKind::Member(base, _) | ExprKind::Filter(base, _) => base.is_path,
             _ => false,
-        };
+        }
+    }
+}
+
+impl Expr {
+    /// An expression at some bytes.
+    pub fn new(kind: ExprKind, span: Span) -> Expr {
+        let is_path = kind.is_path();
         Expr { kind, span, is_path, slot: Slot::default() }
     }
 
@@ -351,5 +357,77 @@ impl Expr {
             }
             ExprKind::Function(function) => function.body.walk(visit),
         }
+    }
+
+    /// The expression that [`Expr::walk`] visits at a position, counted from 0, with another in its place.
+    pub fn replaced(&self, position: usize, other: Expr) -> Expr {
+        let mut whole = self.clone();
+        let mut left = position;
+        if let Some(place) = whole.nth(&mut left) {
+            *place = other;
+        }
+        whole.mark_paths();
+        whole
+    }
+
+    /// The expression at a position; what is left of it where this has fewer.
+    fn nth(&mut self, left: &mut usize) -> Option<&mut Expr> {
+        if *left == 0 {
+            return Some(self);
+        }
+        *left -= 1;
+        self.children_mut().into_iter().find_map(|child| child.nth(left))
+    }
+
+    /// What stands directly below, in the order of [`Expr::walk`].
+    fn children_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number(_)
+            | ExprKind::Text(_)
+            | ExprKind::At(_)
+            | ExprKind::Name(_)
+            | ExprKind::Error => Vec::new(),
+            ExprKind::Member(base, _)
+            | ExprKind::Negate(base)
+            | ExprKind::Unary(_, base)
+            | ExprKind::InstanceOf(base, _) => vec![base],
+            ExprKind::Filter(a, b)
+            | ExprKind::Arithmetic(_, a, b)
+            | ExprKind::Compare(_, a, b)
+            | ExprKind::Logic(_, a, b) => vec![a, b],
+            ExprKind::Between(a, b, c) | ExprKind::If(a, b, c) => vec![a, b, c],
+            ExprKind::List(items) => items.iter_mut().collect(),
+            ExprKind::Context(entries) => entries.iter_mut().map(|(_, value)| value).collect(),
+            ExprKind::Range(range) => range.low.iter_mut().chain(&mut range.high).collect(),
+            ExprKind::In(value, tests) => {
+                let tests = tests.iter_mut().map(|test| match test {
+                    Test::Compare(_, expr) | Test::Value(expr) => expr,
+                });
+                std::iter::once(&mut **value).chain(tests).collect()
+            }
+            ExprKind::For(bindings, body) | ExprKind::Quantified(_, bindings, body) => {
+                let lists = bindings.iter_mut().flat_map(|binding| {
+                    std::iter::once(&mut binding.list).chain(&mut binding.until)
+                });
+                lists.chain([&mut **body]).collect()
+            }
+            ExprKind::Call(callee, arguments) => {
+                let callee = match &mut **callee {
+                    Callee::Computed(callee) => Some(callee),
+                    Callee::Named(_) => None,
+                };
+                let arguments = arguments.iter_mut().map(|argument| &mut argument.value);
+                callee.into_iter().chain(arguments).collect()
+            }
+            ExprKind::Function(function) => vec![&mut Arc::make_mut(function).body],
+        }
+    }
+
+    /// Says anew which expressions name fields, after one was replaced.
+    fn mark_paths(&mut self) {
+        self.children_mut().into_iter().for_each(Expr::mark_paths);
+        self.is_path = self.kind.is_path();
     }
 }

@@ -5,21 +5,27 @@ use crate::feel::{Evidence, StepKind, Value};
 use crate::finding::Language;
 use crate::rules::{Case, Expression, Status};
 use crate::source::{Place, Span};
-use crate::verify::{CaseFailure, CaseResult};
+use crate::verify::{CaseFailure, CaseResult, PolicyResult};
 
 use super::Style;
 use super::evidence::tree;
 use super::words::Words;
 
 /// One line per failed case with what came out, and a closing count.
-pub fn cases(results: &[CaseResult<'_>], style: &Style) -> String {
+pub fn cases(results: &[CaseResult<'_>], policy: &[PolicyResult<'_>], style: &Style) -> String {
     let mut text = String::new();
     let failed: Vec<&CaseResult<'_>> =
         results.iter().filter(|result| !result.failures.is_empty()).collect();
     for result in &failed {
         text.push_str(&failure(result, style.language));
     }
-    let (passed, failed) = (results.len() - failed.len(), failed.len());
+    let wrong: Vec<&PolicyResult<'_>> =
+        policy.iter().filter(|result| !result.failures.is_empty()).collect();
+    for result in &wrong {
+        text.push_str(&policy_failure(result, style.language));
+    }
+    let failed = failed.len() + wrong.len();
+    let passed = results.len() + policy.len() - failed;
     text.push_str(&match style.language {
         Language::Spanish => {
             let pass = Words::counted(passed, ["caso pasa", "casos pasan"]);
@@ -30,6 +36,18 @@ pub fn cases(results: &[CaseResult<'_>], style: &Style) -> String {
             format!("{pass}, {}\n", Words::counted(failed, ["fails", "fail"]))
         }
     });
+    text
+}
+
+fn policy_failure(result: &PolicyResult<'_>, language: Language) -> String {
+    let mut text = format!("{}\n", result.case.name);
+    for (expected, got) in &result.failures {
+        let line = match language {
+            Language::Spanish => format!("  espera «{expected}», resulta «{got}»\n"),
+            Language::English => format!("  expects «{expected}», got «{got}»\n"),
+        };
+        text.push_str(&line);
+    }
     text
 }
 
@@ -61,6 +79,14 @@ fn failure(result: &CaseResult<'_>, language: Language) -> String {
             (CaseFailure::Message(got), false) => format!(
                 "expects it to say «{}», it says «{got}»",
                 result.case.says.as_deref().unwrap_or_default()
+            ),
+            (CaseFailure::Rating(got), true) => format!(
+                "espera la calificación `{}`, resulta `{got}`",
+                result.case.rating.as_deref().unwrap_or_default()
+            ),
+            (CaseFailure::Rating(got), false) => format!(
+                "expects the rating `{}`, got `{got}`",
+                result.case.rating.as_deref().unwrap_or_default()
             ),
             (CaseFailure::Unreadable, true) => {
                 "el cambio deja un formulario que no se puede leer".to_owned()

@@ -13,6 +13,7 @@ mod functions;
 mod json;
 mod listing;
 mod markdown;
+mod moves;
 mod page;
 mod question;
 mod reading;
@@ -30,9 +31,14 @@ pub use concise::{concise, concise_findings};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
-pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json};
+pub use json::{
+    RESULT_SCHEMA, diff_json, functions_json, gate_json, json, json_findings, listing_json,
+};
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
+pub use moves::{
+    Named, OldRules, change_name, diff, diff_markdown, gate, gate_findings, rewritten, witness_case,
+};
 pub use reading::reading;
 pub use samples::samples;
 pub use terminal::{findings, terminal};

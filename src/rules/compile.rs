@@ -97,7 +97,10 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
 
 /// How many definitions, from the first, reach as far as the last that a condition names; a
 /// definition names earlier ones only.
-pub(super) fn needed(condition: Option<&Expression>, definitions: &[(Arc<str>, Expression)]) -> usize {
+pub(super) fn needed(
+    condition: Option<&Expression>,
+    definitions: &[(Arc<str>, Expression)],
+) -> usize {
     let Some(condition) = condition else { return 0 };
     let mut count = 0;
     condition.expr.walk(&mut |expr| {
@@ -146,7 +149,7 @@ impl Expression {
         form: bool,
     ) -> Result<Expression, Vec<Finding>> {
         let names = match form {
-            true => names::of_rules(ruleset.schema.shape(), &ruleset.parameters, &ruleset.units),
+            true => ruleset.names(),
             false => ContextType::default(),
         };
         let mut compiler =

@@ -98,6 +98,9 @@ pub struct Case {
     pub at: Option<Path>,
     /// `dice`: what the message must contain.
     pub says: Option<String>,
+    /// `calificacion`: the rating if every other rule is met, as
+    /// [`rating_label`](super::Policy::rating_label) says it.
+    pub rating: Option<String>,
     /// Where the case stands in the file.
     pub span: Span,
 }
@@ -263,6 +266,7 @@ fn read_case(reader: &Reader<'_>, answers: &[Answer], complaints: &Complaints) -
             patch::path(node.text().unwrap_or_default(), node.span, complaints)
         }),
         says: reader.text("dice"),
+        rating: reader.text("calificacion"),
         span: reader.span(),
     };
     reader.finish();

@@ -23,7 +23,7 @@ mod variant;
 use std::sync::Arc;
 
 use crate::document::{Document, Node, Path};
-use crate::feel::{Expr, Library, Type};
+use crate::feel::{ContextType, Expr, Library, Type, Unit};
 use crate::finding::{Citation, Severity};
 use crate::schema::{ProblemKind, Schema};
 use crate::source::{Place, Source, Span};
@@ -39,7 +39,8 @@ pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
 pub use patch::Patch;
-pub use policy::{Policy, Rating, Section, SeverityClass, Verdicts};
+pub(crate) use policy::label;
+pub use policy::{Policy, PolicyCase, Rating, Section, SeverityClass, Verdicts};
 pub(crate) use question::ANSWER;
 pub use question::{Answer, Answers, Look, Question};
 pub use samples::{Least, Sample, SampleSet, samples};
@@ -156,6 +157,11 @@ impl Expression {
         Place { source: Arc::clone(&self.source), span }
     }
 
+    /// The same expression of the file with another tree, as a mutant has it.
+    pub fn with(&self, expr: Expr) -> Expression {
+        Expression { expr, ..self.clone() }
+    }
+
     /// The text of a sub-expression.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
@@ -169,6 +175,26 @@ impl Rule {
             Requirement::Judgement(question) => Some(question),
             _ => None,
         }
+    }
+
+    /// The conditions of its requirement; none where the schema or a person decides.
+    pub fn clauses(&self) -> &[Expression] {
+        match &self.requires {
+            Requirement::One(clause) => std::slice::from_ref(clause),
+            Requirement::All(clauses) | Requirement::Any(clauses) => clauses,
+            Requirement::Schema(_) | Requirement::Judgement(_) => &[],
+        }
+    }
+
+    /// The names that its expressions see besides those of every rule: its element and definitions.
+    pub fn locals(&self) -> ContextType {
+        let mut members = Vec::new();
+        if let Some((name, list)) = &self.each {
+            members.push((Arc::clone(name), list.of.item()));
+            members.push((Arc::from(POSITION), Type::Number(Unit::Position)));
+        }
+        members.extend(self.definitions.iter().map(|(name, of)| (Arc::clone(name), of.of.clone())));
+        ContextType { members }
     }
 
     /// Whether schema problems of a kind are this rule's to tell.
@@ -210,6 +236,16 @@ impl Ruleset {
     /// How loud a rule's findings are.
     pub fn level(&self, rule: &Rule) -> Severity {
         self.severity(rule).level
+    }
+
+    /// The names that every rule sees.
+    pub fn names(&self) -> ContextType {
+        names::of_rules(self.schema.shape(), &self.parameters, &self.units)
+    }
+
+    /// The names that the table of ratings sees.
+    pub fn rating_names(&self) -> ContextType {
+        names::of_ratings(&self.policy, self.rules.iter().map(|rule| &rule.id))
     }
 
     /// The path of the process year.

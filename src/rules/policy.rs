@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::document::{Document, Node, Path};
+use crate::document::{Document, Entry, Node, Path};
 use crate::finding::{Finding, Severity};
 use crate::source::{Source, Span};
 
-use super::Expression;
 use super::reader::{Complaints, Reader};
 use super::units::{self, Units};
+use super::{Expression, Status};
 
 /// How outcomes of rules become verdicts and a rating.
 #[derive(Clone)]
@@ -37,6 +37,41 @@ pub struct Policy {
     pub ratings: Vec<Rating>,
     /// The file.
     pub source: Arc<Source>,
+    /// Its own cases.
+    pub cases: Vec<PolicyCase>,
+}
+
+/// A test of the policy: what became of some rules, all others being met, and what must come of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyCase {
+    /// `nombre`.
+    pub name: String,
+    /// `incumple` and `sin_dato`: rules by id.
+    pub statuses: Vec<(String, Status)>,
+    /// `pilares`: signs of verdicts by pillar; what is provisional is told as in a rating.
+    pub pillars: Vec<(String, String)>,
+    /// `calificacion`, as the policy's `rating_label` says.
+    pub rating: String,
+    /// `favorable`.
+    pub favourable: bool,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// What is said of a verdict or rating that hinges on something open.
+const PROVISIONAL: &str = ", provisional";
+
+impl Policy {
+    /// What cases call a rating: its sign, and whether it is provisional.
+    pub fn rating_label(&self, row: usize, provisional: bool) -> String {
+        let sign = self.ratings.get(row).map_or("", |rating| rating.id.as_str());
+        label(sign, provisional)
+    }
+}
+
+/// A sign, and whether it is provisional: `RF, provisional`.
+pub(crate) fn label(sign: &str, provisional: bool) -> String {
+    format!("{sign}{}", if provisional { PROVISIONAL } else { "" })
 }
 
 /// A group of rules.
@@ -140,6 +175,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         verdicts: verdicts(&reader),
         ratings: Vec::new(),
         source: Arc::clone(&document.source),
+        cases: reader.maps("casos").iter().map(|entry| case(entry, &complaints)).collect(),
     };
     let ratings: Vec<RatingFile> = reader.maps("calificaciones").iter().map(rating).collect();
     for (key, empty) in [
@@ -215,6 +251,31 @@ fn verdicts(reader: &Reader<'_>) -> Verdicts {
     let names = Verdicts { meets: name("cumple"), fails: name("falla") };
     verdicts.finish();
     names
+}
+
+fn case(reader: &Reader<'_>, complaints: &Complaints) -> PolicyCase {
+    let ids = |key, status| {
+        let items = reader.items(key).into_iter();
+        items.map(move |(node, _)| (node.text().unwrap_or_default().to_owned(), status))
+    };
+    let pillars = reader.required("pilares").map(|(node, _)| node.entries()).unwrap_or_default();
+    let sign = |entry: &Entry| match entry.node.text() {
+        Some(sign) => Some((entry.key.clone(), sign.to_owned())),
+        None => {
+            complaints.say(entry.key_span, "aquí va una sigla", "a sign goes here");
+            None
+        }
+    };
+    let case = PolicyCase {
+        name: reader.required_text("nombre"),
+        statuses: ids("incumple", Status::Unmet).chain(ids("sin_dato", Status::Unknown)).collect(),
+        pillars: pillars.iter().filter_map(sign).collect(),
+        rating: reader.required_text("calificacion"),
+        favourable: reader.flag("favorable"),
+        span: reader.span(),
+    };
+    reader.finish();
+    case
 }
 
 fn rating(reader: &Reader<'_>) -> RatingFile {

@@ -34,13 +34,4 @@ impl Rule {
         self.needed_to_apply = super::compile::needed(self.applies.as_ref(), &self.definitions);
         self
     }
-
-    /// The clauses of its requirement; none where it asks the schema or a person.
-    pub fn clauses(&self) -> &[super::Expression] {
-        match &self.requires {
-            super::Requirement::One(clause) => std::slice::from_ref(clause),
-            super::Requirement::All(clauses) | super::Requirement::Any(clauses) => clauses,
-            super::Requirement::Schema(_) | super::Requirement::Judgement(_) => &[],
-        }
-    }
 }

@@ -1,11 +1,13 @@
 //! The cases of rules: patches on the base submission, and what must come out.
 
+use rayon::prelude::*;
+
 use crate::document::{Document, Path};
 use crate::evaluate::{self, RuleResult, Subject};
 use crate::finding::Wording;
-use crate::rules::{Case, Rule, Ruleset, Status};
+use crate::rules::{Case, Policy, Rule, Ruleset, Status};
 
-use super::patched;
+use super::{consequences, patched};
 
 /// What became of a case.
 pub struct CaseResult<'r> {
@@ -32,16 +34,18 @@ pub enum CaseFailure {
     Label(Option<Path>),
     /// The message does not say what it must.
     Message(String),
+    /// With every other rule met, the rating is another.
+    Rating(String),
     /// The patch made something that cannot be read.
     Unreadable,
 }
 
-/// Runs the cases of the rules in force that are wanted.
+/// Runs the cases of the rules in force that are wanted, in parallel; results in the order of the rules.
 pub fn run_cases(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> Vec<CaseResult<'_>> {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none() && wanted(rule));
-    in_force
-        .flat_map(|rule| rule.cases.iter().map(move |case| run_case(ruleset, rule, case)))
-        .collect()
+    let cases: Vec<(&Rule, &Case)> =
+        in_force.flat_map(|rule| rule.cases.iter().map(move |case| (rule, case))).collect();
+    cases.into_par_iter().map(|(rule, case)| run_case(ruleset, rule, case)).collect()
 }
 
 /// Runs one case: patches the base submission, judges it by the rule alone, compares.
@@ -49,13 +53,19 @@ pub fn run_case<'r>(ruleset: &'r Ruleset, rule: &'r Rule, case: &'r Case) -> Cas
     let document = patched(&ruleset.base, &case.patch, &case.name);
     let subject = Subject::new(ruleset, &document);
     let result = evaluate::evaluate_rule(ruleset, rule, &subject, &case.answers);
-    let failures = compare(case, &result, &document);
+    let failures = compare(ruleset, case, &result, &document);
     let unknown = result.outcomes.iter().filter_map(|outcome| outcome.causes.as_ref()).next();
     let why = unknown.filter(|_| !failures.is_empty()).map(|causes| evaluate::wording(causes));
     CaseResult { rule, case, failures, why, document }
 }
 
-fn compare(case: &Case, result: &RuleResult<'_>, document: &Document) -> Vec<CaseFailure> {
+/// How what came out differs from what a case expects.
+pub(super) fn compare(
+    ruleset: &Ruleset,
+    case: &Case,
+    result: &RuleResult<'_>,
+    document: &Document,
+) -> Vec<CaseFailure> {
     let mut failures = Vec::new();
     if !document.complete {
         failures.push(CaseFailure::Unreadable);
@@ -88,5 +98,19 @@ fn compare(case: &Case, result: &RuleResult<'_>, document: &Document) -> Vec<Cas
             failures.push(CaseFailure::Message(message));
         }
     }
+    if let Some(expected) = &case.rating {
+        let got = rating_alone(&ruleset.policy, ruleset, result);
+        if got != *expected {
+            failures.push(CaseFailure::Rating(got));
+        }
+    }
     failures
+}
+
+/// The rating where every rule but one is met, as cases say it.
+pub(super) fn rating_alone(policy: &Policy, ruleset: &Ruleset, result: &RuleResult<'_>) -> String {
+    let outcomes = Vec::new();
+    let alone = RuleResult { rule: result.rule, status: result.status, outcomes };
+    let conclusion = consequences::concluded(policy, &ruleset.library, &ruleset.rules, vec![alone]);
+    consequences::rating(policy, &conclusion)
 }

@@ -3,14 +3,30 @@
 //! Takes a compiled [`Ruleset`](crate::rules::Ruleset); gives what became of each case.
 //! Knows nothing of how results are shown.
 
+pub mod attribute;
 mod cases;
+mod chance;
+pub mod changes;
 pub mod conformance;
+mod consequences;
 pub mod coverage;
+pub mod diff;
+mod gate;
+mod generate;
+mod least;
 mod patch;
 mod record;
 mod samples;
+mod search;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
+pub use chance::Chance;
+pub use consequences::{PolicyResult, run_policy_cases};
+pub use gate::{
+    Flip, Gate, Moved, Recorded, VerdictMove, Why, gate, missing_record, orphan_record,
+};
+pub use generate::Generator;
 pub use patch::{patch, patched};
-pub use record::record;
+pub use record::{Record, Standing, State, record, verdicts};
 pub use samples::{Measured, Mistake, Score, measure};
+pub use search::{Ground, Witness};

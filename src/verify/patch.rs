@@ -13,7 +13,10 @@ const REACH: usize = 1;
 /// A tree with changes: removals first, then values, in the order written.
 pub fn patch(root: &Node, patch: &Patch) -> Node {
     let mut root = root.clone();
-    for path in patch.remove.iter().chain(&patch.withhold) {
+    // The last first, so that removing one element of a list does not move the others.
+    let mut gone: Vec<&Path> = patch.remove.iter().chain(&patch.withhold).collect();
+    gone.sort_unstable_by(|a, b| b.cmp(a));
+    for path in gone {
         remove(&mut root, path.steps());
     }
     for (path, value) in &patch.set {

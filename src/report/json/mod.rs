@@ -8,6 +8,7 @@ mod evidence;
 mod finding;
 mod functions;
 mod listing;
+mod moves;
 mod writer;
 
 use crate::document::Document;
@@ -24,6 +25,7 @@ use writer::Writer;
 
 pub use functions::functions_json;
 pub use listing::listing_json;
+pub use moves::{diff_json, gate_json};
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
 pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");

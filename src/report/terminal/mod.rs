@@ -9,7 +9,7 @@ mod question;
 mod snippet;
 mod undecided;
 mod window;
-mod wrap;
+pub(in crate::report) mod wrap;
 mod writer;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar};

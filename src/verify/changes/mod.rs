@@ -20,6 +20,9 @@ use crate::document::{Document, Limits, Node, Path, read};
 use crate::rules::{Rule, Ruleset};
 use crate::source::{Place, Source, Span};
 
+pub use apply::Hybrid;
+pub use form::field_of;
+
 /// What differs between two rule sets.
 pub struct Changes<'r> {
     /// The earlier rule set.

@@ -4,7 +4,7 @@ use crate::document::{Node, write};
 use crate::rules::{Expression, Look, Question, Requirement, Rule, Ruleset, Segment, Template};
 use crate::source::{Place, Span};
 
-use super::{Change, File, Part, Side, What, focus, same};
+use super::{Change, File, Part, Side, What, focus};
 
 /// What differs between the rules, in the order of the later rule set; rules that are gone come last.
 pub(super) fn changes(old: &Ruleset, new: &Ruleset) -> Vec<Change> {
@@ -52,14 +52,19 @@ fn between((old, a): (&Ruleset, &Rule), (new, b): (&Ruleset, &Rule), changes: &m
     let mut between = Between { id: &b.id, files: None, rules: (a, b), changes };
     match (a.retired.is_some(), b.retired.is_some()) {
         (false, true) => {
-            between.push(Part::Retired, Some(whole(a)), Some(between.at_key(true, "retirada")))
+            let why = between.at_key(true, "retirada");
+            between.push(Part::Retired, Some(whole(a)), Some(why));
         }
         (true, false) => between.push(Part::Restored, Some(whole(a)), Some(whole(b))),
         _ => {}
     }
     let section = |ruleset: &Ruleset, rule: &Rule| ruleset.section(rule).id.clone();
     if moved {
-        between.push(Part::Section, Some(side_of(a, section(old, a))), Some(side_of(b, section(new, b))));
+        between.push(
+            Part::Section,
+            Some(side_of(a, section(old, a))),
+            Some(side_of(b, section(new, b))),
+        );
     }
     let severity = |ruleset: &Ruleset, rule: &Rule| ruleset.severity(rule).id.clone();
     between.word(Part::Severity, "severidad", severity(old, a), severity(new, b));
@@ -77,7 +82,7 @@ fn side_of(rule: &Rule, text: String) -> Side {
 }
 
 /// An expression as a tree: its canonical spelling.
-fn tree(expression: &Expression) -> String {
+pub(super) fn tree(expression: &Expression) -> String {
     expression.expr.to_string()
 }
 

@@ -164,7 +164,8 @@ fn verdicts(old: &Policy, new: &Policy) -> Option<Change> {
         format!("{} {}, {} {}", meets.sign, meets.name, fails.sign, fails.name)
     };
     let files = files(old, new);
-    let side = |policy: &Policy, file: &File| Side::new(shown(policy), Some(file.key("veredictos")));
+    let side =
+        |policy: &Policy, file: &File| Side::new(shown(policy), Some(file.key("veredictos")));
     (shown(old) != shown(new)).then(|| {
         let sides = (Some(side(old, &files.0)), Some(side(new, &files.1)));
         Change::new(What::Policy(PolicyPart::Verdicts), sides.0, sides.1)

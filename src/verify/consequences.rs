@@ -1,0 +1,89 @@
+//! What the outcomes of a few rules come to, where all others are met: the cases of the policy.
+
+use crate::evaluate::{self, Conclusion, Decision, RuleResult};
+use crate::feel::Library;
+use crate::rules::{Policy, PolicyCase, Rule, Ruleset, Status, label};
+
+/// What a policy's case should have given and gave, in the words of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyResult<'r> {
+    /// The case.
+    pub case: &'r PolicyCase,
+    /// What differs: expected and got; nothing where it passed.
+    pub failures: Vec<(String, String)>,
+}
+
+/// Runs the policy's own cases.
+pub fn run_policy_cases(ruleset: &Ruleset) -> Vec<PolicyResult<'_>> {
+    let policy = &ruleset.policy;
+    policy.cases.iter().map(|case| run_policy_case(policy, ruleset, case)).collect()
+}
+
+/// Runs one of the policy's cases by a policy, which may be a mutant of the rule set's own.
+pub(super) fn run_policy_case<'r>(
+    policy: &Policy,
+    ruleset: &Ruleset,
+    case: &'r PolicyCase,
+) -> PolicyResult<'r> {
+    let named = |(id, status): &(String, Status)| {
+        let rule = ruleset.rule(id).filter(|rule| rule.retired.is_none())?;
+        Some(RuleResult { rule, status: *status, outcomes: Vec::new() })
+    };
+    let some: Vec<RuleResult<'_>> = case.statuses.iter().filter_map(named).collect();
+    let absent = case.statuses.len() - some.len();
+    let conclusion = concluded(policy, &ruleset.library, &ruleset.rules, some);
+    let mut failures = Vec::new();
+    let mut compare = |expected: &str, got: String| {
+        if expected != got {
+            failures.push((expected.to_owned(), got));
+        }
+    };
+    compare(&case.rating, rating(policy, &conclusion));
+    compare(&pillars_expected(case), pillars(policy, &conclusion));
+    let row = conclusion.rating.as_ref().and_then(|rating| policy.ratings.get(rating.row));
+    let favourable = row.is_some_and(|row| row.favourable);
+    compare(&case.favourable.to_string(), favourable.to_string());
+    if absent > 0 {
+        compare(&case.statuses.len().to_string(), (case.statuses.len() - absent).to_string());
+    }
+    PolicyResult { case, failures }
+}
+
+/// What some results come to where every other rule in force is met.
+pub(super) fn concluded<'r>(
+    policy: &Policy,
+    library: &Library,
+    rules: &'r [Rule],
+    some: Vec<RuleResult<'r>>,
+) -> Conclusion {
+    let in_force = rules.iter().filter(|rule| rule.retired.is_none());
+    let others = in_force.filter(|rule| !some.iter().any(|result| result.rule.id == rule.id));
+    let met = |rule| RuleResult { rule, status: Status::Met, outcomes: Vec::new() };
+    let mut results: Vec<RuleResult<'_>> = others.map(met).collect();
+    results.extend(some);
+    evaluate::conclude(policy, library, &results)
+}
+
+/// A conclusion's rating, as cases say it.
+pub(super) fn rating(policy: &Policy, conclusion: &Conclusion) -> String {
+    let Some(rating) = &conclusion.rating else { return String::new() };
+    policy.rating_label(rating.row, !rating.hinges.is_empty())
+}
+
+fn pillars(policy: &Policy, conclusion: &Conclusion) -> String {
+    let told = conclusion.pillars.iter().map(|pillar| {
+        let (meets, fails) = (&policy.verdicts.meets.sign, &policy.verdicts.fails.sign);
+        let sign = match &pillar.decision {
+            Decision::Meets => label(meets, false),
+            Decision::Provisional(_) => label(meets, true),
+            Decision::Fails(_) => label(fails, false),
+        };
+        format!("{}: {sign}", policy.sections[pillar.section].id)
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+fn pillars_expected(case: &PolicyCase) -> String {
+    let told = case.pillars.iter().map(|(id, sign)| format!("{id}: {sign}"));
+    told.collect::<Vec<_>>().join("; ")
+}

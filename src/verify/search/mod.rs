@@ -1,0 +1,118 @@
+//! Looks for a submission of which something holds: a witness.
+//!
+//! Starts from submissions that are known to be of interest (the base, the cases of rules) and changes
+//! one field, then two, to the values at which conditions turn: their literals, parameters, the words
+//! that the schema admits, the texts of cases, and each of them one step aside. Every candidate is
+//! judged, so what is found is found; what is not found may still exist.
+
+mod values;
+
+use std::collections::BTreeSet;
+
+use crate::document::{Document, Path};
+use crate::evaluate::Subject;
+use crate::rules::{Patch, Requirement, Rule, Ruleset};
+
+use super::chance::Chance;
+use super::coverage::reads;
+use super::least::least;
+use super::patch;
+
+/// Where to look: submissions to start from, and changes of one field to make in them.
+pub struct Ground<'r> {
+    ruleset: &'r Ruleset,
+    starts: Vec<Patch>,
+    changes: Vec<Patch>,
+    /// Whether what the schema finds matters to what is looked for.
+    schema: bool,
+}
+
+/// A submission of which something holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Witness {
+    /// Its changes to the base submission; none of them can be left out.
+    pub patch: Patch,
+    /// How many submissions were tried.
+    pub tried: usize,
+}
+
+impl<'r> Ground<'r> {
+    /// The ground of some rules: their cases, and the fields that they read.
+    pub fn of(ruleset: &'r Ruleset, rules: &[&Rule]) -> Ground<'r> {
+        let mut fields: BTreeSet<Path> = BTreeSet::new();
+        let mut starts = vec![Patch::default()];
+        for rule in rules {
+            fields.extend(reads(ruleset, rule));
+            let cases = rule.cases.iter().map(|case| &case.patch);
+            starts.extend(cases.filter(|patch| !patch.is_empty()).cloned());
+        }
+        let schema = rules.iter().any(|rule| matches!(rule.requires, Requirement::Schema(_)));
+        let changes = values::changes(ruleset, rules, &fields);
+        Ground { ruleset, starts, changes, schema }
+    }
+
+    /// How many submissions [`Ground::find`] may try before pairs of changes.
+    pub fn size(&self) -> usize {
+        self.starts.len() * (self.changes.len() + 1)
+    }
+
+    /// Looks for a submission of which `holds` says yes, trying at most `effort` of them.
+    ///
+    /// The error says how many were tried. The same ground, question and effort give the same answer.
+    pub fn find(
+        &self,
+        effort: usize,
+        mut holds: impl FnMut(&Subject<'_>) -> bool,
+    ) -> Result<Witness, usize> {
+        let mut tried = 0;
+        let mut check = |patch: &Patch| {
+            let document = self.candidate(patch);
+            holds(&self.subject(&document))
+        };
+        for patch in self.candidates().take(effort) {
+            tried += 1;
+            if check(&patch) {
+                return Ok(Witness { patch: least(patch, check), tried });
+            }
+        }
+        Err(tried)
+    }
+
+    /// The submission of a candidate; its places are those of the base.
+    pub fn candidate(&self, changes: &Patch) -> Document {
+        let base = &self.ruleset.base;
+        let root = patch(&base.root, changes);
+        Document { source: base.source.clone(), root, findings: Vec::new(), complete: true }
+    }
+
+    fn subject<'d>(&self, document: &'d Document) -> Subject<'d> {
+        match self.schema {
+            true => Subject::new(self.ruleset, document),
+            false => Subject::checked(self.ruleset, document, Vec::new()),
+        }
+    }
+
+    /// The starts, then each with one change, then with two of them by chance.
+    fn candidates(&self) -> impl Iterator<Item = Patch> + '_ {
+        let changed = move |start: &Patch, changes: &[&Patch]| {
+            let mut made = start.clone();
+            for change in changes {
+                made.set.extend(change.set.iter().cloned());
+                made.remove.extend(change.remove.iter().cloned());
+                made.withhold.extend(change.withhold.iter().cloned());
+            }
+            made
+        };
+        let ones = self
+            .starts
+            .iter()
+            .flat_map(move |start| self.changes.iter().map(move |one| changed(start, &[one])));
+        let mut chance = Chance::new(self.size() as u64);
+        let twos = std::iter::from_fn(move || {
+            let start = chance.one(&self.starts)?;
+            let (one, other) = (chance.one(&self.changes)?, chance.one(&self.changes)?);
+            Some(changed(start, &[one, other]))
+        });
+        self.starts.iter().cloned().chain(ones).chain(twos)
+    }
+}
