@@ -8,11 +8,12 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use pilares::document::{self, Document, Limits};
 use pilares::evaluate::{self, Subject};
 use pilares::finding::{Finding, Language};
+use pilares::report::ci::{self, Format};
 use pilares::report::{self, OldRules};
 use pilares::rules::{self, Ruleset};
 use pilares::verify::attribute::Trials;
 use pilares::verify::changes::Changes;
-use pilares::verify::{self, Gate, Record, Recorded};
+use pilares::verify::{self, Record, Recorded};
 
 use super::cli::{self, Context, Words};
 use super::corpus::{self, Pair};
@@ -65,7 +66,11 @@ pub(super) fn command(words: Words) -> Command {
                     "Writes the records anew and shows what changed in them",
                 )),
         )
-        .arg(cli::format(words, "terminal|json", &["terminal", "json"]))
+        .arg(cli::format(
+            words,
+            "terminal|json|sarif|junit|github|gitlab",
+            &["terminal", "json", "sarif", "junit", "github", "gitlab"],
+        ))
 }
 
 /// What was read of the folders.
@@ -82,7 +87,8 @@ struct Found {
 
 /// Compares every submission with its record; writes the records anew where that is asked.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
-    let ruleset = input::ruleset(context)?;
+    let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
+    let ruleset = input::ruleset_for("gate", format, context)?;
     let folders: Vec<PathBuf> =
         arguments.get_many::<PathBuf>("folder").into_iter().flatten().cloned().collect();
     let folders = if folders.is_empty() { vec![PathBuf::from(FOLDER)] } else { folders };
@@ -103,19 +109,31 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         (Some(_), Some(_)) => OldRules::Known(name),
     };
     let problems = problems(&found);
-    let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
-    match format {
-        "json" => output::print(&report::gate_json(&gate, known, &problems))?,
-        _ => {
-            if !problems.is_empty() || !gate.unreadable.is_empty() {
-                let all: Vec<Finding> = problems.iter().chain(&gate.unreadable).cloned().collect();
-                output::print(&report::findings(&all, &context.style))?;
-            }
-            output::print(&report::gate(&gate, &ruleset, known, old, &context.style))?;
+    output::print(&match (Format::named(format), format) {
+        (Some(service), _) => {
+            let moved = report::gate_findings(&gate, known);
+            let all: Vec<Finding> = problems.iter().cloned().chain(moved).collect();
+            ci::findings(service, "gate", &all, context.style.language)
         }
-    }
+        (None, "json") => report::gate_json(&gate, known, &problems),
+        _ => {
+            let wrong: Vec<Finding> = problems.iter().chain(&gate.unreadable).cloned().collect();
+            let wrong = match wrong.is_empty() {
+                true => String::new(),
+                false => report::findings(&wrong, &context.style) + "\n",
+            };
+            wrong + &report::gate(&gate, &ruleset, known, old, &context.style)
+        }
+    })?;
     if arguments.get_flag("accept") {
-        return accept(&ruleset, &gate, &found, context);
+        let say = if format == "terminal" { output::print } else { output::complain };
+        return accept(&ruleset, &found, say, context);
+    }
+    if format == "terminal" && !gate.moved.is_empty() {
+        output::print(context.words.say(
+            "Si es lo que el cambio quería, `pilares gate --accept` anota los registros de nuevo.\n",
+            "If this is what the change meant, `pilares gate --accept` writes the records anew.\n",
+        ))?;
     }
     let failed = !found.unreadable.is_empty() || !gate.unreadable.is_empty();
     let moved = !gate.moved.is_empty() || !problems.is_empty();
@@ -157,7 +175,7 @@ fn read(pairs: &[Pair], context: &Context) -> Result<Found, Exit> {
             found.orphans.extend(record);
             continue;
         }
-        match (input::submission(&pair.form, context)?, record) {
+        match (input::submission_or_findings(&pair.form, context), record) {
             (Err(findings), _) => found.unreadable.extend(findings),
             (Ok(form), None) => found.missing.push(form),
             (Ok(form), Some(record)) => found.recorded.push(Recorded { form, record }),
@@ -181,8 +199,8 @@ fn problems(found: &Found) -> Vec<Finding> {
 /// Writes the records that do not say what the rules say, and shows what changed in each.
 fn accept(
     ruleset: &Ruleset,
-    gate: &Gate<'_>,
     found: &Found,
+    say: fn(&str) -> Result<(), Exit>,
     context: &Context,
 ) -> Result<Exit, Exit> {
     let recorded = found.recorded.iter().map(|one| (&one.form, Some(&one.record)));
@@ -199,16 +217,10 @@ fn accept(
         if let Err(cause) = replace(&path, &text) {
             return export::unwritten(&path, &cause, context);
         }
-        output::print(&report::rewritten(
-            &path.display().to_string(),
-            before,
-            &text,
-            &context.style,
-        ))?;
+        say(&report::rewritten(&path.display().to_string(), before, &text, &context.style))?;
     }
     let failed = !found.unreadable.is_empty();
     let left = !found.orphans.is_empty();
-    let _ = gate;
     Ok(match (failed, left) {
         (true, _) => Exit::Failed,
         (_, true) => Exit::Findings,

@@ -5,6 +5,7 @@
 mod check;
 mod cli;
 mod corpus;
+mod coverage;
 mod diff;
 mod docs;
 mod eval;
@@ -15,6 +16,7 @@ mod gate;
 mod git;
 mod input;
 mod measure;
+mod mutate;
 mod new;
 mod output;
 mod rules;
@@ -41,9 +43,11 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 14] = [
     Command { describe: check::command, run: check::run },
     Command { describe: test::command, run: test::run },
+    Command { describe: coverage::command, run: coverage::run },
+    Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
     Command { describe: gate::command, run: gate::run },
     Command { describe: diff::command, run: diff::run },

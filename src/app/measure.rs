@@ -34,10 +34,7 @@ pub(super) fn command(words: Words) -> Command {
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
-    let wanted: Vec<&String> = arguments.get_many::<String>("rule").into_iter().flatten().collect();
-    for id in &wanted {
-        input::known_rule(&ruleset, id, context)?;
-    }
+    let wanted = input::known_rules(arguments, &ruleset, context)?;
     let (sets, findings) = rules::samples(&files, &ruleset);
     if !findings.is_empty() {
         output::complain(&report::findings(&findings, &context.style))?;

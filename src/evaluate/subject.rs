@@ -1,8 +1,10 @@
 //! A submission made ready for the rules of a set: read once, judged by any number of them.
 
+use rust_decimal::Decimal;
+
 use crate::document::Document;
-use crate::feel::Context;
-use crate::rules::Ruleset;
+use crate::feel::{Context, Value};
+use crate::rules::{PARAMETERS, Ruleset};
 use crate::schema::Problem;
 
 /// A submission as the rules of one rule set see it.
@@ -33,5 +35,21 @@ impl<'d> Subject<'d> {
         let year = super::year(ruleset, document);
         let names = super::names(ruleset, &form, year);
         Subject { document, year, problems, names }
+    }
+
+    /// The same submission, where a parameter has another value.
+    pub fn with_parameter(mut self, name: &str, value: Decimal) -> Subject<'d> {
+        let values = self.names.entries.iter_mut().find(|(entry, _)| **entry == *PARAMETERS);
+        if let Some((_, values)) = values
+            && let Some(context) = values.as_context()
+        {
+            let mut context = context.clone();
+            let known = context.entries.iter_mut().find(|(parameter, _)| **parameter == *name);
+            if let Some((_, known)) = known {
+                *known = Value::from(value);
+            }
+            *values = Value::context(context.entries);
+        }
+        self
     }
 }

@@ -50,17 +50,22 @@ pub fn concise_findings(findings: &[Finding], style: &Style) -> String {
     findings.iter().map(line).collect()
 }
 
-/// The rating, with what it hinges on or which pillars fail.
+/// The file and its rating.
 fn rating(view: &View<'_>, words: &Words) -> String {
+    let name = visible(&view.evaluation.document.source.name, false);
+    format!("{name}: {}\n", judged(view, words))
+}
+
+/// The rating, with what it hinges on or which pillars fail.
+pub(super) fn judged(view: &View<'_>, words: &Words) -> String {
     let evaluation = view.evaluation;
     let policy = &evaluation.ruleset.policy;
-    let name = visible(&evaluation.document.source.name, false);
-    let Some(rating) = &evaluation.rating else { return format!("{name}: {}\n", words.unrated) };
+    let Some(rating) = &evaluation.rating else { return words.unrated.to_owned() };
     let fails =
         evaluation.pillars.iter().filter(|pillar| matches!(pillar.decision, Decision::Fails(_)));
     let failed: Vec<&str> =
         fails.map(|pillar| policy.sections[pillar.section].name.as_str()).collect();
-    let mut text = format!("{name}: {}", policy.ratings[rating.row].name);
+    let mut text = policy.ratings[rating.row].name.clone();
     if !rating.hinges.is_empty() {
         let hinges: Vec<&str> = rating.hinges.iter().map(|hinge| hinge.rule.as_str()).collect();
         text.push_str(&format!(
@@ -73,7 +78,7 @@ fn rating(view: &View<'_>, words: &Words) -> String {
     if !failed.is_empty() {
         text.push_str(&format!(" ({}: {})", policy.verdicts.fails.sign, failed.join(", ")));
     }
-    text + "\n"
+    text
 }
 
 /// Why a rule is not decided.

@@ -6,7 +6,9 @@
 
 mod cases;
 mod catalogue;
+pub mod ci;
 mod concise;
+mod coverage;
 mod evidence;
 mod explain;
 mod functions;
@@ -14,6 +16,7 @@ mod json;
 mod listing;
 mod markdown;
 mod moves;
+mod mutation;
 mod page;
 mod question;
 mod reading;
@@ -28,17 +31,20 @@ use crate::finding::Language;
 pub use cases::{cases, evaluated};
 pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
+pub use coverage::coverage;
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
 pub use json::{
-    RESULT_SCHEMA, diff_json, functions_json, gate_json, json, json_findings, listing_json,
+    RESULT_SCHEMA, cases_json, diff_json, functions_json, gate_json, json, json_findings,
+    listing_json,
 };
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use moves::{
-    Named, OldRules, change_name, diff, diff_markdown, gate, gate_findings, rewritten, witness_case,
+    Named, OldRules, change_name, diff, diff_markdown, gate, gate_findings, rewritten,
 };
+pub use mutation::{mutation, mutation_findings};
 pub use reading::reading;
 pub use samples::samples;
 pub use terminal::{findings, terminal};

@@ -5,6 +5,7 @@
 
 mod compile;
 mod draft;
+mod equivalents;
 mod file;
 mod files;
 mod lexicon;
@@ -31,6 +32,8 @@ use crate::source::{Place, Source, Span};
 pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
 pub use draft::{DRAFT, Draft, draft, is_slug};
+pub use equivalents::{Equivalent, equivalents};
+pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;
@@ -38,7 +41,7 @@ pub(crate) use lexicon::NAMED_LISTS;
 pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
-pub use patch::Patch;
+pub use patch::{Patch, case_text};
 pub(crate) use policy::label;
 pub use policy::{Policy, PolicyCase, Rating, Section, SeverityClass, Verdicts};
 pub(crate) use question::ANSWER;

@@ -1,6 +1,6 @@
 //! Changes to a submission, as cases and samples write them.
 
-use crate::document::{Node, Path};
+use crate::document::{self, Data, Node, Path};
 use crate::source::Span;
 
 use super::reader::{Complaints, Reader};
@@ -57,4 +57,54 @@ pub(super) fn path(text: &str, span: Span, complaints: &Complaints) -> Option<Pa
         );
     }
     path
+}
+
+/// A case of a rule file, ready to be pasted under `casos:`.
+///
+/// `expected` is what the file calls the status; values stand on one line each.
+pub fn case_text(name: &str, patch: &Patch, expected: &str) -> String {
+    let mut text = format!("  - nombre: {}\n", inline(&Data::Text(name.to_owned())));
+    if !patch.set.is_empty() {
+        text.push_str("    con:\n");
+        for (path, value) in &patch.set {
+            text.push_str(&format!("      {path}: {}\n", inline(&value.data)));
+        }
+    }
+    for (key, paths) in [("sin", &patch.remove), ("no_publicado", &patch.withhold)] {
+        if !paths.is_empty() {
+            text.push_str(&format!("    {key}:\n"));
+            paths.iter().for_each(|path| text.push_str(&format!("      - {path}\n")));
+        }
+    }
+    text.push_str(&format!("    espera: {expected}\n"));
+    text
+}
+
+/// A value on one line.
+fn inline(data: &Data) -> String {
+    let node = Node { data: data.clone(), span: Span::default() };
+    let text = document::write(&node);
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_case_reads_as_the_same_patch() {
+        let path = |text: &str| text.parse::<Path>().expect("a path");
+        let text = Data::Text("«ñ»: no, # \"así\"\ny más".to_owned());
+        let text = Node { data: text, span: Span::default() };
+        let set = vec![(path("componentes[2].nombre"), text)];
+        let patch = Patch { set, remove: vec![path("a.b")], withhold: vec![path("c[1]")] };
+        let written = format!("casos:\n{}", case_text("uno: dos", &patch, "no cumple"));
+        let document = document::read_bytes("caso", written.into_bytes(), &Default::default());
+        assert_eq!(document.findings, []);
+        let complaints = Complaints::about(&document);
+        let reader = Reader::new(&document.root, Span::default(), &complaints);
+        let again = read(&reader.maps("casos")[0], &complaints);
+        assert_eq!(again.set[0].1.data, patch.set[0].1.data);
+        assert_eq!((again.remove, again.withhold), (patch.remove, patch.withhold));
+    }
 }

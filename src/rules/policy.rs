@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::document::{Document, Entry, Node, Path};
+use crate::feel::ExprKind;
 use crate::finding::{Finding, Severity};
 use crate::source::{Source, Span};
 
@@ -66,6 +67,34 @@ impl Policy {
     pub fn rating_label(&self, row: usize, provisional: bool) -> String {
         let sign = self.ratings.get(row).map_or("", |rating| rating.id.as_str());
         label(sign, provisional)
+    }
+}
+
+impl Policy {
+    /// Whether what becomes of a rule can change a verdict or the rating, by its section and severity.
+    pub fn decides(&self, section: &Section, severity: &SeverityClass) -> bool {
+        (section.pillar && severity.decides) || self.is_named(&severity.id)
+    }
+
+    /// Whether rules of a section come to the same under two severities: to nothing.
+    pub fn same_weight(
+        &self,
+        section: &Section,
+        one: &SeverityClass,
+        other: &SeverityClass,
+    ) -> bool {
+        !self.decides(section, one) && !self.decides(section, other)
+    }
+
+    /// Whether a row of the table of ratings names a text.
+    fn is_named(&self, name: &str) -> bool {
+        let mut named = false;
+        for row in &self.ratings {
+            row.holds.expr.walk(&mut |expr| {
+                named |= matches!(&expr.kind, ExprKind::Text(text) if **text == *name);
+            });
+        }
+        named
     }
 }
 

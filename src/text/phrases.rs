@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::stems::uninflected;
 use super::tokens::Words;
 use super::verbs::Conjugation;
 
@@ -10,10 +11,14 @@ use super::verbs::Conjugation;
 ///
 /// A word of an expression stands for its whole family (`beneficiaria` finds `beneficiarios`); one
 /// of three letters or fewer stands for itself, and an acronym in capitals for itself in capitals.
+/// An expression after `=` stands for its own gender and number only: `=participante` finds
+/// `participantes` and not `participación`.
 /// Takes time in proportion to the text.
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {
     by_first: HashMap<String, Vec<Phrase>>,
+    /// Those that begin with a word of its own gender and number only, by that word without them.
+    exact: HashMap<String, Vec<Phrase>>,
     verbs: Conjugation,
 }
 
@@ -33,6 +38,7 @@ struct Piece {
 #[derive(Debug, Clone)]
 enum Word {
     Family(String),
+    Inflected(String),
     Small(String),
     Acronym(String),
 }
@@ -64,14 +70,22 @@ impl Phrases {
 
     /// How many expressions begin alike, at most.
     pub fn widest(&self) -> usize {
-        self.by_first.values().map(Vec::len).max().unwrap_or(0)
+        let widest = |phrases: &HashMap<String, Vec<Phrase>>| {
+            phrases.values().map(Vec::len).max().unwrap_or(0)
+        };
+        widest(&self.by_first) + widest(&self.exact)
     }
 
     fn insert(&mut self, expression: &str, group: Option<usize>) {
-        let words = Words::of(expression);
-        let pieces: Vec<Piece> = (0..words.tokens.len()).map(|at| piece(&words, at)).collect();
+        let exact = expression.strip_prefix(EXACT);
+        let words = Words::of(exact.unwrap_or(expression));
+        let pieces: Vec<Piece> =
+            (0..words.tokens.len()).map(|at| piece(&words, at, exact.is_some())).collect();
         let Some(first) = words.tokens.first() else { return };
-        let known = self.by_first.entry(first.stem.clone()).or_default();
+        let known = match pieces.first().map(|piece| &piece.word) {
+            Some(Word::Inflected(word)) => self.exact.entry(word.clone()).or_default(),
+            _ => self.by_first.entry(first.stem.clone()).or_default(),
+        };
         known.push(Phrase { words: pieces, group });
         known.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
     }
@@ -97,8 +111,13 @@ impl Phrases {
 
     /// How many words the expression at a word has, and its group.
     fn here(&self, words: &Words<'_>, at: usize, end: usize) -> Option<(usize, Option<usize>)> {
-        let phrases = self.by_first.get(&words.tokens[at].stem).map_or(&[][..], Vec::as_slice);
-        let phrase = phrases.iter().find(|phrase| phrase.stands_at(words, at, end));
+        let token = &words.tokens[at];
+        let known = self.by_first.get(&token.stem).into_iter();
+        let exact = self.exact.get(uninflected(&token.folded)).into_iter();
+        let phrase = known
+            .chain(exact)
+            .filter_map(|phrases| phrases.iter().find(|phrase| phrase.stands_at(words, at, end)))
+            .max_by_key(|phrase| phrase.words.len());
         match phrase {
             Some(phrase) => Some((phrase.words.len(), phrase.group)),
             None => self.verbs.at(words, at).map(|form| (1, Some(form.group))),
@@ -114,6 +133,7 @@ impl Phrase {
             joined
                 && match &piece.word {
                     Word::Family(stem) => token.stem == *stem,
+                    Word::Inflected(word) => uninflected(&token.folded) == word,
                     Word::Small(word) => token.folded == *word,
                     Word::Acronym(word) => words.written(at + index) == word,
                 }
@@ -122,7 +142,10 @@ impl Phrase {
     }
 }
 
-fn piece(words: &Words<'_>, at: usize) -> Piece {
+/// What an expression begins with that stands for its own gender and number only.
+const EXACT: char = '=';
+
+fn piece(words: &Words<'_>, at: usize, exact: bool) -> Piece {
     let (token, written) = (&words.tokens[at], words.written(at));
     let capitals = written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let word = if capitals
@@ -132,6 +155,8 @@ fn piece(words: &Words<'_>, at: usize) -> Piece {
         Word::Acronym(written.to_owned())
     } else if token.folded.chars().count() <= 3 {
         Word::Small(token.folded.clone())
+    } else if exact {
+        Word::Inflected(uninflected(&token.folded).to_owned())
     } else {
         Word::Family(token.stem.clone())
     };
@@ -171,5 +196,16 @@ mod tests {
         check(&["medio", "-medios de verificación"], "medio; medio de verificación", &["medio"]);
         check(&["y/o"], "uno y otro, uno y/o otro", &["y/o"]);
         check(&["EME"], "la EME y eme", &["EME"]);
+        check(
+            &["=participante", "=cuidador"],
+            "Las participantes, su participación y los estudios de cuidadoras y cuidados",
+            &["participantes", "cuidadoras"],
+        );
+        check(
+            &["=madre soltera"],
+            "Madre Soltera, madres solteras",
+            &["Madre Soltera", "madres solteras"],
+        );
+        check(&["=comité"], "Los comités y el cometido", &["comités"]);
     }
 }

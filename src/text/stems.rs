@@ -27,11 +27,13 @@ pub fn folded(word: &str) -> String {
 
 /// A word without its ending: `rurales` and `rural` are `rural`, `productivo` is `product`.
 ///
-/// Plurals in -es are brought to the singular first, which the stemmer may read as a verb (`mujer`);
+/// Plurals in -es are brought to the singular first, which the stemmer may read as a verb (`mujer`),
+/// save those of adjectives in -ble, which it knows (`vulnerables`);
 /// a word written without its accent has the stem of the one with it.
 pub fn stem(word: &str) -> String {
     let mut word: String = word.nfc().flat_map(char::to_lowercase).collect();
-    if let Some(singular) = word.strip_suffix("es").filter(|rest| rest.len() > 2) {
+    let able = ["ables", "ibles"].iter().any(|end| word.ends_with(end));
+    if let Some(singular) = word.strip_suffix("es").filter(|rest| rest.len() > 2 && !able) {
         match singular.strip_suffix('c') {
             Some(root) => word = format!("{root}z"),
             None if singular.ends_with(['l', 'r', 'n', 'd', 'j', 's', 'y', 'z']) => {
@@ -44,6 +46,12 @@ pub fn stem(word: &str) -> String {
         word.replace_range(word.len() - 2.., "ón");
     }
     folded(&Stemmer::new(Algorithm::Spanish).stem(&word))
+}
+
+/// A folded word without its number and gender: `trabajadoras` and `trabajador` are `trabajador`.
+pub fn uninflected(folded: &str) -> &str {
+    let singular = folded.strip_suffix('s').unwrap_or(folded);
+    singular.strip_suffix(['a', 'e', 'o']).unwrap_or(singular)
 }
 
 /// Whether two stems are of one family: equal, or with a long common beginning.
@@ -72,8 +80,12 @@ mod tests {
         assert_eq!(stem("productivas"), stem("productividad"));
         assert_eq!(stem("mujeres"), stem("mujer"));
         assert_eq!(stem("veces"), stem("vez"));
+        assert_eq!(stem("vulnerables"), stem("vulnerable"));
+        assert_eq!(stem("disponibles"), stem("disponible"));
         assert_eq!(stem("capacitaciones"), stem("capacitación"));
         assert_eq!(stem("capacitacion"), stem("capacitación"));
+        assert_eq!(uninflected("cuidadoras"), uninflected("cuidador"));
+        assert_ne!(uninflected("cuidado"), uninflected("cuidador"));
         assert!(akin(&stem("acceso"), &stem("acceden")));
         assert!(!akin(&stem("empleo"), &stem("empresa")));
     }

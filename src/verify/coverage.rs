@@ -5,10 +5,11 @@
 //! not read, and a rule that looks at the whole form alike reads none of its fields in particular.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::document::{Document, Path, Step};
 use crate::feel::{Argument, Binding, Callee, Expr, ExprKind, Group, Test};
-use crate::rules::{Expression, FORM, Requirement, Rule, Ruleset};
+use crate::rules::{FORM, PARAMETERS, Rule, Ruleset, Segment};
 use crate::source::Span;
 
 /// The file of a rule set that says why no rule reads some fields: a path and a reason a line.
@@ -76,18 +77,34 @@ pub fn reads(ruleset: &Ruleset, rule: &Rule) -> BTreeSet<Path> {
         let read = std::mem::replace(&mut walker.read, outside);
         walker.frames.push(Frame { name: Some(name.to_string()), routes, read });
     }
-    let conditions: Vec<&Expression> = match &rule.requires {
-        Requirement::One(clause) => vec![clause],
-        Requirement::All(clauses) | Requirement::Any(clauses) => clauses.iter().collect(),
-        Requirement::Schema(_) | Requirement::Judgement(_) => Vec::new(),
-    };
     // Who answers a question reads what it says to look at.
     let shown = rule.question().into_iter().flat_map(|question| &question.look_at);
     let shown = shown.map(|look| &look.at);
-    for expression in conditions.into_iter().chain(&rule.applies).chain(shown) {
+    for expression in rule.clauses().iter().chain(&rule.applies).chain(shown) {
         walker.read(&expression.expr);
     }
     walker.read
+}
+
+/// The names of the parameters that a rule uses, in conditions or in what it tells people.
+pub fn parameters_of(rule: &Rule) -> BTreeSet<Arc<str>> {
+    let mut used = BTreeSet::new();
+    let mut see = |expr: &Expr| {
+        if let ExprKind::Member(base, name) = &expr.kind
+            && matches!(&base.kind, ExprKind::Name(base) if **base == *PARAMETERS)
+        {
+            used.insert(Arc::clone(&name.text));
+        }
+    };
+    let message = rule.message.segments.iter().filter_map(|segment| match segment {
+        Segment::Value(expression) => Some(expression),
+        Segment::Text(_) => None,
+    });
+    let definitions = rule.definitions.iter().map(|(_, definition)| definition);
+    let each = rule.each.iter().map(|(_, list)| list);
+    let all = rule.clauses().iter().chain(definitions).chain(&rule.applies).chain(each);
+    all.chain(message).for_each(|expression| expression.expr.walk(&mut see));
+    used
 }
 
 /// The fields of the form that are no groups.

@@ -7,6 +7,7 @@ pub mod attribute;
 mod cases;
 mod chance;
 pub mod changes;
+mod clauses;
 pub mod conformance;
 mod consequences;
 pub mod coverage;
@@ -14,19 +15,25 @@ pub mod diff;
 mod gate;
 mod generate;
 mod least;
+mod mutate;
 mod patch;
 mod record;
 mod samples;
 mod search;
+mod sites;
+mod update;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
+pub use clauses::{Clause, Lack, clauses, lacking};
 pub use consequences::{PolicyResult, run_policy_cases};
 pub use gate::{
     Flip, Gate, Moved, Recorded, VerdictMove, Why, gate, missing_record, orphan_record,
 };
 pub use generate::Generator;
+pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
 pub use record::{Record, Standing, State, record, verdicts};
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
+pub use update::{Edit, edited, edits};

@@ -4,6 +4,7 @@
 //! the submission and in the rule. Decimals are texts with their exact digits, never JSON numbers.
 //! Knows no language: what the tool itself says stands in both.
 
+mod cases;
 mod evidence;
 mod finding;
 mod functions;
@@ -21,8 +22,10 @@ use crate::rules::{Answer, Class, Parameter, Policy, Rule, Status};
 use super::View;
 use super::evidence::expression;
 use super::reading::{Reader, RuleReader};
-use writer::Writer;
+pub(super) use finding::level;
+pub(super) use writer::Writer;
 
+pub use cases::cases_json;
 pub use functions::functions_json;
 pub use listing::listing_json;
 pub use moves::{diff_json, gate_json};

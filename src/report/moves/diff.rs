@@ -7,7 +7,7 @@ use crate::verify::changes::{Change, Part, What};
 use crate::verify::diff::{Corpus, Diff, Kind, Silent, Tells};
 
 use super::Named;
-use super::case::{changes, witness_case};
+use super::case::{case, changes};
 use super::gate::brief;
 use super::sheet::Sheet;
 use super::words::{Speaker, count};
@@ -232,24 +232,31 @@ impl Teller<'_, '_> {
     fn witness(&self, sheet: &mut Sheet, silent: &Silent) {
         let speaker = &self.speaker;
         let Some((patch, tells)) = &silent.witness else {
-            let tried = speaker.counted(
-                silent.tried,
-                ["formulario hecho para ello", "formularios hechos para ello"],
-                ["form made for it", "forms made for it"],
+            let tried = count(silent.tried, speaker.spanish);
+            return sheet.item(
+                1,
+                match speaker.spanish {
+                    true => format!(
+                        "no se halló un formulario en que se note, entre {tried} que se probaron"
+                    ),
+                    false => format!("no form was found on which it shows, among {tried} tried"),
+                },
             );
-            let none =
-                speaker.say("no se halló dónde se note: no en", "nowhere seen to matter: not in");
-            return sheet.item(1, format!("{none} {tried}"));
         };
-        let (told, state) = told(speaker, tells);
         let lead = speaker.say("se nota así, tras", "it shows so, after");
         let tried = speaker.counted(silent.tried, ["intento", "intentos"], ["attempt", "attempts"]);
+        let (told, state) = told(speaker, tells);
         sheet.item(1, format!("{lead} {tried}: {told}"));
-        let name = match tells {
-            Tells::Rule { .. } => speaker.say("el cambio se nota", "the change shows"),
-            Tells::Verdict { .. } => speaker.say("el veredicto cambia", "the verdict changes"),
-        };
-        sheet.code(1, witness_case(name, patch, state));
+        match state {
+            Some(state) => {
+                let name = speaker.say("Por nombrar", "To be named");
+                sheet.code(2, case(name, patch, state));
+            }
+            None => {
+                let base = speaker.say("el formulario base", "the base form");
+                sheet.item(2, changes(patch, base));
+            }
+        }
     }
 
     /// What differs and cannot move a verdict.

@@ -50,6 +50,8 @@ fn head(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
     let all = speaker.forms(gate.compared);
     let moved = gate.moved.len();
     let line = match (moved, speaker.spanish) {
+        (0, true) if gate.compared == 0 => "Ningún registro se pudo comparar.".to_owned(),
+        (0, false) if gate.compared == 0 => "No record could be compared.".to_owned(),
         (0, true) => format!("{all}: los veredictos son los registrados."),
         (0, false) => format!("{all}: the verdicts are those recorded."),
         (1, true) => format!("{all}: en 1 los veredictos no son los registrados."),
@@ -142,6 +144,7 @@ fn rule(
             None => causes.push((&flip.1.why, vec![flip])),
         }
     }
+    let on = speaker.say("en", "on");
     for (why, flips) in causes {
         cause(sheet, why, speaker);
         for (moved, flip) in flips.iter().take(NAMED) {
@@ -151,8 +154,8 @@ fn rule(
             sheet.item(
                 1,
                 match brief {
-                    Some(brief) => format!("{name}: {brief}"),
-                    None => name.clone(),
+                    Some(brief) => format!("{on} {name}: {brief}"),
+                    None => format!("{on} {name}"),
                 },
             );
         }
@@ -248,7 +251,7 @@ fn forms(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
     }
 }
 
-/// Where the causes come from, and what to do.
+/// Where the causes come from.
 fn sources(sheet: &mut Sheet, old: OldRules<'_>, speaker: &Speaker<'_, '_>) {
     let spanish = speaker.spanish;
     let line = match (old, spanish) {
@@ -264,8 +267,4 @@ fn sources(sheet: &mut Sheet, old: OldRules<'_>, speaker: &Speaker<'_, '_>) {
         (OldRules::Unknown, false) => "Without the earlier rules nothing can be attributed: tell them with `--old FOLDER` or `--old REVISION`.".to_owned(),
     };
     sheet.text(line);
-    sheet.text(speaker.say(
-        "Si es lo que el cambio quería, `pilares gate --accept` anota los registros de nuevo.",
-        "If this is what the change meant, `pilares gate --accept` writes the records anew.",
-    ));
 }

@@ -9,7 +9,6 @@ mod rewritten;
 mod sheet;
 mod words;
 
-pub use case::witness_case;
 pub use diff::{diff, diff_markdown};
 pub use findings::gate_findings;
 pub use gate::{OldRules, gate};

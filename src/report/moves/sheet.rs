@@ -55,6 +55,7 @@ impl Sheet {
             true => format!("\u{1b}[1m{line}\u{1b}[0m"),
             false => line.to_owned(),
         };
+        let mut listed = false;
         for line in &self.lines {
             match line {
                 Line::Title(words) | Line::Heading(words) => {
@@ -65,7 +66,12 @@ impl Sheet {
                         text.push_str(&format!("{}\n", strong(&line)));
                     }
                 }
-                Line::Text(words) => push(&mut text, words, 0, width),
+                Line::Text(words) => {
+                    if listed {
+                        text.push('\n');
+                    }
+                    push(&mut text, words, 0, width);
+                }
                 Line::Item(depth, words) => push(&mut text, words, 2 * (depth + 1), width),
                 Line::Code(depth, code) => {
                     for line in code.lines() {
@@ -74,6 +80,7 @@ impl Sheet {
                     }
                 }
             }
+            listed = matches!(line, Line::Item(..) | Line::Code(..));
         }
         text
     }

@@ -246,7 +246,8 @@ impl Speaker<'_, '_> {
                 change.map(|change| self.with_sides(change)).unwrap_or_default()
             }
         };
-        let list = |grounds: &[Ground]| grounds.iter().map(name).collect::<Vec<_>>().join(", ");
+        let and = self.say(" y ", " and ");
+        let list = |grounds: &[Ground]| grounds.iter().map(name).collect::<Vec<_>>().join(and);
         let also = match blame.also.is_empty() {
             true => String::new(),
             false => {

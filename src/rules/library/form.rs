@@ -1,4 +1,4 @@
-//! Measures of the form as a whole.
+//! Measures of the form as a whole, and whether a field of it is known.
 
 use std::sync::Arc;
 
@@ -9,23 +9,41 @@ use crate::text;
 
 use super::rows;
 
-pub(super) static FUNCTIONS: &[Function] = &[Function {
-    name: "repeated passages",
-    parameters: &[
-        Parameter { name: "form", takes: Takes::Context, optional: false },
-        Parameter { name: "length", takes: Takes::Number, optional: false },
-    ],
-    variadic: false,
-    returns: passage_type,
-    unknowns: Unknowns::Shallow,
-    help: "Los pasajes de al menos ese largo (mínimo, 24) que están en dos campos distintos: primero, segundo y largo.",
-    reading: "los pasajes repetidos en {form} cuyo largo, en caracteres, es al menos {length}",
-    example: (
-        "repeated passages({a: \"la niñez rural de la comuna\", b: \"a la niñez rural de la comuna\"}, 25).largo",
-        "[27]",
-    ),
-    run: repeated_passages,
-}];
+pub(super) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "repeated passages",
+        parameters: &[
+            Parameter { name: "form", takes: Takes::Context, optional: false },
+            Parameter { name: "length", takes: Takes::Number, optional: false },
+        ],
+        variadic: false,
+        returns: passage_type,
+        unknowns: Unknowns::Shallow,
+        help: "Los pasajes de al menos ese largo (mínimo, 24) que están en dos campos distintos: primero, segundo y largo.",
+        reading: "los pasajes repetidos en {form} cuyo largo, en caracteres, es al menos {length}",
+        example: (
+            "repeated passages({a: \"la niñez rural de la comuna\", b: \"a la niñez rural de la comuna\"}, 25).largo",
+            "[27]",
+        ),
+        run: repeated_passages,
+    },
+    Function {
+        name: "known",
+        parameters: &[Parameter { name: "field", takes: Takes::Any, optional: false }],
+        variadic: false,
+        returns: bool_type,
+        unknowns: Unknowns::Own,
+        help: "Si un campo se sabe: está y se publicó. Es para elegir qué texto se compara, no para dar por cumplido lo que falta.",
+        reading: "[no] se sabe {field}",
+        example: ("known(\"Las familias viven hacinadas.\")", "true"),
+        run: |call| Ok(call.values[0].causes().is_none().into()),
+    },
+];
+
+/// A condition.
+fn bool_type(_: &[Type]) -> Type {
+    Type::Bool
+}
 
 fn passage_type(_: &[Type]) -> Type {
     rows(&[("primero", Type::Text), ("segundo", Type::Text), ("largo", Type::number())])

@@ -22,6 +22,9 @@ const MOST: usize = 4_000;
 /// Submissions that are tried for one change at least.
 const FEWEST: usize = 60;
 
+/// Submissions that are tried for a change that moves verdicts only: each is judged whole, four times.
+const WHOLE: usize = 1_000;
+
 /// A change that can move something and moved nothing in the corpus.
 #[derive(Debug, Clone)]
 pub struct Silent {
@@ -96,7 +99,10 @@ impl Search<'_, '_> {
                     self.rule_moved(&touched, form)
                 }),
             },
-            None => self.on_ground(&self.ruled(), effort, |form| self.verdict_moved(form)),
+            None => {
+                let effort = effort.min(WHOLE);
+                self.on_ground(&self.ruled(), effort, |form| self.verdict_moved(form))
+            }
         };
         let (witness, tried) = match found {
             Ok((patch, tells, tried)) => (Some((patch, tells)), tried),

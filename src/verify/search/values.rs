@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::document::{Data, Node, Path, Step};
 use crate::evaluate;
 use crate::feel::{Expr, ExprKind};
-use crate::rules::{Patch, Requirement, Rule, Ruleset};
+use crate::rules::{Patch, Rule, Ruleset};
 use crate::schema::Shape;
 use crate::source::Span;
 use crate::verify::generate::number;
@@ -92,14 +92,9 @@ impl Literals {
 
 /// Every expression that a rule's outcome depends on.
 fn conditions(rule: &Rule) -> impl Iterator<Item = &Expr> {
-    let clauses = match &rule.requires {
-        Requirement::One(clause) => std::slice::from_ref(clause),
-        Requirement::All(clauses) | Requirement::Any(clauses) => &clauses[..],
-        Requirement::Schema(_) | Requirement::Judgement(_) => &[][..],
-    };
     let definitions = rule.definitions.iter().map(|(_, definition)| definition);
     let each = rule.each.iter().map(|(_, list)| list);
-    let all = clauses.iter().chain(definitions).chain(&rule.applies).chain(each);
+    let all = rule.clauses().iter().chain(definitions).chain(&rule.applies).chain(each);
     all.map(|expression| &expression.expr)
 }
 

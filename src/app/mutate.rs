@@ -1,0 +1,79 @@
+//! `pilares mutate`: which slips in the rules no case would notice.
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use pilares::report;
+use pilares::report::ci::{self, Format};
+use pilares::rules;
+use pilares::verify;
+
+use super::cli::{self, Context, Words};
+use super::{Exit, input, output};
+
+/// Submissions that are tried for each survivor.
+const EFFORT: usize = 3_000;
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("mutate")
+        .visible_alias("mutar")
+        .about(w(
+            "Cambia las reglas de a poco y dice qué cambios no nota ningún caso",
+            "Changes the rules a little and says which changes no case notices",
+        ))
+        .override_usage(w("pilares mutate [OPCIONES] [REGLA…]", "pilares mutate [OPTIONS] [RULE…]"))
+        .arg(
+            Arg::new("rule")
+                .value_name(w("REGLA", "RULE"))
+                .num_args(0..)
+                .help_heading(w("Argumentos", "Arguments"))
+                .help(w("Solo estas reglas", "Only these rules")),
+        )
+        .arg(
+            Arg::new("effort")
+                .long("effort")
+                .value_name("N")
+                .value_parser(value_parser!(usize))
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Formularios que se prueban para proponer cada caso que falta (3000 si no se dice)",
+                    "Forms tried to propose each missing case (3000 unless told)",
+                )),
+        )
+        .arg(cli::format(
+            words,
+            "terminal|json|sarif|junit|github|gitlab",
+            &["terminal", "json", "sarif", "junit", "github", "gitlab"],
+        ))
+}
+
+/// Runs the cases on every mutant of the rules asked for, or of the whole rule set.
+pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
+    let files = input::files(context)?;
+    let ruleset = input::compiled(&files, context)?;
+    let wanted = input::known_rules(arguments, &ruleset, context)?;
+    let (equivalents, findings) = rules::equivalents(&files);
+    if !findings.is_empty() {
+        output::complain(&report::findings(&findings, &context.style))?;
+        return Err(Exit::Failed);
+    }
+    let chosen =
+        |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
+    let mut mutation = verify::mutate(&ruleset, |rule| chosen(&rule.id));
+    let known: Vec<_> = equivalents
+        .into_iter()
+        .filter(|one| one.rule.as_deref().map_or(wanted.is_empty(), chosen))
+        .collect();
+    let (equivalent, stale) = mutation.set_aside(&known);
+    let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
+    let missing = verify::missing(&ruleset, &mutation.survivors, effort);
+    let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
+    let findings = || report::mutation_findings(&mutation, &missing, &stale);
+    output::print(&match Format::named(format) {
+        Some(service) => ci::findings(service, "mutate", &findings(), context.style.language),
+        None if format == "json" => report::json_findings(&findings()),
+        None => report::mutation(&mutation, &missing, equivalent, &stale, &context.style),
+    })?;
+    let sound = mutation.survivors.is_empty() && stale.is_empty();
+    Ok(if sound { Exit::Sound } else { Exit::Findings })
+}

@@ -1,0 +1,138 @@
+//! What became of the mutants of a rule set, and the cases that it lacks.
+
+use crate::finding::{Finding, Language, Wording};
+use crate::rules::{Equivalent, case_text};
+use crate::verify::{Missing, Mutant, Mutation};
+
+use super::Style;
+use super::safe::visible;
+use super::words::Words;
+
+/// Every survivor with its place and the case that it lacks, then how many mutants were noticed.
+pub fn mutation(
+    mutation: &Mutation,
+    missing: &[Missing],
+    equivalent: usize,
+    stale: &[&Equivalent],
+    style: &Style,
+) -> String {
+    let language = style.language;
+    let mut text = String::new();
+    for (mutant, missing) in mutation.survivors.iter().zip(missing) {
+        text.push_str(&survivor(mutant, missing, language));
+    }
+    for known in stale {
+        text.push_str(&match language {
+            Language::Spanish => format!(
+                "{}: ya no sobrevive o ya no es un mutante: quítelo de la lista\n",
+                known.place
+            ),
+            Language::English => {
+                format!(
+                    "{}: survives no more, or is no mutant: take it off the list\n",
+                    known.place
+                )
+            }
+        });
+    }
+    text.push_str(&closing(mutation, equivalent, language));
+    text
+}
+
+/// The same as findings in the rule files, each with the case that is missing.
+pub fn mutation_findings(
+    mutation: &Mutation,
+    missing: &[Missing],
+    stale: &[&Equivalent],
+) -> Vec<Finding> {
+    let survivors = mutation.survivors.iter().zip(missing).map(|(mutant, missing)| {
+        let message = Wording::both(
+            format!("ningún caso nota este cambio: {}", slip(mutant, "sin esta parte")),
+            format!("no case notices this change: {}", slip(mutant, "without this part")),
+        );
+        let help = missing.case.as_ref().map(|(witness, status)| {
+            let text = |name| case_text(name, &witness.patch, status.name());
+            let case = |name| text(name).trim_end().to_owned();
+            Wording::both(
+                format!("agregue este caso, si es lo que debe resultar:\n{}", case("Por nombrar")),
+                format!("add this case, if it is what must come out:\n{}", case("To be named")),
+            )
+        });
+        let finding = Finding::warning("mutate/survivor", message).at(mutant.place.clone());
+        Finding { help, ..finding }
+    });
+    let stale = stale.iter().map(|known| {
+        let message = Wording::both(
+            "este mutante ya no sobrevive o ya no existe: quítelo de la lista",
+            "this mutant survives no more, or is none: take it off the list",
+        );
+        Finding::warning("mutate/stale", message).at(known.place.clone())
+    });
+    survivors.chain(stale).collect()
+}
+
+/// The part, as it is and as nobody notices it.
+fn slip(mutant: &Mutant, without: &str) -> String {
+    let after = match mutant.after.as_str() {
+        "" => without.to_owned(),
+        after => format!("`{after}`"),
+    };
+    format!("{}: `{}` → {after}", mutant.site, mutant.before)
+}
+
+fn survivor(mutant: &Mutant, missing: &Missing, language: Language) -> String {
+    let spanish = language == Language::Spanish;
+    let (unnoticed, is, slips) = match spanish {
+        true => ("ningún caso lo nota", "es:     ", "mutante:"),
+        false => ("no case notices", "is:     ", "mutant: "),
+    };
+    let name = mutant.rule.iter().map(|rule| format!("{rule} · "));
+    let mut text = format!("{}{}: {unnoticed}\n", name.collect::<String>(), mutant.site);
+    text.push_str(&format!("  {}\n", mutant.place));
+    let gone = if spanish { "(sin esta parte)" } else { "(without this part)" };
+    let after = if mutant.after.is_empty() { gone } else { &mutant.after };
+    text.push_str(&format!("  {is} {}\n", visible(&mutant.before, false)));
+    text.push_str(&format!("  {slips} {}\n", visible(after, false)));
+    match &missing.case {
+        Some((witness, status)) => {
+            text.push_str(match spanish {
+                true => "  falta un caso; este los distingue, si es lo que debe resultar:\n",
+                false => {
+                    "  a case is missing; this one tells them apart, if it is what must come out:\n"
+                }
+            });
+            let name = if spanish { "Por nombrar" } else { "To be named" };
+            text.push_str(&case_text(name, &witness.patch, status.name()));
+        }
+        None if missing.tried > 0 => text.push_str(&match spanish {
+            true => format!(
+                "  no se encontró un formulario que los distinga, entre {}\n",
+                missing.tried
+            ),
+            false => {
+                format!("  no form was found that tells them apart, among {}\n", missing.tried)
+            }
+        }),
+        None => {}
+    }
+    text
+}
+
+fn closing(mutation: &Mutation, equivalent: usize, language: Language) -> String {
+    let (total, killed) = (mutation.total() + equivalent, mutation.killed);
+    let alive = mutation.survivors.len();
+    match language {
+        Language::Spanish => format!(
+            "{}: los casos notan {killed}, {equivalent} equivalen a la regla y {}; otros {} los rechaza el compilador\n",
+            Words::counted(total, ["mutante", "mutantes"]),
+            Words::counted(alive, ["sobrevive", "sobreviven"]),
+            mutation.rejected
+        ),
+        Language::English => format!(
+            "{}: the cases notice {killed}, {equivalent} are equivalent and {}; {} more are refused by the compiler\n",
+            Words::counted(total, ["mutant", "mutants"]),
+            Words::counted(alive, ["survives", "survive"]),
+            mutation.rejected
+        ),
+    }
+}

@@ -1,0 +1,167 @@
+//! Mutants of an expression: each differs from it in one place, as a slip of the pen would.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::feel::{
+    Arithmetic, Callee, Comparison, Expr, ExprKind, Logic, Quantifier, RangeExpr, Test,
+};
+use crate::source::Span;
+
+/// An expression with one change.
+pub(super) struct Variant {
+    /// The whole expression, changed.
+    pub expr: Expr,
+    /// What was changed, in the original.
+    pub span: Span,
+}
+
+/// Every mutant of an expression, in the order of its text.
+pub(super) fn variants(whole: &Expr) -> Vec<Variant> {
+    let mut position = 0;
+    let mut found = Vec::new();
+    whole.walk(&mut |expr| {
+        for kind in slips(expr) {
+            let other = Expr::new(kind, expr.span);
+            found.push(Variant { expr: whole.replaced(position, other), span: expr.span });
+        }
+        position += 1;
+    });
+    found
+}
+
+/// What could stand in the place of an expression by a slip.
+fn slips(expr: &Expr) -> Vec<ExprKind> {
+    use ExprKind::{Filter, If, In, List, Logic as Logical, Quantified, Range};
+    match &expr.kind {
+        ExprKind::Number(number) => aside(*number).map(ExprKind::Number).to_vec(),
+        ExprKind::Bool(truth) => vec![ExprKind::Bool(!truth)],
+        ExprKind::Compare(sign, left, right) => {
+            let compare = |sign| ExprKind::Compare(sign, left.clone(), right.clone());
+            turned(*sign).iter().map(|sign| compare(*sign)).collect()
+        }
+        ExprKind::Arithmetic(sign, left, right) => {
+            let swapped = opposite(*sign);
+            swapped
+                .map(|sign| ExprKind::Arithmetic(sign, left.clone(), right.clone()))
+                .into_iter()
+                .collect()
+        }
+        Logical(operator, left, right) => {
+            let other = if *operator == Logic::And { Logic::Or } else { Logic::And };
+            let swapped = Logical(other, left.clone(), right.clone());
+            vec![swapped, left.kind.clone(), right.kind.clone()]
+        }
+        Quantified(quantifier, bindings, body) => {
+            let other = match quantifier {
+                Quantifier::Some => Quantifier::Every,
+                Quantifier::Every => Quantifier::Some,
+            };
+            vec![Quantified(other, bindings.clone(), body.clone())]
+        }
+        If(condition, then, otherwise) => {
+            vec![If(condition.clone(), otherwise.clone(), then.clone())]
+        }
+        Filter(base, condition) if !is_position(condition) => vec![base.kind.clone()],
+        Range(range) => ends(range).into_iter().map(|range| Range(Box::new(range))).collect(),
+        In(value, tests) if tests.len() > 1 => {
+            without_one(tests).map(|tests| In(value.clone(), tests)).collect()
+        }
+        In(value, tests) => {
+            let comparisons = tests.iter().filter_map(|test| match test {
+                Test::Compare(sign, operand) => Some((*sign, operand)),
+                Test::Value(_) => None,
+            });
+            let changed = comparisons.flat_map(|(sign, operand)| {
+                let test = |sign: &Comparison| Test::Compare(*sign, operand.clone());
+                turned(sign).iter().map(test).collect::<Vec<_>>()
+            });
+            changed.map(|test| In(value.clone(), vec![test])).collect()
+        }
+        List(items) if items.len() > 1 => without_one(items).map(List).collect(),
+        ExprKind::Negate(operand) => vec![operand.kind.clone()],
+        ExprKind::Call(callee, arguments) => calls(callee, arguments),
+        _ => Vec::new(),
+    }
+}
+
+/// A number one unit of its last place more, and less.
+fn aside(number: Decimal) -> [Decimal; 2] {
+    let step = Decimal::new(1, number.scale());
+    [number.checked_add(step), number.checked_sub(step)].map(|moved| moved.unwrap_or_default())
+}
+
+/// A comparison with its boundary moved, and its opposite.
+fn turned(sign: Comparison) -> &'static [Comparison] {
+    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+    match sign {
+        Less => &[AtMost, AtLeast],
+        AtMost => &[Less, Greater],
+        Greater => &[AtLeast, AtMost],
+        AtLeast => &[Greater, Less],
+        Equal => &[NotEqual],
+        NotEqual => &[Equal],
+    }
+}
+
+fn opposite(sign: Arithmetic) -> Option<Arithmetic> {
+    match sign {
+        Arithmetic::Add => Some(Arithmetic::Subtract),
+        Arithmetic::Subtract => Some(Arithmetic::Add),
+        Arithmetic::Multiply => Some(Arithmetic::Divide),
+        Arithmetic::Divide => Some(Arithmetic::Multiply),
+        Arithmetic::Power => None,
+    }
+}
+
+/// Whether a filter chooses by position.
+fn is_position(condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::Number(_) => true,
+        ExprKind::Negate(operand) => is_position(operand),
+        _ => false,
+    }
+}
+
+/// A range with one end let in or kept out.
+fn ends(range: &RangeExpr) -> Vec<RangeExpr> {
+    let mut made = Vec::new();
+    if range.low.is_some() {
+        made.push(RangeExpr { low_included: !range.low_included, ..range.clone() });
+    }
+    if range.high.is_some() {
+        made.push(RangeExpr { high_included: !range.high_included, ..range.clone() });
+    }
+    made
+}
+
+/// The lists that lack one of some things.
+fn without_one<T: Clone>(things: &[T]) -> impl Iterator<Item = Vec<T>> {
+    (0..things.len()).map(|gone| {
+        let kept = things.iter().enumerate().filter(|(at, _)| *at != gone);
+        kept.map(|(_, thing)| thing.clone()).collect()
+    })
+}
+
+/// Functions that are mistaken for each other.
+const PAIRS: [(&str, &str); 4] =
+    [("min", "max"), ("floor", "ceiling"), ("all", "any"), ("starts with", "ends with")];
+
+fn calls(callee: &Callee, arguments: &[crate::feel::Argument]) -> Vec<ExprKind> {
+    let Callee::Named(name) = callee else { return Vec::new() };
+    if &*name.text == "not" {
+        return arguments.first().map(|argument| argument.value.kind.clone()).into_iter().collect();
+    }
+    let partner = PAIRS.iter().find_map(|(one, other)| match &*name.text {
+        text if text == *one => Some(*other),
+        text if text == *other => Some(*one),
+        _ => None,
+    });
+    let swapped = partner.map(|partner| {
+        let mut name = name.clone();
+        name.text = Arc::from(partner);
+        ExprKind::Call(Box::new(Callee::Named(name)), arguments.to_vec())
+    });
+    swapped.into_iter().collect()
+}

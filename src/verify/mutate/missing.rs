@@ -1,0 +1,71 @@
+//! The case that a survivor lacks: a submission on which rule and mutant come out differently.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::evaluate::{self, Subject};
+use crate::rules::{Answers, Rule, Ruleset, Status};
+use crate::verify::search::{Ground, Witness};
+
+use super::{Form, Mutant};
+
+/// What was found of the case that a mutant lacks.
+pub struct Missing {
+    /// A submission that tells rule and mutant apart, and what the rule says of it; none where none was
+    /// found.
+    pub case: Option<(Witness, Status)>,
+    /// How many submissions were tried.
+    pub tried: usize,
+}
+
+/// Looks for the case that each survivor lacks, in their order; `effort` submissions for each rule.
+pub fn missing(ruleset: &Ruleset, survivors: &[Mutant], effort: usize) -> Vec<Missing> {
+    let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, mutant) in survivors.iter().enumerate() {
+        by_rule.entry(mutant.rule.as_deref().unwrap_or_default()).or_default().push(at);
+    }
+    let groups: Vec<(&str, Vec<usize>)> = by_rule.into_iter().collect();
+    let found: Vec<Vec<(usize, Missing)>> = groups
+        .par_iter()
+        .map(|(id, at)| match ruleset.rule(id) {
+            Some(rule) => of_rule(ruleset, rule, survivors, at, effort),
+            None => at.iter().map(|at| (*at, Missing { case: None, tried: 0 })).collect(),
+        })
+        .collect();
+    let mut found: Vec<(usize, Missing)> = found.into_iter().flatten().collect();
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, missing)| missing).collect()
+}
+
+fn of_rule(
+    ruleset: &Ruleset,
+    rule: &Rule,
+    survivors: &[Mutant],
+    at: &[usize],
+    effort: usize,
+) -> Vec<(usize, Missing)> {
+    let ground = Ground::of(ruleset, &[rule]);
+    let look = |at: &usize| {
+        let Form::Rule(mutated) = &survivors[*at].form else {
+            return (*at, Missing { case: None, tried: 0 });
+        };
+        let found = ground.find(effort, |subject| {
+            status(ruleset, rule, subject) != status(ruleset, mutated, subject)
+        });
+        let missing = match found {
+            Err(tried) => Missing { case: None, tried },
+            Ok(witness) => {
+                let document = ground.candidate(&witness.patch);
+                let said = status(ruleset, rule, &Subject::new(ruleset, &document));
+                Missing { tried: witness.tried, case: Some((witness, said)) }
+            }
+        };
+        (*at, missing)
+    };
+    at.iter().map(look).collect()
+}
+
+fn status(ruleset: &Ruleset, rule: &Rule, subject: &Subject<'_>) -> Status {
+    evaluate::decide_rule(ruleset, rule, subject, &Answers::default()).status
+}

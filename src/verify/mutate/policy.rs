@@ -1,0 +1,98 @@
+//! Mutants of what lies around the rules: values of parameters, pillars, severities, rows of ratings.
+
+use rust_decimal::Decimal;
+
+use crate::evaluate;
+use crate::feel;
+use crate::rules::{Policy, Ruleset};
+use crate::source::{Place, Span};
+
+use super::expressions::variants;
+use super::{Form, Mutant};
+
+/// Each parameter's value in the year of the base submission, one unit of its last place aside.
+pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
+    let year = evaluate::year(ruleset, &ruleset.base);
+    let mut made = Vec::new();
+    for (at, parameter) in ruleset.parameters.iter().enumerate() {
+        let Some(known) = year.and_then(|year| parameter.at(year)) else { continue };
+        let step = Decimal::new(1, known.value.scale());
+        let aside = [known.value.checked_add(step), known.value.checked_sub(step)];
+        for value in aside.into_iter().flatten() {
+            made.push(Mutant {
+                rule: None,
+                site: format!("parametro.{}", parameter.name),
+                before: known.value.to_string(),
+                after: value.to_string(),
+                place: parameter.place.clone(),
+                form: Form::Parameter(at, value),
+            });
+        }
+    }
+    made
+}
+
+/// Pillars that are none, severities that decide or do not, rows of the table changed, gone or swapped.
+pub(super) fn policy(ruleset: &Ruleset) -> (Vec<Mutant>, usize) {
+    let own = &ruleset.policy;
+    let mut made = Vec::new();
+    let mut add = |site: String, before: String, after: String, place: Place, policy: Policy| {
+        let form = Form::Policy(Box::new(policy));
+        made.push(Mutant { rule: None, site, before, after, place, form });
+    };
+    let head = || {
+        let source = ruleset.policy.ratings.first().map(|row| row.holds.place(Span::default()));
+        source.unwrap_or_else(|| ruleset.base.place(Span::default()))
+    };
+    for (at, section) in own.sections.iter().enumerate() {
+        let mut policy = own.clone();
+        policy.sections[at].pillar = !section.pillar;
+        let site = format!("secciones.{}.pilar", section.id);
+        add(site, section.pillar.to_string(), (!section.pillar).to_string(), head(), policy);
+    }
+    for (at, severity) in own.severities.iter().enumerate() {
+        let mut policy = own.clone();
+        policy.severities[at].decides = !severity.decides;
+        let site = format!("severidades.{}.decide_pilar", severity.id);
+        add(site, severity.decides.to_string(), (!severity.decides).to_string(), head(), policy);
+    }
+    let names = ruleset.rating_names();
+    let mut rejected = 0;
+    for (at, row) in own.ratings.iter().enumerate() {
+        let site = |key: &str| format!("calificaciones.{}.{key}", row.id);
+        let place = row.holds.place(row.holds.expr.span);
+        for variant in variants(&row.holds.expr) {
+            let checked = feel::check(&variant.expr, &ruleset.library, &[&names]);
+            if !checked.diagnostics.is_empty() || !checked.of.meets(&feel::Type::Bool) {
+                rejected += 1;
+                continue;
+            }
+            let (before, after) = (row.holds.expr.to_string(), variant.expr.to_string());
+            let mut policy = own.clone();
+            policy.ratings[at].holds = row.holds.with(variant.expr);
+            add(site("cuando"), before, after, row.holds.place(variant.span), policy);
+        }
+        let mut policy = own.clone();
+        policy.ratings[at].favourable = !row.favourable;
+        let (before, after) = (row.favourable.to_string(), (!row.favourable).to_string());
+        add(site("favorable"), before, after, place.clone(), policy);
+        let mut policy = own.clone();
+        policy.ratings.remove(at);
+        add(
+            format!("calificaciones.{}", row.id),
+            row.name.clone(),
+            String::new(),
+            place.clone(),
+            policy,
+        );
+        if let Some(next) = own.ratings.get(at + 1) {
+            let mut policy = own.clone();
+            policy.ratings.swap(at, at + 1);
+            let site = "calificaciones".to_owned();
+            let (before, after) =
+                (format!("{}, {}", row.id, next.id), format!("{}, {}", next.id, row.id));
+            add(site, before, after, place, policy);
+        }
+    }
+    (made, rejected)
+}

@@ -1,0 +1,229 @@
+//! Mutants of a rule: of its conditions, its clauses, its severity and class.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::feel::{self, ContextType, Expr, ExprKind, Type};
+use crate::rules::{Class, Expression, Requirement, Rule, Ruleset, Segment, Template};
+use crate::source::{Place, Span};
+
+use super::expressions::variants;
+use super::{Form, Mutant};
+use crate::verify::sites::{clause_mut, site};
+
+/// Every mutant of a rule that would compile, and how many would not.
+pub(super) fn mutants(ruleset: &Ruleset, rule: &Rule) -> (Vec<Mutant>, usize) {
+    let maker = Maker { ruleset, rule, names: ruleset.names() };
+    let mut made = Vec::new();
+    maker.expressions(&mut made);
+    maker.clauses(&mut made);
+    maker.applicability(&mut made);
+    maker.weight(&mut made);
+    let all = made.len();
+    made.retain(|mutant| match &mutant.form {
+        Form::Rule(mutated) => maker.compiles(mutated),
+        Form::Parameter(..) | Form::Policy(_) => true,
+    });
+    let rejected = all - made.len();
+    (made, rejected)
+}
+
+struct Maker<'r> {
+    ruleset: &'r Ruleset,
+    rule: &'r Rule,
+    names: ContextType,
+}
+
+impl Maker<'_> {
+    /// Slips in every expression that the outcome depends on.
+    fn expressions(&self, made: &mut Vec<Mutant>) {
+        if let Some((_, list)) = &self.rule.each {
+            self.slips("para_cada", list, made, |rule, expression| {
+                if let Some((_, list)) = &mut rule.each {
+                    *list = expression;
+                }
+            });
+        }
+        let used = used(self.rule);
+        for (at, (name, definition)) in self.rule.definitions.iter().enumerate() {
+            if used.contains(name) {
+                self.slips(&format!("donde.{name}"), definition, made, |rule, expression| {
+                    rule.definitions[at].1 = expression;
+                });
+            }
+        }
+        if let Some(condition) = &self.rule.applies {
+            self.slips("cuando", condition, made, |rule, expression| {
+                rule.applies = Some(expression);
+            });
+        }
+        for (at, clause) in self.rule.clauses().iter().enumerate() {
+            self.slips(&site(self.rule, at), clause, made, |rule, expression| {
+                *clause_mut(rule, at) = expression;
+            });
+        }
+    }
+
+    fn slips(
+        &self,
+        site: &str,
+        expression: &Expression,
+        made: &mut Vec<Mutant>,
+        put: impl Fn(&mut Rule, Expression),
+    ) {
+        for variant in variants(&expression.expr) {
+            let mut mutated = self.rule.clone();
+            let (before, after) = (expression.expr.to_string(), variant.expr.to_string());
+            put(&mut mutated, expression.with(variant.expr));
+            let place = expression.place(variant.span);
+            made.push(self.mutant(site, before, after, place, mutated));
+        }
+    }
+
+    /// A clause dropped, and all clauses taken as one or one as all.
+    fn clauses(&self, made: &mut Vec<Mutant>) {
+        let (clauses, key, other) = match &self.rule.requires {
+            Requirement::All(clauses) => (clauses, "todos", "alguno"),
+            Requirement::Any(clauses) => (clauses, "alguno", "todos"),
+            _ => return,
+        };
+        if clauses.len() < 2 {
+            return;
+        }
+        let again = |clauses: Vec<Expression>, all: bool| match all {
+            true => Requirement::All(clauses),
+            false => Requirement::Any(clauses),
+        };
+        let all = key == "todos";
+        for (at, clause) in clauses.iter().enumerate() {
+            let mut mutated = self.rule.clone();
+            let mut kept = clauses.clone();
+            kept.remove(at);
+            mutated.requires = again(kept, all);
+            let (before, place) = (clause.expr.to_string(), clause.place(clause.expr.span));
+            made.push(self.mutant(&site(self.rule, at), before, String::new(), place, mutated));
+        }
+        let mut mutated = self.rule.clone();
+        mutated.requires = again(clauses.clone(), !all);
+        let place = clauses[0].place(clauses[0].expr.span);
+        made.push(self.mutant("exige", key.to_owned(), other.to_owned(), place, mutated));
+    }
+
+    /// The condition to apply dropped.
+    fn applicability(&self, made: &mut Vec<Mutant>) {
+        let Some(condition) = &self.rule.applies else { return };
+        let mut mutated = self.rule.clone();
+        mutated.applies = None;
+        let before = condition.expr.to_string();
+        let place = condition.place(condition.expr.span);
+        made.push(self.mutant("cuando", before, String::new(), place, mutated));
+    }
+
+    /// Another severity, and a heuristic that is taken as certain or a certain rule as heuristic.
+    fn weight(&self, made: &mut Vec<Mutant>) {
+        let policy = &self.ruleset.policy;
+        let (severities, section) = (&policy.severities, self.ruleset.section(self.rule));
+        let own = &severities[self.rule.severity];
+        for (at, severity) in severities.iter().enumerate() {
+            if at != self.rule.severity && !policy.same_weight(section, own, severity) {
+                let mutated = Rule { severity: at, ..self.rule.clone() };
+                let (before, after) = (own.id.clone(), severity.id.clone());
+                made.push(self.mutant("severidad", before, after, self.head(), mutated));
+            }
+        }
+        let class = match self.rule.class {
+            Class::Automatic => Class::Heuristic,
+            Class::Heuristic => Class::Automatic,
+            Class::Judgement => return,
+        };
+        if policy.decides(section, own) {
+            let mutated = Rule { class, ..self.rule.clone() };
+            let (before, after) = (self.rule.class.name(), class.name());
+            made.push(self.mutant("clase", before.into(), after.into(), self.head(), mutated));
+        }
+    }
+
+    fn head(&self) -> Place {
+        Place { source: Arc::clone(&self.rule.source), span: Span::default() }
+    }
+
+    fn mutant(
+        &self,
+        site: &str,
+        before: String,
+        after: String,
+        place: Place,
+        rule: Rule,
+    ) -> Mutant {
+        let form = Form::Rule(Box::new(rule));
+        Mutant {
+            rule: Some(self.rule.id.clone()),
+            site: site.to_owned(),
+            before,
+            after,
+            place,
+            form,
+        }
+    }
+
+    /// Whether a changed rule would compile: its names, kinds and units agree.
+    fn compiles(&self, rule: &Rule) -> bool {
+        let mut locals = ContextType::default();
+        let sound = |expression: &Expression, locals: &ContextType, expected: &Type| {
+            let names = [locals, &self.names];
+            let checked = feel::check(&expression.expr, &self.ruleset.library, &names);
+            (checked.diagnostics.is_empty() && checked.of.meets(expected)).then_some(checked.of)
+        };
+        if let Some((name, list)) = &rule.each {
+            let Some(of) = sound(list, &locals, &Type::Any) else { return false };
+            locals = rule.locals();
+            locals.members.truncate(2);
+            if let Some(member) = locals.members.iter_mut().find(|(member, _)| member == name) {
+                member.1 = of.item();
+            }
+        }
+        for (name, definition) in &rule.definitions {
+            let Some(of) = sound(definition, &locals, &Type::Any) else { return false };
+            locals.members.push((Arc::clone(name), of));
+        }
+        let conditions = rule.clauses().iter().chain(&rule.applies);
+        let messages = values(&rule.message).chain(&rule.labels);
+        conditions.into_iter().all(|clause| sound(clause, &locals, &Type::Bool).is_some())
+            && (rule.question().is_some()
+                || messages.into_iter().all(|value| sound(value, &locals, &Type::Any).is_some()))
+    }
+}
+
+fn values(template: &Template) -> impl Iterator<Item = &Expression> {
+    template.segments.iter().filter_map(|segment| match segment {
+        Segment::Text(_) => None,
+        Segment::Value(expression) => Some(expression),
+    })
+}
+
+/// The definitions that the outcome depends on, not only the message.
+fn used(rule: &Rule) -> BTreeSet<Arc<str>> {
+    let mut used = BTreeSet::new();
+    let mut see = |expr: &Expr| {
+        expr.walk(&mut |expr| {
+            if let ExprKind::Name(name) = &expr.kind {
+                used.insert(Arc::clone(name));
+            }
+        });
+    };
+    let looks = rule.question().into_iter().flat_map(|question| &question.look_at);
+    let needed = looks.filter(|look| !look.optional).map(|look| &look.at);
+    let asked = rule.question().into_iter().flat_map(|question| values(&question.text));
+    let conditions = rule.clauses().iter().chain(&rule.applies).chain(needed).chain(asked);
+    conditions.for_each(|condition| see(&condition.expr));
+    for (name, definition) in rule.definitions.iter().rev() {
+        if used.contains(name) {
+            definition.expr.walk(&mut |expr| {
+                if let ExprKind::Name(name) = &expr.kind {
+                    used.insert(Arc::clone(name));
+                }
+            });
+        }
+    }
+    used
+}
