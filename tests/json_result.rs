@@ -77,6 +77,25 @@ fn result(ruleset: &Ruleset, document: &Document) -> String {
     report::json(&View::new(&pilares::judge(ruleset, document)))
 }
 
+/// The published evaluation with the review of this repository, one of whose answers is stale and
+/// which sets something aside.
+fn reviewed(ruleset: &Ruleset) -> String {
+    let read = |path: &str| {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+        text.expect("files of the repository can be read")
+    };
+    let text = read("reviews/desarrollo-empresarial-2024.review.yaml").replace(
+        "dispensas: []",
+        "dispensas:\n  - {regla: POB-21, hasta: 2024, razon: R, autor: A, fecha: 2026-05-04}",
+    );
+    let form = read("submissions/desarrollo-empresarial-2024.yaml")
+        .replace("Habrá centros satélites", "Se abrirán centros satélites");
+    let document = |name, text| document::read(Source::new(name, text), &Limits::default());
+    let review = pilares::review::read(&document("r.yaml", text), ruleset);
+    let form = document("f.yaml", form);
+    report::json(&View::new(&pilares::judge_with(ruleset, &form, &review)))
+}
+
 fn parse(text: &str) -> Value {
     serde_json::from_str(text).expect("it is JSON")
 }
@@ -109,6 +128,12 @@ fn results_are_what_the_schema_says() {
     for document in submissions().iter().chain([&broken()]) {
         assert_valid(&parse(&result(&ruleset, document)));
     }
+    let reviewed = parse(&reviewed(&ruleset));
+    assert_valid(&reviewed);
+    let review = &reviewed["review"];
+    assert_eq!(review["stale"], 2);
+    assert_eq!(review["findings"][0]["code"], "review/stale");
+    assert_eq!(review["without_waivers"]["rating"]["id"], "RF");
 }
 
 #[test]
@@ -193,6 +218,7 @@ fn every_property_of_the_schema_occurs() {
     }
     visit(&schema, &schema, &parse(&report::json_findings(&broken().findings)), "", &mut seen);
     visit(&schema, &schema, &cases(&with_failing_cases()), "", &mut seen);
+    visit(&schema, &schema, &parse(&reviewed(&ruleset)), "", &mut seen);
     let mut named = BTreeSet::new();
     for (name, definition) in schema["$defs"].as_object().expect("the schema has definitions") {
         properties(definition, name, &mut named);

@@ -105,7 +105,10 @@ fn root(words: Words, commands: impl IntoIterator<Item = fn(Words) -> Command>) 
         ))
         .arg(Arg::new("version").help_heading(w("Opciones", "Options")).short('V').long("version").action(ArgAction::Version).help(w("Muestra la versión", "Prints the version")));
     let root = shape(root).args(global_options(words));
-    root.subcommands(commands.into_iter().map(|describe| shape(describe(words))))
+    root.subcommands(commands.into_iter().map(|describe| {
+        let command = describe(words).mut_subcommands(shape);
+        shape(command)
+    }))
 }
 
 fn help_flag(words: Words) -> Arg {

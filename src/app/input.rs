@@ -130,6 +130,11 @@ pub(super) fn readable(path: &Path, context: &Context) -> Result<Document, Exit>
     }
 }
 
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &Path) -> String {
+    report::quoted(&path.display().to_string())
+}
+
 /// The rule with an id; one that does not exist is said so, with the nearest.
 pub(super) fn known_rule<'r>(
     ruleset: &'r Ruleset,

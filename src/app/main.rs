@@ -4,6 +4,7 @@
 
 mod check;
 mod cli;
+mod clock;
 mod corpus;
 mod coverage;
 mod diff;
@@ -19,6 +20,7 @@ mod measure;
 mod mutate;
 mod new;
 mod output;
+mod review;
 mod rules;
 mod schema;
 mod test;
@@ -43,8 +45,9 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 14] = [
+const COMMANDS: [Command; 15] = [
     Command { describe: check::command, run: check::run },
+    Command { describe: review::command, run: review::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
     Command { describe: mutate::command, run: mutate::run },

@@ -9,6 +9,7 @@ mod catalogue;
 pub mod ci;
 mod concise;
 mod coverage;
+mod desk;
 mod evidence;
 mod explain;
 mod functions;
@@ -20,6 +21,7 @@ mod mutation;
 mod page;
 mod question;
 mod reading;
+mod review;
 mod safe;
 mod samples;
 mod terminal;
@@ -32,6 +34,7 @@ pub use cases::{cases, evaluated};
 pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
 pub use coverage::coverage;
+pub use desk::{desk, desk_question, harmless};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
@@ -47,7 +50,7 @@ pub use moves::{
 pub use mutation::{mutation, mutation_findings};
 pub use reading::reading;
 pub use samples::samples;
-pub use terminal::{findings, terminal};
+pub use terminal::{findings, quoted, terminal};
 pub use view::{Field, Group, Shown, View};
 
 /// How a report looks; the same evaluation and style give the same bytes.

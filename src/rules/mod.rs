@@ -15,7 +15,7 @@ mod parameters;
 mod patch;
 mod policy;
 mod question;
-mod reader;
+pub(crate) mod reader;
 mod samples;
 mod template;
 mod units;

@@ -13,7 +13,7 @@ use crate::rules::{Answers, Rule};
 use crate::schema::Problem;
 
 use super::changes::{Changes, Hybrid, Part, PolicyPart, What};
-use super::record::{Standing, verdicts};
+use super::record::{Listed, verdicts};
 
 /// Changes that are tried one by one before halves of them are.
 const SINGLES: usize = 48;
@@ -92,7 +92,7 @@ impl<'c> Trials<'c> {
         &self,
         id: &str,
         tried: &mut Tried<'_>,
-        wanted: Option<&Standing>,
+        wanted: Option<&Listed>,
         hint: Option<&Blame>,
     ) -> Option<Blame> {
         let candidates = self.touching(id);
@@ -111,7 +111,7 @@ impl<'c> Trials<'c> {
         id: &str,
         chosen: &[usize],
         tried: &mut Tried<'_>,
-    ) -> Option<Standing> {
+    ) -> Option<Listed> {
         let hybrid = self.hybrid(&self.of_shell(chosen))?;
         let rule = self.rule(id, chosen, &hybrid).filter(|rule| rule.retired.is_none())?;
         let list = &self.changes.list;
@@ -127,7 +127,7 @@ impl<'c> Trials<'c> {
             }
         });
         let result = decide_rule(&hybrid.shell, &rule, subject, &Answers::default());
-        Some(Standing::of(&result))
+        Some(Listed::of(&result))
     }
 
     /// The changes that are not of rules.

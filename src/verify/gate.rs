@@ -11,7 +11,7 @@ use crate::finding::{Finding, Wording};
 use crate::rules::{Answers, Ruleset};
 
 use super::attribute::{Blame, Ground, Trials, Tried};
-use super::record::{Record, Standing, verdicts};
+use super::record::{Listed, Record, verdicts};
 
 /// A submission and the record beside it.
 pub struct Recorded {
@@ -52,9 +52,9 @@ pub struct Flip<'g> {
     /// Its id.
     pub rule: String,
     /// How it came out; none where it was not in force.
-    pub from: Option<Standing>,
+    pub from: Option<Listed>,
     /// How it comes out; none where it is no longer in force.
-    pub to: Option<Standing>,
+    pub to: Option<Listed>,
     /// What moved it.
     pub why: Why,
     /// What was computed, with evidence; none where it is no longer in force.
@@ -173,9 +173,9 @@ impl<'g> Comparison<'_, 'g> {
             let was_there = self.old.as_ref().is_none_or(|old| old.result(id).is_some());
             let from = match listed {
                 Some((_, standing)) => Some(standing.clone()),
-                None => was_there.then(Standing::met),
+                None => was_there.then(Listed::met),
             };
-            let to = self.evaluation.result(id).map(Standing::of);
+            let to = self.evaluation.result(id).map(Listed::of);
             if from != to {
                 let why = self.why(id, &mut tried, to.as_ref());
                 flips.push(Flip { rule: id.to_owned(), from, to, why, result: self.evidence(id) });
@@ -194,9 +194,9 @@ impl<'g> Comparison<'_, 'g> {
         }
     }
 
-    fn why(&self, id: &str, tried: &mut Tried<'_>, to: Option<&Standing>) -> Why {
+    fn why(&self, id: &str, tried: &mut Tried<'_>, to: Option<&Listed>) -> Why {
         let (Some(trials), Some(old)) = (self.trials, &self.old) else { return Why::Unknown };
-        if old.result(id).map(Standing::of).as_ref() == to {
+        if old.result(id).map(Listed::of).as_ref() == to {
             return Why::NotTheRules;
         }
         trials.of_rule(id, tried, to, None).map_or(Why::Unexplained, Why::Changes)

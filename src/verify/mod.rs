@@ -33,7 +33,7 @@ pub use gate::{
 pub use generate::Generator;
 pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
-pub use record::{Record, Standing, State, record, verdicts};
+pub use record::{Listed, Record, State, record, verdicts};
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
 pub use update::{Edit, edited, edits};

@@ -27,7 +27,7 @@ pub enum State {
 
 /// What became of a rule, and of which of the elements that it ran on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Standing {
+pub struct Listed {
     /// The state.
     pub state: State,
     /// The positions, from 1, of the elements that have it; none where the rule is met or runs once.
@@ -46,7 +46,7 @@ pub struct Record {
     /// How many rules are met.
     pub met: usize,
     /// Every rule that is not simply met, list by list.
-    pub rules: Vec<(String, Standing)>,
+    pub rules: Vec<(String, Listed)>,
 }
 
 /// The lists of a record: what a rule is listed under that is not simply met.
@@ -65,9 +65,9 @@ pub fn record(evaluation: &Evaluation<'_>) -> String {
     Record::of(evaluation).write()
 }
 
-impl Standing {
+impl Listed {
     /// What became of a rule.
-    pub fn of(result: &RuleResult<'_>) -> Standing {
+    pub fn of(result: &RuleResult<'_>) -> Listed {
         let state = match (result.status, result.rule.class) {
             (Status::Met, _) => State::Met,
             (Status::NotApplicable, _) => State::NotApplicable,
@@ -81,12 +81,12 @@ impl Standing {
             State::Met => Vec::new(),
             _ => same.filter_map(|outcome| Some(outcome.element.as_ref()?.position)).collect(),
         };
-        Standing { state, elements }
+        Listed { state, elements }
     }
 
     /// A rule that is met.
-    pub fn met() -> Standing {
-        Standing { state: State::Met, elements: Vec::new() }
+    pub fn met() -> Listed {
+        Listed { state: State::Met, elements: Vec::new() }
     }
 }
 
@@ -122,10 +122,10 @@ impl Record {
         let conclusion =
             Conclusion { pillars: evaluation.pillars.clone(), rating: evaluation.rating.clone() };
         let (pillars, rating) = verdicts(policy, &conclusion);
-        let standings: Vec<(String, Standing)> = evaluation
+        let standings: Vec<(String, Listed)> = evaluation
             .results
             .iter()
-            .map(|result| (result.rule.id.clone(), Standing::of(result)))
+            .map(|result| (result.rule.id.clone(), Listed::of(result)))
             .collect();
         let met = standings.iter().filter(|(_, standing)| standing.state == State::Met).count();
         let listed = LISTS.iter().flat_map(|(_, state, _)| {
@@ -141,9 +141,9 @@ impl Record {
     }
 
     /// What became of a rule; of one that is not listed, that it is met.
-    pub fn standing(&self, rule: &str) -> Standing {
+    pub fn standing(&self, rule: &str) -> Listed {
         let found = self.rules.iter().find(|(id, _)| id == rule);
-        found.map_or_else(Standing::met, |(_, standing)| standing.clone())
+        found.map_or_else(Listed::met, |(_, standing)| standing.clone())
     }
 
     /// Whether two records say the same, whichever version of the rules said it.
@@ -255,7 +255,7 @@ impl Reader<'_> {
         record
     }
 
-    fn list(&mut self, entry: &Entry, state: State, rules: &mut Vec<(String, Standing)>) {
+    fn list(&mut self, entry: &Entry, state: State, rules: &mut Vec<(String, Listed)>) {
         for item in entry.node.items() {
             let (id, span, elements) = match (&item.data, item.entries()) {
                 (Data::Text(id), _) => (id.clone(), item.span, Vec::new()),
@@ -274,7 +274,7 @@ impl Reader<'_> {
                 let english = format!("rule `{id}` is there twice");
                 self.say(span, format!("la regla `{id}` está dos veces"), english);
             }
-            rules.push((id, Standing { state, elements }));
+            rules.push((id, Listed { state, elements }));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::verify::{CaseResult, PolicyResult};
 
 use super::super::evidence::status;
 use super::super::words::Words;
-use super::super::{View, cases, concise};
+use super::super::{Style, View, cases, concise};
 use super::describe;
 use super::fingerprint::{Identity, stable};
 use super::run::{CiResult, Run, Spot, State, Suite, Told};
@@ -41,7 +41,8 @@ impl Run {
         self.add_ruleset(evaluation.ruleset);
         let file = evaluation.document.source.name.clone();
         let mut suite = Suite::of_file(&file);
-        suite.verdict = Some(concise::judged(view, Words::of(self.language)));
+        let style = Style { language: self.language, ..Style::default() };
+        suite.verdict = Some(concise::judged(view, Words::of(self.language), &style));
         for finding in view.text {
             let result = self.finding(&file, finding, Some(evaluation.document));
             suite.push(result);

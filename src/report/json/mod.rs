@@ -10,6 +10,7 @@ mod finding;
 mod functions;
 mod listing;
 mod moves;
+mod review;
 mod writer;
 
 use crate::document::Document;
@@ -49,6 +50,9 @@ pub fn json(view: &View<'_>) -> String {
             w.key("rating")
                 .option(evaluation.rating.as_ref(), |w, found| rating(w, found, evaluation));
             w.key("pillars").list(&evaluation.pillars, |w, found| pillar(w, found, policy));
+            w.key("review").option(evaluation.review.as_ref(), |w, reviewed| {
+                review::review(w, reviewed, evaluation);
+            });
             w.key("counts").object(|w| counts(w, view));
             w.key("parameters")
                 .list(view.parameters(), |w, known| parameter(w, known, evaluation.year));
@@ -153,6 +157,7 @@ fn counts(w: &mut Writer, view: &View<'_>) {
         })
     });
     w.key("questions").plain(view.questions());
+    w.key("set_aside").plain(view.set_aside().count());
     w.key("levels").line(|w| {
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
             w.key(finding::level(severity)).plain(view.count(severity));
@@ -228,6 +233,7 @@ fn outcome(
         w.key("finding").option(outcome.finding.as_ref(), |w, found| {
             finding::finding(w, found, Some(document))
         });
+        w.key("said").option(review::any(&outcome.said), review::said);
         w.key("evidence").list(&outcome.parts, |w, found| part(w, rule, found, evaluation));
     });
 }

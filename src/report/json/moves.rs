@@ -7,7 +7,7 @@ use crate::rules::Patch;
 use crate::verify::attribute::{Blame, Ground};
 use crate::verify::changes::{Change, Changes, Side};
 use crate::verify::diff::{Corpus, Diff, Silent, Tells};
-use crate::verify::{Flip, Gate, Moved, Standing, State, Why};
+use crate::verify::{Flip, Gate, Listed, Moved, State, Why};
 
 use super::finding::{file_place, finding};
 use super::head;
@@ -63,7 +63,7 @@ fn flip(w: &mut Writer, flip: &Flip<'_>) {
     });
 }
 
-fn standing(w: &mut Writer, standing: &Standing) {
+fn standing(w: &mut Writer, standing: &Listed) {
     w.line(|w| {
         w.key("status").text(state_key(standing.state));
         w.key("elements").list(&standing.elements, |w, position| w.plain(position));

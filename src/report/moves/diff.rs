@@ -2,7 +2,7 @@
 
 use crate::report::Style;
 use crate::report::reading::Reader;
-use crate::verify::Standing;
+use crate::verify::Listed;
 use crate::verify::changes::{Change, Part, What};
 use crate::verify::diff::{Corpus, Diff, Kind, Silent, Tells};
 
@@ -190,7 +190,7 @@ impl Teller<'_, '_> {
         let lead = self.speaker.say("el más simple, ", "the simplest, ");
         sheet.item(0, format!("{lead}{form}"));
         let result = kind.example.result.as_ref();
-        if let Some(brief) = result.and_then(|result| brief(reader, result, None::<&Standing>)) {
+        if let Some(brief) = result.and_then(|result| brief(reader, result, None::<&Listed>)) {
             sheet.item(1, brief);
         }
     }
@@ -281,7 +281,7 @@ impl Teller<'_, '_> {
 fn told(speaker: &Speaker<'_, '_>, tells: &Tells) -> (String, Option<crate::verify::State>) {
     match tells {
         Tells::Rule { id, from, to } => {
-            let state = |of: &Option<Standing>| of.as_ref().map(|standing| standing.state);
+            let state = |of: &Option<Listed>| of.as_ref().map(|standing| standing.state);
             (format!("{id} {}", speaker.moved(state(from), state(to))), state(to))
         }
         Tells::Verdict { pillar, from, to } => {

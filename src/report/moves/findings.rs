@@ -4,7 +4,7 @@ use crate::finding::{Finding, Label, Language, Wording};
 use crate::source::Place;
 use crate::verify::attribute::Blame;
 use crate::verify::changes::Changes;
-use crate::verify::{Flip, Gate, Moved, Record, Standing, State, Why};
+use crate::verify::{Flip, Gate, Listed, Moved, Record, State, Why};
 
 use super::words::{Speaker, count};
 
@@ -38,7 +38,7 @@ struct Teller<'t, 'c> {
 type Kind<'k> = (&'k str, Option<State>, Option<State>, &'k Why);
 
 fn kind<'k>(flip: &'k Flip<'_>) -> Kind<'k> {
-    let state = |of: &Option<Standing>| of.as_ref().map(|standing| standing.state);
+    let state = |of: &Option<Listed>| of.as_ref().map(|standing| standing.state);
     (&flip.rule, state(&flip.from), state(&flip.to), &flip.why)
 }
 

@@ -6,7 +6,7 @@ use crate::report::reading::Reader;
 use crate::rules::Ruleset;
 use crate::verify::attribute::{Blame, Ground};
 use crate::verify::changes::Changes;
-use crate::verify::{Flip, Gate, Moved, Standing, State, VerdictMove, Why};
+use crate::verify::{Flip, Gate, Listed, Moved, State, VerdictMove, Why};
 
 use super::sheet::Sheet;
 use super::words::{Speaker, count};
@@ -109,7 +109,7 @@ fn rules(sheet: &mut Sheet, gate: &Gate<'_>, reader: &Reader<'_>, speaker: &Spea
 }
 
 fn states(flip: &Flip<'_>) -> (Option<State>, Option<State>) {
-    let state = |standing: &Option<Standing>| standing.as_ref().map(|standing| standing.state);
+    let state = |standing: &Option<Listed>| standing.as_ref().map(|standing| standing.state);
     (state(&flip.from), state(&flip.to))
 }
 
@@ -192,7 +192,7 @@ fn cause(sheet: &mut Sheet, why: &Why, speaker: &Speaker<'_, '_>) {
 pub(super) fn brief(
     reader: &Reader<'_>,
     result: &RuleResult<'_>,
-    from: Option<&Standing>,
+    from: Option<&Listed>,
 ) -> Option<String> {
     let before = from.map(|from| &from.elements[..]).unwrap_or_default();
     let same = || result.outcomes.iter().filter(|outcome| outcome.status == result.status);

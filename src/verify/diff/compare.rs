@@ -9,7 +9,7 @@ use crate::schema::Problem;
 use crate::verify::attribute::{Blame, Ground, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What};
 use crate::verify::gate::verdict_of;
-use crate::verify::record::{Standing, verdicts};
+use crate::verify::record::{Listed, verdicts};
 
 use super::{Corpus, Move, made};
 
@@ -140,7 +140,7 @@ impl<'d, 'c> Comparer<'d, 'c> {
         let changes = self.trials.changes;
         let standing = |ruleset: &Ruleset, subject: &Subject<'_>| {
             let rule = in_force(ruleset, &self.touched[at])?;
-            Some(Standing::of(&decide_rule(ruleset, rule, subject, &Answers::default())))
+            Some(Listed::of(&decide_rule(ruleset, rule, subject, &Answers::default())))
         };
         (standing(changes.old, views.old()), standing(changes.new, &views.new))
     }

@@ -19,7 +19,7 @@ use crate::rules::Patch;
 use super::attribute::{Blame, Ground, Trials, Tried};
 use super::changes::Changes;
 use super::generate::Generator;
-use super::record::{Standing, State};
+use super::record::{Listed, State};
 use super::{least, patch};
 
 use compare::{Comparer, Seen};
@@ -140,7 +140,7 @@ pub fn diff<'d>(trials: &Trials<'d>, corpus: &Corpus<'_>, effort: usize) -> Diff
 }
 
 /// How a rule moved on one submission.
-type Move = (Option<Standing>, Option<Standing>);
+type Move = (Option<Listed>, Option<Listed>);
 
 /// A move without its elements, and whether only they moved.
 fn states((from, to): &Move) -> (Option<State>, Option<State>) {

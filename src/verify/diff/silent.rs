@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::verify::attribute::{Ground as Rests, Told, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What, Word};
 use crate::verify::coverage::reads;
-use crate::verify::record::Standing;
+use crate::verify::record::Listed;
 use crate::verify::{Ground, least};
 
 use super::{Kind, VerdictKind, made};
@@ -44,9 +44,9 @@ pub enum Tells {
         /// Its id.
         id: String,
         /// How it came out; none where it was not in force.
-        from: Option<Standing>,
+        from: Option<Listed>,
         /// How it comes out; none where it is no longer in force.
-        to: Option<Standing>,
+        to: Option<Listed>,
     },
     /// A pillar's verdict, or the rating where `pillar` is none.
     Verdict {
