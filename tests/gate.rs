@@ -166,12 +166,12 @@ fn what_is_neither_folder_nor_revision_is_refused() {
         (":rules/dipres", "ni puede ser una revisión"),
         ("main:--x", "ni puede ser una revisión"),
     ] {
-        let output = pilares(&folder, &["gate", &format!("--old={word}")]);
+        // After `--` a dash is no option of ours; it must not become one of git's either.
+        let output = pilares(&folder, &["diff", "--", word, "main"]);
         ends(&output, 2);
         assert!(shown(&output).contains(says), "{}", shown(&output));
-        // After `--` a dash is no option of ours; it must not become one of git's either.
-        ends(&pilares(&folder, &["diff", "--", word, "main"]), 2);
     }
+    ends(&pilares(&folder, &["gate", "--old=--upload-pack=touch x"]), 2);
     assert!(!folder.join("x").exists());
 }
 

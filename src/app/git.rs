@@ -72,12 +72,14 @@ fn read(place: &Path, revision: &str, folder: &str, limit: u64) -> Result<Files,
     let commit = format!("{revision}^{{commit}}");
     let commit = run(place, &["rev-parse", "--verify", "--quiet", &commit], Vec::new())?;
     let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-    let listed =
-        run(place, &["ls-tree", "-r", "-z", "--full-tree", &commit, "--", folder], Vec::new())
-            .map_err(|failure| match failure {
-                Failure::NoRevision => Failure::NoFolder(folder.to_owned()),
-                other => other,
-            })?;
+    let mut list = vec!["ls-tree", "-r", "-z", "--full-tree", &commit];
+    if !folder.is_empty() {
+        list.extend(["--", folder]);
+    }
+    let listed = run(place, &list, Vec::new()).map_err(|failure| match failure {
+        Failure::NoRevision => Failure::NoFolder(folder.to_owned()),
+        other => other,
+    })?;
     let entries: Vec<(String, String)> = listed
         .split(|byte| *byte == 0)
         .filter_map(|line| entry(std::str::from_utf8(line).ok()?, folder))
@@ -96,7 +98,8 @@ fn read(place: &Path, revision: &str, folder: &str, limit: u64) -> Result<Files,
         if text.len() as u64 > limit {
             return Err(Failure::TooLarge);
         }
-        let name = format!("{revision}:{folder}/{path}");
+        let within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let name = format!("{revision}:{within}{path}");
         let source = document::decode(&name, text.to_vec()).map_err(Failure::NoText)?;
         files.push((path, source));
     }

@@ -21,8 +21,11 @@ const SINGLES: usize = 48;
 /// Trials for one verdict.
 const TRIALS: usize = 600;
 
-/// Rule sets and rules that are kept to be tried again.
+/// Rules that are kept to be tried again.
 const KEPT: usize = 4_096;
+
+/// Rule sets without their rules that are kept; each may have a lexicon of its own.
+const SHELLS: usize = 64;
 
 /// Changes that together make a verdict come out as it does.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,12 +50,15 @@ pub enum Ground {
 /// The verdicts of pillars by name, and the rating, as records tell them.
 pub(super) type Told = (Vec<(String, String)>, Option<String>);
 
+/// A rule's id and the changes that it is made with.
+type OfRule = (String, Vec<usize>);
+
 /// Tries changes on submissions, keeping what it made.
 pub struct Trials<'c> {
     /// The changes.
     pub changes: &'c Changes<'c>,
     hybrids: Mutex<HashMap<Vec<usize>, Option<Arc<Hybrid<'c>>>>>,
-    rules: Mutex<HashMap<(String, Vec<usize>), Option<Arc<Rule>>>>,
+    rules: Mutex<HashMap<OfRule, Option<Arc<Rule>>>>,
     touching: Mutex<HashMap<String, Arc<[usize]>>>,
 }
 
@@ -97,12 +103,9 @@ impl<'c> Trials<'c> {
     ) -> Option<Blame> {
         let candidates = self.touching(id);
         let mut flips = |chosen: &[usize]| self.standing(id, chosen, tried).as_ref() == wanted;
-        if let Some(hint) = hint.filter(|hint| hint.because.len() == 1 && hint.also.is_empty()) {
-            if flips(&hint.because) && !flips(&[]) {
-                return Some(hint.clone());
-            }
-        }
-        least(&candidates, flips)
+        let hint = hint.filter(|hint| hint.because.len() == 1 && hint.also.is_empty());
+        let again = hint.filter(|hint| flips(&hint.because) && !flips(&[])).cloned();
+        again.or_else(|| least(&candidates, flips))
     }
 
     /// What becomes of a rule by the old rule set with some changes; none where it is not in force.
@@ -142,7 +145,7 @@ impl<'c> Trials<'c> {
             return hybrid.clone();
         }
         let made = Hybrid::new(self.changes, chosen).map(Arc::new);
-        if known.len() >= KEPT {
+        if known.len() >= SHELLS {
             known.clear();
         }
         known.insert(chosen.to_vec(), made.clone());

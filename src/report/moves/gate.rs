@@ -108,7 +108,10 @@ fn rules(sheet: &mut Sheet, gate: &Gate<'_>, reader: &Reader<'_>, speaker: &Spea
     }
 }
 
-fn states(flip: &Flip<'_>) -> (Option<State>, Option<State>) {
+/// How a rule came out and how it comes out.
+type States = (Option<State>, Option<State>);
+
+fn states(flip: &Flip<'_>) -> States {
     let state = |standing: &Option<Listed>| standing.as_ref().map(|standing| standing.state);
     (state(&flip.from), state(&flip.to))
 }
@@ -121,7 +124,7 @@ fn rule(
     reader: &Reader<'_>,
     speaker: &Speaker<'_, '_>,
 ) {
-    let mut kinds: Vec<((Option<State>, Option<State>), usize)> = Vec::new();
+    let mut kinds: Vec<(States, usize)> = Vec::new();
     for (_, flip) in flips {
         match kinds.iter_mut().find(|(kind, _)| *kind == states(flip)) {
             Some((_, count)) => *count += 1,

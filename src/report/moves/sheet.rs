@@ -91,7 +91,8 @@ impl Sheet {
         let mut listed = false;
         for line in &self.lines {
             let item = matches!(line, Line::Item(..) | Line::Code(..));
-            if !text.is_empty() && !(item && listed) {
+            let goes_on = item && listed;
+            if !text.is_empty() && !goes_on {
                 text.push('\n');
             }
             listed = item;

@@ -142,24 +142,24 @@ pub fn diff<'d>(trials: &Trials<'d>, corpus: &Corpus<'_>, effort: usize) -> Diff
 /// How a rule moved on one submission.
 type Move = (Option<Listed>, Option<Listed>);
 
-/// A move without its elements, and whether only they moved.
-fn states((from, to): &Move) -> (Option<State>, Option<State>) {
+/// A move without its elements: alike where only they moved.
+type States = (Option<State>, Option<State>);
+
+fn states((from, to): &Move) -> States {
     (from.as_ref().map(|from| from.state), to.as_ref().map(|to| to.state))
 }
 
 fn kinds<'d>(comparer: &Comparer<'d, '_>, seen: &[Seen]) -> Vec<Kind<'d>> {
-    let mut groups: BTreeMap<(usize, Option<State>, Option<State>), Vec<(usize, &Move)>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<(usize, States), Vec<(usize, &Move)>> = BTreeMap::new();
     for (index, seen) in seen.iter().enumerate() {
         for (rule, moved) in &seen.flips {
-            let (from, to) = states(moved);
-            groups.entry((*rule, from, to)).or_default().push((index, moved));
+            groups.entry((*rule, states(moved))).or_default().push((index, moved));
         }
     }
     let groups: Vec<_> = groups.into_iter().collect();
     let kinds: Vec<Vec<Kind<'d>>> = groups
         .par_iter()
-        .map(|((rule, from, to), moves)| by_cause(comparer, *rule, (*from, *to), moves))
+        .map(|((rule, states), moves)| by_cause(comparer, *rule, *states, moves))
         .collect();
     kinds.into_iter().flatten().collect()
 }
@@ -168,7 +168,7 @@ fn kinds<'d>(comparer: &Comparer<'d, '_>, seen: &[Seen]) -> Vec<Kind<'d>> {
 fn by_cause<'d>(
     comparer: &Comparer<'d, '_>,
     rule: usize,
-    (from, to): (Option<State>, Option<State>),
+    (from, to): States,
     moves: &[(usize, &Move)],
 ) -> Vec<Kind<'d>> {
     let id = comparer.touched[rule].as_str();
@@ -201,7 +201,7 @@ fn by_cause<'d>(
 fn example<'d>(
     comparer: &Comparer<'d, '_>,
     rule: usize,
-    wanted: (Option<State>, Option<State>),
+    wanted: States,
     blame: &Option<Blame>,
     indices: &[usize],
 ) -> Example<'d> {
