@@ -2,9 +2,9 @@
 
 mod common;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use pilares::rules::{self, Files, Ruleset, case_text};
+use pilares::rules::{self, Files, Ruleset, SampleSet, case_text};
 use pilares::source::Source;
 use pilares::verify::{self, Lack};
 
@@ -22,6 +22,12 @@ fn changed(path: &str, change: impl Fn(&str) -> String) -> Ruleset {
     compiled.ruleset.expect("it compiles")
 }
 
+/// The labelled samples of the embedded rule set.
+fn samples() -> &'static [SampleSet] {
+    static SAMPLES: OnceLock<Vec<SampleSet>> = OnceLock::new();
+    SAMPLES.get_or_init(|| rules::samples(&rules::embedded("dipres"), common::ruleset()).0)
+}
+
 const RULE: &str = "poblacion/POB-21-cobertura-baja.yaml";
 
 /// The rule with none of its cases but the first.
@@ -36,7 +42,7 @@ fn no_mutant_of_the_shipped_rules_survives() {
     let ruleset = common::ruleset();
     let (equivalents, findings) = rules::equivalents(&rules::embedded("dipres"));
     assert_eq!(findings, []);
-    let mut mutation = verify::mutate(ruleset, |_| true);
+    let mut mutation = verify::mutate(ruleset, samples(), |_| true);
     let (aside, stale) = mutation.set_aside(&equivalents);
     let survivors: Vec<String> = mutation
         .survivors
@@ -55,17 +61,17 @@ fn no_mutant_of_the_shipped_rules_survives() {
 #[test]
 fn a_rule_without_its_cases_is_unguarded_and_the_case_it_lacks_is_written() {
     let ruleset = changed(RULE, unguarded);
-    let mutation = verify::mutate(&ruleset, |rule| rule.id == "POB-21");
+    let mutation = verify::mutate(&ruleset, &[], |rule| rule.id == "POB-21");
     let at = mutation.survivors.iter().position(|mutant| mutant.after.contains("cobertura > "));
     let at = at.expect("the boundary of the threshold is unguarded");
     assert!(mutation.survivors[at].place.to_string().contains(RULE));
-    let missing = verify::missing(&ruleset, &mutation.survivors, 5_000);
+    let missing = verify::missing(&ruleset, &[], &mutation.survivors, 5_000);
     let (witness, status) = missing[at].case.as_ref().expect("a case is found");
     let case = case_text("en el corte", &witness.patch, status.name());
     let guarded = changed(RULE, |text| format!("{}{case}", unguarded(text)));
     let results = verify::run_cases(&guarded, |rule| rule.id == "POB-21");
     assert!(results.iter().all(|result| result.failures.is_empty()), "{case}");
-    let after = verify::mutate(&guarded, |rule| rule.id == "POB-21");
+    let after = verify::mutate(&guarded, &[], |rule| rule.id == "POB-21");
     assert!(!after.survivors.iter().any(|mutant| mutant.after.contains("cobertura > ")), "{case}");
 }
 
@@ -92,7 +98,7 @@ fn slips_in_policy_and_parameters_are_noticed() {
         format!("{head}\n")
     });
     let sites = |ruleset: &Ruleset| {
-        let mutation = verify::mutate(ruleset, |_| true);
+        let mutation = verify::mutate(ruleset, &[], |_| true);
         let loose = mutation.survivors.into_iter().filter(|mutant| mutant.rule.is_none());
         loose.map(|mutant| mutant.site).collect::<Vec<String>>()
     };

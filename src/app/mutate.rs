@@ -52,21 +52,23 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
     let wanted = input::known_rules(arguments, &ruleset, context)?;
-    let (equivalents, findings) = rules::equivalents(&files);
+    let (equivalents, mut findings) = rules::equivalents(&files);
+    let (samples, wrong) = rules::samples(&files, &ruleset);
+    findings.extend(wrong);
     if !findings.is_empty() {
         output::complain(&report::findings(&findings, &context.style))?;
         return Err(Exit::Failed);
     }
     let chosen =
         |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
-    let mut mutation = verify::mutate(&ruleset, |rule| chosen(&rule.id));
+    let mut mutation = verify::mutate(&ruleset, &samples, |rule| chosen(&rule.id));
     let known: Vec<_> = equivalents
         .into_iter()
         .filter(|one| one.rule.as_deref().map_or(wanted.is_empty(), chosen))
         .collect();
     let (equivalent, stale) = mutation.set_aside(&known);
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
-    let missing = verify::missing(&ruleset, &mutation.survivors, effort);
+    let missing = verify::missing(&ruleset, &samples, &mutation.survivors, effort);
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     let findings = || report::mutation_findings(&mutation, &missing, &stale);
     output::print(&match Format::named(format) {

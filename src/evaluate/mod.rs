@@ -129,6 +129,13 @@ pub enum Role {
     Clause(usize),
 }
 
+impl<'e> RuleResult<'e> {
+    /// A result of which nothing but its status is known.
+    pub fn of(rule: &'e Rule, status: Status) -> RuleResult<'e> {
+        RuleResult { rule, status, outcomes: vec![Outcome::of(status)] }
+    }
+}
+
 impl Outcome {
     /// An outcome of which nothing but its status is known.
     fn of(status: Status) -> Outcome {

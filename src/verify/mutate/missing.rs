@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::evaluate::{self, Subject};
-use crate::rules::{Answers, Rule, Ruleset, Status};
+use crate::rules::{Answers, Rule, Ruleset, SampleSet, Status};
 use crate::verify::search::{Ground, Witness};
 
 use super::{Form, Mutant};
@@ -20,7 +20,12 @@ pub struct Missing {
 }
 
 /// Looks for the case that each survivor lacks, in their order; `effort` submissions for each rule.
-pub fn missing(ruleset: &Ruleset, survivors: &[Mutant], effort: usize) -> Vec<Missing> {
+pub fn missing(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    survivors: &[Mutant],
+    effort: usize,
+) -> Vec<Missing> {
     let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, mutant) in survivors.iter().enumerate() {
         by_rule.entry(mutant.rule.as_deref().unwrap_or_default()).or_default().push(at);
@@ -29,7 +34,7 @@ pub fn missing(ruleset: &Ruleset, survivors: &[Mutant], effort: usize) -> Vec<Mi
     let found: Vec<Vec<(usize, Missing)>> = groups
         .par_iter()
         .map(|(id, at)| match ruleset.rule(id) {
-            Some(rule) => of_rule(ruleset, rule, survivors, at, effort),
+            Some(rule) => of_rule(ruleset, rule, samples, (survivors, at), effort),
             None => at.iter().map(|at| (*at, Missing { case: None, tried: 0 })).collect(),
         })
         .collect();
@@ -41,11 +46,13 @@ pub fn missing(ruleset: &Ruleset, survivors: &[Mutant], effort: usize) -> Vec<Mi
 fn of_rule(
     ruleset: &Ruleset,
     rule: &Rule,
-    survivors: &[Mutant],
-    at: &[usize],
+    samples: &[SampleSet],
+    (survivors, at): (&[Mutant], &[usize]),
     effort: usize,
 ) -> Vec<(usize, Missing)> {
-    let ground = Ground::of(ruleset, &[rule]);
+    let own = samples.iter().filter(|set| set.rule == rule.id).flat_map(|set| &set.samples);
+    let starts = own.map(|sample| sample.patch.clone());
+    let ground = Ground::of(ruleset, &[rule]).from(starts);
     let look = |at: &usize| {
         let Form::Rule(mutated) = &survivors[*at].form else {
             return (*at, Missing { case: None, tried: 0 });

@@ -51,6 +51,12 @@ impl<'r> Ground<'r> {
         Ground { ruleset, starts, changes, schema }
     }
 
+    /// The same ground, with more submissions to start from.
+    pub fn from(mut self, starts: impl IntoIterator<Item = Patch>) -> Ground<'r> {
+        self.starts.extend(starts);
+        self
+    }
+
     /// How many submissions [`Ground::find`] may try before pairs of changes.
     pub fn size(&self) -> usize {
         self.starts.len() * (self.changes.len() + 1)
