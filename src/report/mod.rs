@@ -12,18 +12,22 @@ mod coverage;
 mod desk;
 mod evidence;
 mod explain;
+mod figure;
 mod functions;
+mod html;
 mod json;
 mod listing;
 mod markdown;
 mod mutation;
 mod page;
+mod pile;
 mod question;
 mod reading;
 mod review;
 mod safe;
 mod samples;
 mod terminal;
+mod verified;
 mod view;
 mod words;
 
@@ -37,13 +41,18 @@ pub use desk::{desk, desk_question, harmless};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
-pub use json::{RESULT_SCHEMA, cases_json, functions_json, json, json_findings, listing_json};
+pub use json::{
+    Difference, RESULT_SCHEMA, Recorded, Told, Unrecorded, cases_json, differences, functions_json,
+    json, json_findings, json_line, json_summary, listing_json,
+};
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use mutation::{mutation, mutation_findings};
+pub use pile::{Entry, Pile, pile_html, pile_table};
 pub use reading::reading;
 pub use samples::samples;
 pub use terminal::{findings, quoted, terminal};
+pub use verified::verified;
 pub use view::{Field, Group, Shown, View};
 
 /// How a report looks; the same evaluation and style give the same bytes.

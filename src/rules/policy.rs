@@ -7,6 +7,7 @@ use crate::feel::ExprKind;
 use crate::finding::{Finding, Severity};
 use crate::source::Span;
 
+use super::figure::{self, Figure, FigureFile};
 use super::reader::{Complaints, Reader};
 use super::units::{self, Units};
 use super::{Expression, Status};
@@ -34,6 +35,8 @@ pub struct Policy {
     pub verdicts: Verdicts,
     /// Ratings; the first row that holds is taken.
     pub ratings: Vec<Rating>,
+    /// Figures by which submissions are compared, in the order of reports.
+    pub figures: Vec<Figure>,
     /// Its own cases.
     pub cases: Vec<PolicyCase>,
 }
@@ -162,6 +165,7 @@ pub struct Rating {
 pub(super) struct PolicyFile {
     pub policy: Policy,
     pub ratings: Vec<RatingFile>,
+    pub figures: Vec<FigureFile>,
     pub units: Units,
     /// Where the units are declared.
     pub units_span: Span,
@@ -199,6 +203,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         severities: reader.maps("severidades").iter().map(severity).collect(),
         verdicts: verdicts(&reader),
         ratings: Vec::new(),
+        figures: Vec::new(),
         cases: reader.maps("casos").iter().map(|entry| case(entry, &complaints)).collect(),
     };
     let ratings: Vec<RatingFile> = reader.maps("calificaciones").iter().map(rating).collect();
@@ -218,6 +223,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
     let file = PolicyFile {
         policy,
         ratings,
+        figures: figure::read(&reader),
         units: units::read(&reader, &complaints),
         units_span: units::place(&reader).unwrap_or(start),
         schema: reader.required_text("esquema"),

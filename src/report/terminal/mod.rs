@@ -10,8 +10,8 @@ mod review;
 mod snippet;
 mod undecided;
 mod window;
-mod wrap;
-mod writer;
+pub(super) mod wrap;
+pub(super) mod writer;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar};
 use crate::finding::{Finding, Severity, Wording};

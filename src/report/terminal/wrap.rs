@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthChar;
 /// Columns that a text takes at most: combining accents none, wide characters two.
 ///
 /// Character by character, as miette counts, so that marks agree with us.
-pub(super) fn columns(text: &str) -> usize {
+pub(in crate::report) fn columns(text: &str) -> usize {
     text.chars().map(|character| character.width().unwrap_or(0)).sum()
 }
 
@@ -39,7 +39,7 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<S
 }
 
 /// The first columns of a text, with an ellipsis where something is left out.
-pub(super) fn shortened(text: &str, width: usize) -> String {
+pub(in crate::report) fn shortened(text: &str, width: usize) -> String {
     if columns(text) <= width {
         return text.to_owned();
     }
