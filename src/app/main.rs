@@ -24,6 +24,7 @@ mod review;
 mod rules;
 mod schema;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -45,8 +46,9 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 15] = [
+const COMMANDS: &[Command] = &[
     Command { describe: check::command, run: check::run },
+    Command { describe: verify::command, run: verify::run },
     Command { describe: review::command, run: review::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },

@@ -6,6 +6,7 @@
 mod build;
 mod decode;
 mod digest;
+mod line;
 mod locate;
 mod lookup;
 mod number;
@@ -23,6 +24,7 @@ use crate::source::{Source, Span};
 
 pub use decode::decode;
 pub use digest::{digest, normalised};
+pub use line::{Line, LineId, line_too_long, read_line};
 pub use locate::{locate, locate_parts};
 pub use path::{NotAPath, Path, Step};
 pub use read::{Limits, read, read_bytes};

@@ -12,19 +12,23 @@ mod coverage;
 mod desk;
 mod evidence;
 mod explain;
+mod figure;
 mod functions;
+mod html;
 mod json;
 mod listing;
 mod markdown;
 mod moves;
 mod mutation;
 mod page;
+mod pile;
 mod question;
 mod reading;
 mod review;
 mod safe;
 mod samples;
 mod terminal;
+mod verified;
 mod view;
 mod words;
 
@@ -39,8 +43,8 @@ pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
 pub use json::{
-    RESULT_SCHEMA, cases_json, diff_json, functions_json, gate_json, json, json_findings,
-    listing_json,
+    Difference, RESULT_SCHEMA, Recorded, Told, Unrecorded, cases_json, diff_json, differences,
+    functions_json, gate_json, json, json_findings, json_line, json_summary, listing_json,
 };
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
@@ -48,9 +52,11 @@ pub use moves::{
     Named, OldRules, change_name, diff, diff_markdown, gate, gate_findings, rewritten,
 };
 pub use mutation::{mutation, mutation_findings};
+pub use pile::{Entry, Pile, pile_html, pile_table};
 pub use reading::reading;
 pub use samples::samples;
 pub use terminal::{findings, quoted, terminal};
+pub use verified::verified;
 pub use view::{Field, Group, Shown, View};
 
 /// How a report looks; the same evaluation and style give the same bytes.

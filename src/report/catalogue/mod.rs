@@ -3,17 +3,16 @@
 //! Takes a [`Ruleset`] and why fields are not read; gives the bytes of the page, the same each time.
 //! Every rule with its reading, its basis, its parameters and its cases, linked to one another.
 
-mod html;
 mod reference;
 mod rule;
 
 use crate::rules::{Class, Rule, Ruleset};
 use crate::verify::coverage::{Coverage, Unread, coverage};
 
+use super::html::{BASE, Html, anchor};
 use super::listing::Listing;
 use super::reading::Reader;
 use super::words::Words;
-use html::{Html, anchor};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -84,7 +83,10 @@ impl Page<'_> {
         );
         html.own("\n");
         html.leaf("title", &[], &format!("Catálogo de reglas · {}", self.ruleset.policy.title));
-        html.element("style", &[], |html| html.own(STYLE));
+        html.element("style", &[], |html| {
+            html.own(BASE);
+            html.own(STYLE);
+        });
     }
 
     fn body(&self, html: &mut Html) {

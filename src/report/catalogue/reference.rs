@@ -8,7 +8,7 @@ use crate::rules::{Class, Parameter, ParameterValue, Rule, Status};
 use crate::verify::coverage::Unread;
 
 use super::super::explain::used;
-use super::html::{Html, anchor};
+use super::super::html::{Html, anchor};
 use super::{Page, links, rule, table};
 
 /// A parameter's value with its unit.

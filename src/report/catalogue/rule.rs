@@ -4,9 +4,9 @@ use crate::document::{Data, Node};
 use crate::rules::{Case, Class, Expression, Question, Requirement, Rule, Segment, Template};
 
 use super::super::explain::{needed, used};
+use super::super::html::{Html, anchor};
 use super::super::reading::RuleReader;
 use super::super::words::Words;
-use super::html::{Html, anchor};
 use super::{Page, place, table};
 
 /// Characters of a value that a table of cases shows.

@@ -11,7 +11,7 @@ mod snippet;
 mod undecided;
 mod window;
 pub(in crate::report) mod wrap;
-mod writer;
+pub(super) mod writer;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar};
 use crate::finding::{Finding, Severity, Wording};

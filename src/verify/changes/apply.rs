@@ -49,6 +49,7 @@ impl<'c> Hybrid<'c> {
             base: Arc::clone(&old.base),
             library: Arc::clone(&old.library),
             words: old.words.clone(),
+            digests: old.digests,
         };
         for parameter in &new.parameters {
             let what = What::Parameter(parameter.name.clone());

@@ -1,6 +1,9 @@
 //! HTML that means what it says, whatever texts are in it.
 
-use super::super::safe::visible;
+use super::safe::visible;
+
+/// What every page of this program looks like: colours for light and dark, type, focus, code.
+pub(in crate::report) const BASE: &str = include_str!("base.css");
 
 /// Elements after which a line ends, so that changes show line by line.
 const BLOCKS: [&str; 28] = [
@@ -14,7 +17,7 @@ const BLOCKS: [&str; 28] = [
 /// Invariant: names of elements and attributes are this program's own; every other text passes
 /// [`escape`], so no rule file can add an element, an attribute or a script.
 #[derive(Default)]
-pub(super) struct Html {
+pub(in crate::report) struct Html {
     text: String,
 }
 
@@ -115,7 +118,7 @@ fn escape(text: &str) -> String {
 }
 
 /// The name of a place in the page: ASCII letters, digits and hyphens, the rest by number.
-pub(super) fn anchor(kind: &str, name: &str) -> String {
+pub(in crate::report) fn anchor(kind: &str, name: &str) -> String {
     let mut anchor = kind.to_owned();
     for character in name.chars() {
         match character {
