@@ -5,7 +5,9 @@
 
 mod build;
 mod decode;
+mod difference;
 mod digest;
+mod edits;
 mod locate;
 mod lookup;
 mod number;
@@ -22,7 +24,9 @@ use crate::finding::Finding;
 use crate::source::{Source, Span};
 
 pub use decode::decode;
+pub use difference::{Difference, Pairs, differences};
 pub use digest::{digest, normalised};
+pub use edits::{Piece, edits};
 pub use locate::{locate, locate_parts};
 pub use path::{NotAPath, Path, Step};
 pub use read::{Limits, read, read_bytes};
