@@ -5,6 +5,7 @@
 mod check;
 mod cli;
 mod clock;
+mod compare;
 mod docs;
 mod eval;
 mod explain;
@@ -40,9 +41,10 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 13] = [
     Command { describe: check::command, run: check::run },
     Command { describe: review::command, run: review::run },
+    Command { describe: compare::command, run: compare::run },
     Command { describe: test::command, run: test::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },

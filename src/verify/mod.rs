@@ -12,6 +12,7 @@ mod generate;
 mod mutate;
 mod patch;
 mod record;
+mod rounds;
 mod samples;
 mod search;
 
@@ -22,5 +23,9 @@ pub use generate::Generator;
 pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
 pub use record::record;
+pub use rounds::{
+    Answer, Comparison, Concern, Fate, FieldChange, PillarMove, RatingMove, RuleMove, Side, Trend,
+    compare,
+};
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};

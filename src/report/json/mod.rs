@@ -9,6 +9,7 @@ mod finding;
 mod functions;
 mod listing;
 mod review;
+mod rounds;
 mod writer;
 
 use crate::document::Document;
@@ -25,6 +26,7 @@ use writer::Writer;
 
 pub use functions::functions_json;
 pub use listing::listing_json;
+pub use rounds::rounds_json;
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
 pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");

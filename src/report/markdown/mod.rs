@@ -13,9 +13,7 @@ use crate::finding::{Finding, Wording};
 
 use super::words::Words;
 use super::{Group, Shown, Style, View};
-use escape::sentence;
-
-pub(super) use escape::{code, escape};
+pub(super) use escape::{code, escape, sentence};
 
 /// Places and causes that are worth naming.
 const NAMED: usize = 3;
