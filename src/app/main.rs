@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 sound, 1 findings (objected, not ready, a failed case), 2 could not run.
 
+mod agreement;
 mod check;
 mod cli;
 mod clock;
@@ -41,10 +42,11 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 13] = [
+const COMMANDS: [Command; 14] = [
     Command { describe: check::command, run: check::run },
     Command { describe: review::command, run: review::run },
     Command { describe: compare::command, run: compare::run },
+    Command { describe: agreement::command, run: agreement::run },
     Command { describe: test::command, run: test::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },

@@ -4,6 +4,7 @@
 //! computes a fact: what is shown, and in which order, is decided once in [`View`].
 //! Knows nothing of files or of the terminal's state. `terminal/` alone knows miette.
 
+mod agreement;
 mod cases;
 mod catalogue;
 mod concise;
@@ -28,6 +29,7 @@ mod words;
 
 use crate::finding::Language;
 
+pub use agreement::{Concordance, agreement, agreement_markdown};
 pub use cases::{cases, evaluated};
 pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
@@ -35,7 +37,9 @@ pub use desk::{desk, desk_question, harmless};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
-pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json, rounds_json};
+pub use json::{
+    RESULT_SCHEMA, agreement_json, functions_json, json, json_findings, listing_json, rounds_json,
+};
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use mutation::mutation;

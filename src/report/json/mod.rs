@@ -4,6 +4,7 @@
 //! the submission and in the rule. Decimals are texts with their exact digits, never JSON numbers.
 //! Knows no language: what the tool itself says stands in both.
 
+mod agreement;
 mod evidence;
 mod finding;
 mod functions;
@@ -24,6 +25,7 @@ use super::evidence::expression;
 use super::reading::{Reader, RuleReader};
 use writer::Writer;
 
+pub use agreement::agreement_json;
 pub use functions::functions_json;
 pub use listing::listing_json;
 pub use rounds::rounds_json;

@@ -110,9 +110,8 @@ impl<'c> Rounds<'c> {
 /// Changes without those of groups in which a field that changed is told by itself.
 fn innermost(changes: Vec<Change>) -> Vec<Change> {
     let paths: Vec<Option<Path>> = changes.iter().map(|change| change.field.parse().ok()).collect();
-    let holds = |path: &Path| {
-        paths.iter().flatten().any(|other| other != path && other.starts_with(path))
-    };
+    let holds =
+        |path: &Path| paths.iter().flatten().any(|other| other != path && other.starts_with(path));
     let kept = changes.into_iter().zip(&paths);
     kept.filter(|(_, path)| !path.as_ref().is_some_and(holds)).map(|(change, _)| change).collect()
 }
