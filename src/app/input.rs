@@ -1,7 +1,7 @@
 //! Reading what commands work on: the rule set and submissions.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ArgMatches;
@@ -260,8 +260,16 @@ pub(super) fn is_of_ruleset(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == "yaml" || end == "json")
 }
 
-/// Every `.yaml` and `.json` of a folder; links are not followed.
-pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
+/// Every `.yaml` and `.yml` of a folder and the folders in it, in the order of their names; links are
+/// not followed.
+pub(super) fn yaml_files(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Exit> {
+    let mut files = files_in(folder, &["yaml", "yml"], context)?;
+    files.sort();
+    Ok(files)
+}
+
+/// The files of a folder and the folders in it whose names end so.
+fn files_in(folder: &Path, ends: &[&str], context: &Context) -> Result<Vec<PathBuf>, Exit> {
     let mut files = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
     while let Some((path, depth)) = folders.pop() {
@@ -272,7 +280,7 @@ pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exi
         for entry in entries.flatten() {
             let (path, kind) = (entry.path(), entry.file_type());
             let Ok(kind) = kind else { continue };
-            let wanted = is_of_ruleset(&path);
+            let wanted = path.extension().is_some_and(|end| ends.iter().any(|known| end == *known));
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, depth + 1));
             } else if kind.is_file() && wanted {
@@ -280,6 +288,12 @@ pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exi
             }
         }
     }
+    Ok(files)
+}
+
+/// Every `.yaml` and `.json` of a folder; links are not followed.
+pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
+    let files = files_in(folder, &["yaml", "json"], context)?;
     let mut texts = Vec::new();
     for path in files {
         let bytes = bytes(&path, context)?;

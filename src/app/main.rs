@@ -2,9 +2,11 @@
 //!
 //! Exit codes: 0 sound, 1 findings (objected, not ready, a failed case), 2 could not run.
 
+mod agreement;
 mod check;
 mod cli;
 mod clock;
+mod compare;
 mod corpus;
 mod coverage;
 mod diff;
@@ -50,6 +52,8 @@ const COMMANDS: &[Command] = &[
     Command { describe: check::command, run: check::run },
     Command { describe: verify::command, run: verify::run },
     Command { describe: review::command, run: review::run },
+    Command { describe: compare::command, run: compare::run },
+    Command { describe: agreement::command, run: agreement::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
     Command { describe: mutate::command, run: mutate::run },

@@ -31,7 +31,7 @@ pub use judgement::{Asked, Passage};
 pub use opinions::{
     Awaited, Change, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver,
 };
-pub use outcome::{decide_rule, evaluate_rule};
+pub use outcome::{CALLED, decide_rule, evaluate_rule};
 pub use subject::Subject;
 pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, Standing, conclude};
 

@@ -18,6 +18,7 @@ mod least;
 mod mutate;
 mod patch;
 mod record;
+mod rounds;
 mod samples;
 mod search;
 mod sites;
@@ -34,6 +35,10 @@ pub use generate::Generator;
 pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
 pub use record::{Listed, Record, State, record, verdicts};
+pub use rounds::{
+    Answer, Comparison, Concern, Fate, FieldChange, PillarMove, RatingMove, RuleMove, Side, Trend,
+    compare,
+};
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
 pub use update::{Edit, edited, edits};
