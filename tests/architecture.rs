@@ -28,7 +28,7 @@ const MODULES: [(&str, &[&str]); 12] = [
 ];
 
 /// Outside crates and the only places that may name them.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("granit_parser", &["document/"]),
     ("jsonschema", &["schema/"]),
     ("miette", &["report/terminal"]),
@@ -36,6 +36,9 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("terminal_size", &["app/output.rs"]),
     ("fancy_regex", &["feel/functions/patterns.rs"]),
     ("jiff", &["feel/temporal/zone.rs", "app/clock.rs"]),
+    ("pdf_writer", &["report/ficha/pdf/write.rs"]),
+    ("ttf_parser", &["report/ficha/pdf/font.rs"]),
+    ("miniz_oxide", &["report/ficha/"]),
     ("rayon", &["verify/", "app/"]),
     ("strsim", &["finding/nearest.rs"]),
     ("sha2", &["stamp/"]),

@@ -22,6 +22,7 @@ mod measure;
 mod mutate;
 mod new;
 mod output;
+mod report;
 mod review;
 mod rules;
 mod schema;
@@ -54,6 +55,7 @@ const COMMANDS: &[Command] = &[
     Command { describe: review::command, run: review::run },
     Command { describe: compare::command, run: compare::run },
     Command { describe: agreement::command, run: agreement::run },
+    Command { describe: report::command, run: report::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
     Command { describe: mutate::command, run: mutate::run },

@@ -11,16 +11,21 @@ const WIDTH: usize = 100;
 
 /// Writes to standard output; a reader that has gone away ends the program quietly.
 pub(super) fn print(text: &str) -> Result<(), Exit> {
-    write(io::stdout().lock(), text)
+    print_bytes(text.as_bytes())
+}
+
+/// The same, of bytes that may be no text.
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Exit> {
+    write(io::stdout().lock(), bytes)
 }
 
 /// Writes to standard error.
 pub(super) fn complain(text: &str) -> Result<(), Exit> {
-    write(io::stderr().lock(), text)
+    write(io::stderr().lock(), text.as_bytes())
 }
 
-fn write(mut stream: impl Write, text: &str) -> Result<(), Exit> {
-    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+fn write(mut stream: impl Write, bytes: &[u8]) -> Result<(), Exit> {
+    match stream.write_all(bytes).and_then(|()| stream.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Exit::Sound),
         Err(_) => Err(Exit::Failed),

@@ -98,6 +98,8 @@ pub struct Outcome {
     /// What to tell people: where unmet, what is wrong; where pending, the question; where unknown,
     /// what is missing. A suspicion that was rejected keeps what it saw.
     pub finding: Option<Finding>,
+    /// What the ficha says of it where it is unmet and the rule has words for that.
+    pub remark: Option<String>,
     /// What people say of it.
     pub said: Said,
 }
@@ -147,7 +149,8 @@ impl Outcome {
     fn of(status: Status) -> Outcome {
         let parts = Vec::new();
         let said = Said::default();
-        Outcome { element: None, status, causes: None, parts, asked: None, finding: None, said }
+        let (element, causes, asked, finding, remark) = (None, None, None, None, None);
+        Outcome { element, status, causes, parts, asked, finding, remark, said }
     }
 }
 

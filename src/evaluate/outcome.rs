@@ -179,8 +179,10 @@ impl Judge<'_> {
             (Truth::Unknown(a), Truth::Unknown(b)) => (Status::Unknown, Some(joined(&a, &b))),
         };
         let said = Said::default();
-        let mut outcome = Outcome { element, status, causes, parts, asked, finding: None, said };
+        let (finding, remark) = (None, None);
+        let mut outcome = Outcome { element, status, causes, parts, asked, finding, remark, said };
         outcome.finding = self.finding(&outcome, &locals);
+        outcome.remark = self.remark(&outcome, &locals);
         outcome
     }
 
@@ -246,16 +248,28 @@ impl Judge<'_> {
     }
 
     fn unmet(&self, outcome: &Outcome, locals: &Context) -> Finding {
-        let message = match (self.rule.question(), &outcome.asked) {
-            (Some(question), Some(asked)) => {
-                self.fill(&self.rule.message, &with_answer(locals, question, asked))
-            }
-            _ => self.fill(&self.rule.message, locals),
-        };
+        let message = self.say(&self.rule.message, outcome, locals);
         let mut finding = Finding::error(&*self.rule.id, Wording::spanish(message));
         finding.labels = self.labels(outcome, locals);
         self.sign(&mut finding);
         finding
+    }
+
+    /// What the ficha says of an outcome that is unmet, where the rule has words for that.
+    fn remark(&self, outcome: &Outcome, locals: &Context) -> Option<String> {
+        let wanted = self.detail == Detail::Full && outcome.status == Status::Unmet;
+        let remark = self.rule.remark.as_ref().filter(|_| wanted)?;
+        Some(self.say(remark, outcome, locals))
+    }
+
+    /// A template of the rule with the values of an outcome, its answer among them.
+    fn say(&self, template: &Template, outcome: &Outcome, locals: &Context) -> String {
+        match (self.rule.question(), &outcome.asked) {
+            (Some(question), Some(asked)) => {
+                self.fill(template, &with_answer(locals, question, asked))
+            }
+            _ => self.fill(template, locals),
+        }
     }
 
     /// Says that a rule could not be decided, and for want of what.

@@ -27,6 +27,9 @@ pub fn explain(ruleset: &Ruleset, rule: &Rule, style: &Style) -> String {
     let reader = Reader::new(ruleset);
     page.requirement(rule, &reader.of_rule(rule));
     page.section("Mensaje", "Message", &template(&rule.message));
+    if let Some(remark) = &rule.remark {
+        page.section("En la ficha", "In the ficha", &template(remark));
+    }
     if let Some(reason) = &rule.reason {
         page.section("Razón", "Reason", reason);
     }

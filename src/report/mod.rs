@@ -13,6 +13,7 @@ mod coverage;
 mod desk;
 mod evidence;
 mod explain;
+pub mod ficha;
 mod figure;
 mod functions;
 mod html;

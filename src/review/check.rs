@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity, Wording};
 use crate::rules::{Ruleset, Status};
 use crate::source::{Place, Span};
 
-use super::{Entry, Review, Setting};
+use super::{Bullet, Entry, Review, Setting};
 
 /// Words around a difference, on each side.
 const AROUND: usize = 4;
@@ -63,7 +63,38 @@ pub fn check(review: &Review, evaluation: &Evaluation<'_>) -> Vec<Finding> {
     for setting in review.waivers.iter().filter(|setting| setting.sound) {
         findings.extend(idle(review, setting, evaluation));
     }
+    let sections = review.comments.sections.iter().flat_map(|(_, bullets)| bullets);
+    for bullet in review.comments.general.iter().chain(sections).flat_map(Bullet::all) {
+        findings.extend(outlived(review, bullet, evaluation));
+    }
     findings
+}
+
+/// A comment on what rules no longer see: the ficha would say it all the same.
+fn outlived(review: &Review, bullet: &Bullet, evaluation: &Evaluation<'_>) -> Option<Finding> {
+    let sees =
+        |id: &&String| evaluation.result(id).is_some_and(|result| result.status == Status::Unmet);
+    let silent: Vec<String> =
+        bullet.rules.iter().filter(|id| !sees(id)).map(|id| format!("`{id}`")).collect();
+    let (last, rest) = silent.split_last()?;
+    let (spanish, english) = match rest {
+        [] => (format!("{last}, que no tiene"), format!("{last}, which has")),
+        _ => {
+            let rest = rest.join(", ");
+            (format!("{rest} y {last}, que no tienen"), format!("{rest} and {last}, which have"))
+        }
+    };
+    let finding = warning(
+        review,
+        bullet.span,
+        "comment",
+        format!("este comentario habla de {spanish} hallazgos en el formulario"),
+        format!("this comment is on {english} no findings in the form"),
+    );
+    Some(finding.helped_by(Wording::both(
+        "la ficha lo dirá igual: corrija el comentario o sus `reglas`",
+        "the ficha will say it all the same: correct the comment or its `reglas`",
+    )))
 }
 
 fn warning(review: &Review, span: Span, code: &str, spanish: String, english: String) -> Finding {

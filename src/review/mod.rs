@@ -26,7 +26,7 @@ pub use edit::{EditError, put};
 pub use open::{Choice, Effect, Open, Outlook, choices, open, outlook};
 pub use published::Published;
 pub use read::{is_date, read};
-pub use write::{blank, write};
+pub use write::{blank, comments, write};
 
 /// A review file as read.
 #[derive(Debug, Clone)]
@@ -108,8 +108,12 @@ pub struct Comments {
 pub struct Bullet {
     /// Its text.
     pub text: String,
-    /// What is lettered a), b) … under it.
-    pub items: Vec<String>,
+    /// What is lettered a), b) … under it; these have nothing under them.
+    pub items: Vec<Bullet>,
+    /// The ids of the rules whose findings it tells; the ficha does not tell those again.
+    pub rules: Vec<String>,
+    /// Where the file names them.
+    pub span: Span,
 }
 
 /// The words by which a suspicion is confirmed or rejected.
@@ -126,6 +130,13 @@ pub const LISTS: [(&str, Awaited); 3] = [
     ("sospechas", Awaited::Confirmation),
     ("constancias", Awaited::Attestation),
 ];
+
+impl Bullet {
+    /// It and what is lettered under it.
+    pub fn all(&self) -> impl Iterator<Item = &Bullet> {
+        std::iter::once(self).chain(&self.items)
+    }
+}
 
 impl Review {
     /// What it says, as far as it counts: what is answered, signed and pinned.

@@ -1,6 +1,6 @@
 //! A review file, read: every mistake is a finding with its place, and only what is sound counts.
 
-use crate::document::{Data, Document, Path};
+use crate::document::{Data, Document, Node, Path};
 use crate::evaluate::{Awaited, Judged, Seen, Signature, Waiver};
 use crate::finding::{Finding, Wording, nearest};
 use crate::rules::reader::{Complaints, Reader, did_you_mean};
@@ -146,8 +146,14 @@ impl<'f> File<'f> {
     /// The rule that an entry names; one that is not there is told with the nearest.
     fn rule(&self, item: &Reader<'_>) -> Option<&'f Rule> {
         let (node, _) = item.required("regla")?;
-        let id = item.text("regla")?;
-        let rule = self.ruleset.rule(&id);
+        item.text("regla")?;
+        self.rule_at(node)
+    }
+
+    /// The rule of an id that stands somewhere in the file.
+    fn rule_at(&self, node: &Node) -> Option<&'f Rule> {
+        let id = node.text().unwrap_or_default();
+        let rule = self.ruleset.rule(id);
         let gone = match rule {
             Some(rule) if rule.retired.is_none() => return Some(rule),
             Some(_) => Wording::both(
@@ -161,7 +167,7 @@ impl<'f> File<'f> {
         };
         let finding = Finding::error("review/rule", gone).at(self.complaints.place(node.span));
         let ids = self.ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-        let near = nearest(&id, ids.map(|rule| rule.id.as_str()));
+        let near = nearest(id, ids.map(|rule| rule.id.as_str()));
         self.complaints.push(match near.filter(|_| rule.is_none()) {
             Some(near) => finding.helped_by(did_you_mean(near)),
             None => finding,
@@ -338,29 +344,37 @@ impl<'f> File<'f> {
         items.filter_map(|(node, span)| self.bullet(reader, node, span)).collect()
     }
 
-    /// A text, or a text with lettered items under it.
-    fn bullet(
-        &self,
-        reader: &Reader<'_>,
-        node: &crate::document::Node,
-        span: Span,
-    ) -> Option<Bullet> {
-        match &node.data {
-            Data::Text(text) => Some(Bullet { text: text.trim().to_owned(), items: Vec::new() }),
+    /// A text, or a text with the rules that it tells of and lettered items under it.
+    fn bullet(&self, reader: &Reader<'_>, node: &Node, span: Span) -> Option<Bullet> {
+        if !matches!(node.data, Data::Map(_)) {
+            return self.plain(reader, node, span);
+        }
+        let group = Reader::new(node, span, self.complaints);
+        let items = group.items("incisos").into_iter().filter_map(|(node, span)| match node.data {
             Data::Map(_) => {
-                let group = Reader::new(node, span, self.complaints);
-                let text = group.required_text("texto");
-                let items = group.items("incisos").into_iter().filter_map(|(node, span)| {
-                    let text = node.text();
-                    if text.is_none() {
-                        group.wrong(node, span, "un texto", "a text");
-                    }
-                    Some(text?.trim().to_owned())
-                });
-                let items = items.collect();
-                group.finish();
-                Some(Bullet { text, items })
+                let item = Reader::new(node, span, self.complaints);
+                Some(self.told(&item, Vec::new()))
             }
+            _ => self.plain(&group, node, span),
+        });
+        let items = items.collect();
+        Some(self.told(&group, items))
+    }
+
+    /// `texto` and `reglas`, with what stands under them.
+    fn told(&self, group: &Reader<'_>, items: Vec<Bullet>) -> Bullet {
+        let rules = group.items("reglas").into_iter();
+        let rules = rules.filter_map(|(node, _)| Some(self.rule_at(node)?.id.clone()));
+        let rules = rules.collect();
+        let span = group.node("reglas").map_or(group.span(), |(node, _)| node.span);
+        let text = group.required_text("texto");
+        group.finish();
+        Bullet { text, items, rules, span }
+    }
+
+    fn plain(&self, reader: &Reader<'_>, node: &Node, span: Span) -> Option<Bullet> {
+        match &node.data {
+            Data::Text(text) => Some(Bullet { text: text.trim().to_owned(), ..Bullet::default() }),
             Data::Blank => None,
             _ => {
                 reader.wrong(node, span, "un texto", "a text");

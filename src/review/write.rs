@@ -10,7 +10,7 @@ use crate::evaluate::{Awaited, Evaluation, Judged, Outcome, Passage, Signature};
 use crate::rules::{Policy, Rule};
 use crate::source::Span;
 
-use super::{Bullet, Entry, LISTS, Review, Setting, choices, open, published};
+use super::{Bullet, Comments, Entry, LISTS, Review, Setting, choices, open, published};
 
 /// Columns of comments and passages.
 const WIDTH: usize = 100;
@@ -30,7 +30,8 @@ la confirme.
                 `no cumple` o `no aplica`.
   dispensas     observaciones que se dejan de lado hasta un proceso. La calificación sin ellas
                 se muestra siempre al lado.
-  comentarios   lo que la ficha dice además de los hallazgos: textos, o `texto` con `incisos`.
+  comentarios   lo que la ficha dice con palabras de quien evalúa: textos, o `texto` con `incisos`.
+                Con `reglas`, en lugar de lo que esas reglas vieron; sin ellas, además.
 ";
 
 const WAIVER: &str = "\
@@ -107,7 +108,9 @@ fn text(evaluation: &Evaluation<'_>, review: Option<&Review>) -> String {
         }
     }
     waivers(&mut text, review);
-    comments(&mut text, policy, review);
+    text.push('\n');
+    let nothing = Comments::default();
+    text.push_str(&comments(review.map_or(&nothing, |review| &review.comments), policy));
     text
 }
 
@@ -213,33 +216,43 @@ fn waivers(text: &mut String, review: Option<&Review>) {
     }
 }
 
-fn comments(text: &mut String, policy: &Policy, review: Option<&Review>) {
-    let comments = review.map(|review| review.comments.clone()).unwrap_or_default();
-    text.push_str("\ncomentarios:\n  general:");
-    bullets(text, 4, &comments.general);
+/// What an evaluator writes for the ficha, as the key `comentarios` of a review.
+pub fn comments(comments: &Comments, policy: &Policy) -> String {
+    let mut text = String::from("comentarios:\n  general:");
+    bullets(&mut text, 4, &comments.general);
     text.push_str("  pilares:\n");
     for section in policy.sections.iter() {
         let written = comments.sections.iter().find(|(id, _)| *id == section.id);
         if section.pillar || written.is_some() {
             let _ = write!(text, "    {}:", section.id);
-            bullets(text, 6, written.map_or(&[], |(_, bullets)| bullets));
+            bullets(&mut text, 6, written.map_or(&[], |(_, bullets)| bullets));
         }
     }
+    text
 }
 
 fn bullets(text: &mut String, indent: usize, bullets: &[Bullet]) {
     text.push_str(if bullets.is_empty() { " []\n" } else { "\n" });
     let pad = " ".repeat(indent);
     for bullet in bullets {
-        if bullet.items.is_empty() {
-            let _ = writeln!(text, "{pad}- {}", scalar(&bullet.text, indent + 2));
-            continue;
+        told(text, indent, bullet);
+        if !bullet.items.is_empty() {
+            let _ = writeln!(text, "{pad}  incisos:");
         }
-        let _ = writeln!(text, "{pad}- texto: {}", scalar(&bullet.text, indent + 4));
-        let _ = writeln!(text, "{pad}  incisos:");
-        for item in &bullet.items {
-            let _ = writeln!(text, "{pad}    - {}", scalar(item, indent + 6));
-        }
+        bullet.items.iter().for_each(|item| told(text, indent + 4, item));
+    }
+}
+
+/// A text by itself, or with its rules and room for what stands under it.
+fn told(text: &mut String, indent: usize, bullet: &Bullet) {
+    let pad = " ".repeat(indent);
+    if bullet.items.is_empty() && bullet.rules.is_empty() {
+        let _ = writeln!(text, "{pad}- {}", scalar(&bullet.text, indent + 2));
+        return;
+    }
+    let _ = writeln!(text, "{pad}- texto: {}", scalar(&bullet.text, indent + 4));
+    if !bullet.rules.is_empty() {
+        let _ = writeln!(text, "{pad}  reglas: [{}]", bullet.rules.join(", "));
     }
 }
 

@@ -19,7 +19,7 @@ use super::library::library_with;
 use super::policy::{PolicyFile, Rating, RatingFile};
 use super::question::names_of_message;
 use super::template::{Segment, Template, split};
-use super::{Digests, Expression, Requirement, Rule, Ruleset, names, parameters, policy};
+use super::{Digests, Expression, Requirement, Rule, Ruleset, ficha, names, parameters, policy};
 
 /// The name of the element's position in a rule that runs once per element.
 pub(crate) const POSITION: &str = "posicion";
@@ -70,7 +70,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     let (lexicon, wrong) = words.as_ref().map(lexicon::read).unwrap_or_default();
     findings.extend(wrong);
     let library = library_with(lexicon).with_names(&names);
-    let PolicyFile { mut policy, ratings, figures, units, .. } = file;
+    let PolicyFile { mut policy, ratings, figures, units, ficha: plan, .. } = file;
     let mut rules = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for (section, described) in policy.sections.iter().enumerate() {
@@ -100,6 +100,15 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     };
     policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
     findings.append(&mut compiler.findings);
+    let ficha = match &plan {
+        Some(path) => {
+            let document = open(files, path, Some(&at), findings)?;
+            let (plan, wrong) = ficha::compile(&document, &policy, &schema, &library, &names);
+            findings.extend(wrong);
+            plan
+        }
+        None => None,
+    };
     let of = |path: &str| {
         files.get(path).map_or(Digest::default(), |source| Digest::of(source.text().as_bytes()))
     };
@@ -110,7 +119,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     };
     let (schema, base, library) = (Arc::new(schema), Arc::new(base), Arc::new(library));
     let words = words.map(Arc::new);
-    Some(Ruleset { policy, units, parameters, rules, schema, base, library, words, digests })
+    Some(Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words, digests })
 }
 
 /// How many definitions, from the first, reach as far as the last that a condition names; a
@@ -187,7 +196,19 @@ pub(super) struct Compiler<'c> {
     source: &'c Arc<Source>,
 }
 
-impl Compiler<'_> {
+impl<'c> Compiler<'c> {
+    pub(super) fn new(
+        library: &'c Library,
+        names: &'c ContextType,
+        source: &'c Arc<Source>,
+    ) -> Compiler<'c> {
+        Compiler { library, names, findings: Vec::new(), source }
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
     fn rule(
         &mut self,
         name: &str,
@@ -233,6 +254,7 @@ impl Compiler<'_> {
         let names = names_of_message(file.question(), &locals);
         let message =
             file.message.as_ref().map(|node| self.template(node, &names)).unwrap_or_default();
+        let remark = file.remark.as_ref().map(|node| self.template(node, &names));
         Some(Rule {
             id,
             section,
@@ -247,6 +269,7 @@ impl Compiler<'_> {
             requires: requires?,
             labels,
             message,
+            remark,
             reason: file.reason,
             help: file.help,
             cases: file.cases,

@@ -37,6 +37,8 @@ pub struct RuleFile {
     pub labels: Vec<Node>,
     /// `mensaje`.
     pub message: Option<Node>,
+    /// `ficha`: what the ficha says instead of the message.
+    pub remark: Option<Node>,
     /// `razon`.
     pub reason: Option<String>,
     /// `sugerencia`.
@@ -173,6 +175,7 @@ impl RuleFile {
             requires,
             labels: reader.items("en").into_iter().map(|(node, _)| node.clone()).collect(),
             message: reader.required("mensaje").map(|(node, _)| node.clone()),
+            remark: reader.node("ficha").map(|(node, _)| node.clone()),
             reason: reader.text("razon"),
             help: reader.text("sugerencia"),
             cases,

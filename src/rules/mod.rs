@@ -6,6 +6,7 @@
 mod compile;
 mod draft;
 mod equivalents;
+mod ficha;
 mod figure;
 mod file;
 mod files;
@@ -35,6 +36,11 @@ pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
 pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use equivalents::{Equivalent, equivalents};
+pub use ficha::{
+    FichaBlock, FichaColumn, FichaContent, FichaPart, FichaPlan, FichaTable, JudgedPlan, JudgedRow,
+    Opening, ToldSeverity, Tone,
+};
+pub(crate) use ficha::{LISTED, ORIGIN, RATING, SENTENCE};
 pub use figure::Figure;
 pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
@@ -66,6 +72,8 @@ pub struct Ruleset {
     pub parameters: Vec<Parameter>,
     /// The rules, by section in the policy's order, then by id.
     pub rules: Vec<Rule>,
+    /// How the evaluation ficha is laid out, where the rule set says it.
+    pub ficha: Option<FichaPlan>,
     /// The form.
     pub schema: Arc<Schema>,
     /// The sound submission that cases patch.
@@ -118,6 +126,8 @@ pub struct Rule {
     pub labels: Vec<Expression>,
     /// What is wrong when it is not met.
     pub message: Template,
+    /// What the ficha says then, where the message has not its tone.
+    pub remark: Option<Template>,
     /// Why that matters.
     pub reason: Option<String>,
     /// What to do.

@@ -178,6 +178,8 @@ pub(super) struct PolicyFile {
     /// The lexicon's file; without it functions know no words.
     pub lexicon: Option<String>,
     pub base: String,
+    /// How the ficha is laid out; without it there is none.
+    pub ficha: Option<String>,
     pub span: Span,
 }
 
@@ -235,6 +237,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         parameters: reader.required_text("parametros"),
         lexicon: reader.text("lexico"),
         base: reader.required_text("base"),
+        ficha: reader.text("ficha"),
         span: start,
     };
     reader.finish();

@@ -31,7 +31,7 @@ impl Desk<'_> {
 /// The review to count: the one that was named, or that of the form in the folder that was named.
 ///
 /// A review that nobody named does not count; that it is there is said beside the result.
-fn reviewed(
+pub(in super::super) fn reviewed(
     ruleset: &Ruleset,
     file: &Path,
     option: Option<&PathBuf>,

@@ -13,6 +13,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+pub(super) use judging::reviewed;
+
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use pilares::evaluate::Evaluation;
 use pilares::report::ci::Format;

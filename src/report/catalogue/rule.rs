@@ -210,6 +210,10 @@ fn asked(html: &mut Html, question: &Question, reader: &RuleReader<'_, '_>) {
 fn message(html: &mut Html, rule: &Rule, reader: &RuleReader<'_, '_>) {
     html.leaf("h4", &[], "Qué dice si no se cumple");
     html.element("p", &[("class", "mensaje")], |html| template(html, &rule.message, reader));
+    if let Some(remark) = &rule.remark {
+        html.leaf("h4", &[], "Cómo lo dice la ficha");
+        html.element("p", &[("class", "mensaje")], |html| template(html, remark, reader));
+    }
 }
 
 /// A message, where figures stand as code whose hint says them in Spanish.

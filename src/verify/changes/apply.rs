@@ -50,6 +50,7 @@ impl<'c> Hybrid<'c> {
             library: Arc::clone(&old.library),
             words: old.words.clone(),
             digests: old.digests,
+            ficha: old.ficha.clone(),
         };
         for parameter in &new.parameters {
             let what = What::Parameter(parameter.name.clone());

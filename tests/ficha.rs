@@ -1,0 +1,498 @@
+//! The ficha of an evaluation and the workbook of its findings, as people get them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs, io};
+
+use calamine::{Data, Reader, Xlsx};
+use pilares::document::{self, Document, Limits};
+use pilares::report::ficha::{self, Block, Bullet, Ficha, Remarks};
+use pilares::review::{self, Review};
+use pilares::rules::{self, Files, Ruleset};
+use pilares::source::Source;
+
+const FORM: &str = "submissions/desarrollo-empresarial-2024.yaml";
+const REVIEW: &str = "reviews/desarrollo-empresarial-2024.review.yaml";
+
+fn ruleset() -> Ruleset {
+    rules::compile(&rules::embedded("dipres")).ruleset.expect("the embedded rule set compiles")
+}
+
+fn read(path: &str) -> Document {
+    document::read_bytes(path, fs::read(path).expect("it is there"), &Limits::default())
+}
+
+fn text(name: &str, text: &str) -> Document {
+    document::read(Source::new(name, text), &Limits::default())
+}
+
+/// The ficha of a form, with a review of it where there is one.
+fn compose(form: &Document, review: Option<&Document>) -> Ficha {
+    let ruleset = ruleset();
+    let review = review.map(|document| review::read(document, &ruleset));
+    let evaluation = match &review {
+        Some(review) => pilares::judge_with(&ruleset, form, review),
+        None => pilares::judge(&ruleset, form),
+    };
+    ficha::ficha(&evaluation, review.as_ref()).expect("the embedded rule set has a plan of it")
+}
+
+fn rows(ficha: &Ficha) -> &[Remarks] {
+    let judged = ficha.blocks.iter().find_map(|block| match block {
+        Block::Judged(judged) => Some(judged),
+        _ => None,
+    });
+    &judged.expect("there is an evaluation").rows
+}
+
+fn row<'f>(ficha: &'f Ficha, name: &str) -> &'f Remarks {
+    rows(ficha).iter().find(|row| row.name == name).expect("there is such a row")
+}
+
+/// Every remark of a row.
+fn said(row: &Remarks) -> Vec<String> {
+    let all =
+        row.bullets.iter().flat_map(|bullet| std::iter::once(&bullet.text).chain(&bullet.items));
+    all.map(|remark| remark.marked()).collect()
+}
+
+/// The rules that a row tells of, each once.
+fn told(row: &Remarks) -> Vec<&str> {
+    let all = |bullet: &'_ Bullet| -> Vec<String> {
+        let items = bullet.items.iter().flat_map(|item| item.rules.clone());
+        bullet.text.rules.iter().cloned().chain(items).collect()
+    };
+    let ids: Vec<String> = row.bullets.iter().flat_map(all).collect();
+    let mut known: Vec<&str> = Vec::new();
+    for bullet in &row.bullets {
+        for remark in std::iter::once(&bullet.text).chain(&bullet.items) {
+            for rule in remark.rules.iter().filter(|rule| ids.contains(rule)) {
+                if !known.contains(&rule.as_str()) {
+                    known.push(rule);
+                }
+            }
+        }
+    }
+    known
+}
+
+fn pilares(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pilares"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the binary runs")
+}
+
+/// An empty folder of its own for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = env::temp_dir().join(format!("pilares-ficha-{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    folder
+}
+
+fn without_comments(review: &str) -> String {
+    let text = fs::read_to_string(review).expect("it is there");
+    text.split("\ncomentarios:").next().unwrap_or_default().to_owned() + "\n"
+}
+
+const PILLARS: [(&str, &[&str]); 4] = [
+    ("Diagnóstico del problema", &["DIA-15"]),
+    ("Población", &["POB-04", "POB-12", "POB-10", "POB-17", "POB-24", "POB-21"]),
+    ("Objetivo y Seguimiento", &["OBJ-11"]),
+    ("Estrategia y Componentes", &["EST-10"]),
+];
+
+#[test]
+fn the_report_of_2024_comes_out_as_it_was_published() {
+    let form = read(FORM);
+    let bare = text("sin-comentarios.review.yaml", &without_comments(REVIEW));
+    for review in [&read(REVIEW), &bare] {
+        let ficha = compose(&form, Some(review));
+        assert!(ficha.lines.iter().any(|line| line.ends_with("– Recomendado Favorablemente")));
+        let Some(Block::Judged(judged)) = ficha.blocks.last() else { panic!("it ends with III") };
+        assert_eq!(judged.closing.1, "RF");
+        assert_eq!(judged.rows[0].sign, None, "the general comment has no sign");
+        for (pillar, nine) in PILLARS {
+            let row = row(&ficha, pillar);
+            assert_eq!(row.sign.as_deref(), Some("S"), "{pillar}");
+            let told = told(row);
+            for rule in nine {
+                assert!(told.contains(rule), "{pillar} does not tell {rule}: {told:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn fichas_in_markdown() {
+    let form = read(FORM);
+    let commented = compose(&form, Some(&read(REVIEW)));
+    insta::assert_snapshot!("commented", ficha::markdown(&commented));
+    let bare = text("sin-comentarios.review.yaml", &without_comments(REVIEW));
+    let markdown = ficha::markdown(&compose(&form, Some(&bare)));
+    let judged = markdown.split("## III").nth(1).expect("there is a third part");
+    insta::assert_snapshot!("composed", judged);
+    let objected = compose(&read("submissions/redes-de-oportunidades-2026.yaml"), None);
+    insta::assert_snapshot!("objected", ficha::markdown(&objected));
+    let universal = compose(&read("submissions/salud-bucal-escolar-2026.yaml"), None);
+    insta::assert_snapshot!("universal", ficha::markdown(&universal));
+}
+
+#[test]
+fn a_draft_pasted_into_the_review_says_the_same() {
+    let (ruleset, form) = (ruleset(), read(FORM));
+    let head = without_comments(REVIEW);
+    let bare = text("una.review.yaml", &head);
+    let reading = review::read(&bare, &ruleset);
+    let evaluation = pilares::judge_with(&ruleset, &form, &reading);
+    let draft = ficha::draft(&evaluation, Some(&reading)).expect("there is a plan");
+    let pasted = format!("{head}\n{}", review::comments(&draft, &ruleset.policy));
+    let pasted = text("una.review.yaml", &pasted);
+    let again: Review = review::read(&pasted, &ruleset);
+    assert_eq!(again.findings, [], "the draft can be read");
+    let (composed, edited) = (compose(&form, Some(&bare)), compose(&form, Some(&pasted)));
+    let words = |ficha: &Ficha| -> Vec<Vec<String>> { rows(ficha).iter().map(said).collect() };
+    assert_eq!(words(&composed), words(&edited));
+}
+
+#[test]
+fn a_comment_on_what_no_rule_sees_any_more_is_told() {
+    let (ruleset, form) = (ruleset(), read(FORM));
+    let review = fs::read_to_string(REVIEW).expect("it is there");
+    let review = review.replace("reglas: [DIA-15]", "reglas: [DIA-15, POB-01, POB-02]");
+    let reading = review::read(&text("una.review.yaml", &review), &ruleset);
+    assert_eq!(reading.findings, []);
+    let evaluation = pilares::judge_with(&ruleset, &form, &reading);
+    let findings = &evaluation.review.as_ref().expect("there is a review").findings;
+    let [finding] = &findings[..] else { panic!("one finding: {findings:?}") };
+    assert_eq!(finding.code, "review/comment");
+    assert!(finding.message.spanish.contains("`POB-01` y `POB-02`, que no tienen"));
+}
+
+/// A form that fails a minimum, with a review that sets it aside.
+#[test]
+fn a_minimum_that_fails_or_is_set_aside_is_always_told() {
+    let form = read("submissions/redes-de-oportunidades-2026.yaml");
+    let review = |waivers: &str, comments: &str| {
+        format!(
+            "programa: Redes de Oportunidades de Negocios\nproceso: 2026\nreglas: dipres\n\
+             version: 0.1.0\ndispensas:\n{waivers}\ncomentarios:\n  pilares:\n    objetivo:\n{comments}"
+        )
+    };
+    let silent = "      - texto: Sin reparos.\n        reglas: [OBJ-08]\n";
+    let ficha = compose(&form, Some(&text("r", &review("  []", silent))));
+    let objective = row(&ficha, "Objetivo y Seguimiento");
+    assert_eq!(objective.sign.as_deref(), Some("I"));
+    let words = said(objective);
+    assert!(
+        words[0].starts_with("No se cumple un mínimo del pilar. El indicador de propósito vale")
+    );
+    assert_eq!(words[1], "Sin reparos. [OBJ-08]");
+
+    let waiver = "  - regla: OBJ-08\n    hasta: 2026\n    razon: Se medirá el primer año\n    \
+                  autor: Equipo evaluador\n    fecha: 2026-05-04";
+    let ficha = compose(&form, Some(&text("r", &review(waiver, silent))));
+    let objective = row(&ficha, "Objetivo y Seguimiento");
+    assert!(objective.sign.as_deref().is_some_and(|sign| sign.starts_with('S')));
+    let words = said(objective).join("\n");
+    assert!(words.contains(
+        "Dispensa de Equipo evaluador hasta el proceso 2026: Se medirá el primer año. [OBJ-08]"
+    ));
+    assert!(words.contains("Sin las dispensas el veredicto del pilar sería: I."));
+    assert!(
+        said(row(&ficha, "Comentario General"))
+            .join(" ")
+            .contains("Sin las dispensas, la calificación sería: Objetado Técnicamente.")
+    );
+}
+
+#[test]
+fn a_provisional_verdict_says_what_it_hinges_on() {
+    let ficha = compose(&read("submissions/ejemplo.yaml"), None);
+    let diagnosis = row(&ficha, "Diagnóstico del problema");
+    assert_eq!(diagnosis.sign.as_deref(), Some("S (provisional)"));
+    let words = said(diagnosis).join("\n");
+    assert!(words.contains("El veredicto es provisional") && words.contains("Por responder: ¿"));
+    assert!(!words.contains("identifica adecuadamente"), "nothing is praised before it is known");
+    let general = said(row(&ficha, "Comentario General")).join("\n");
+    assert!(general.contains("depende de lo que falta resolver (DIA-17, OBJ-16, EST-14)."));
+}
+
+/// A form whose texts try what they can.
+fn hostile() -> Document {
+    let form = fs::read_to_string("submissions/ejemplo.yaml").expect("it is there");
+    let named = form.replacen(
+        "Leer a Tiempo",
+        "=HYPERLINK(\\\"http://x.invalid\\\")<script>alert(1)</script>",
+        1,
+    );
+    assert_ne!(named, form);
+    let name = named.replacen("nombre: =HYPER", "nombre: \"=HYPER", 1).replacen(
+        "</script>",
+        "</script>\"",
+        1,
+    );
+    text("hostil.yaml", &name)
+}
+
+#[test]
+fn nothing_of_a_form_is_obeyed() {
+    let form = hostile();
+    let ficha = compose(&form, None);
+    assert!(ficha.title.starts_with("=HYPERLINK"), "{}", ficha.title);
+    let html = ficha::html(&ficha);
+    assert!(!html.contains("<script") && html.contains("&lt;script&gt;"));
+    assert_eq!(unbalanced(&html), None);
+    let markdown = ficha::markdown(&ficha);
+    assert!(!markdown.contains("<script") && markdown.starts_with("# =HYPERLINK"));
+    assert!(ficha::pdf(&ficha).starts_with(b"%PDF-1.7"));
+}
+
+/// The first end tag that closes another element than the last that was opened.
+fn unbalanced(html: &str) -> Option<String> {
+    let mut open: Vec<&str> = Vec::new();
+    let style = html.find("<style>").zip(html.find("</style>"));
+    let (start, end) = style.expect("the page has a style");
+    let markup = format!("{}{}", &html[..start], &html[end + "</style>".len()..]);
+    for tag in markup.split('<').skip(1) {
+        let Some((inside, _)) = tag.split_once('>') else { return Some(tag.to_owned()) };
+        let name = inside.split([' ', '\n']).next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            _ if name.starts_with('!') || name == "meta" => {}
+            None => open
+                .push(markup.split('<').find(|known| known.starts_with(name)).map_or("", |_| name)),
+            Some(closed) if open.pop() == Some(closed) => {}
+            Some(closed) => return Some(closed.to_owned()),
+        }
+    }
+    open.pop().map(str::to_owned)
+}
+
+#[test]
+fn pages_are_well_formed_and_load_nothing() {
+    for form in ["submissions/todo-mal.yaml", "submissions/redes-de-oportunidades-2026.yaml"] {
+        let html = ficha::html(&compose(&read(form), None));
+        assert_eq!(unbalanced(&html), None, "{form}");
+        assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"es-CL\">"));
+        assert!(!html.contains("src=") && !html.contains("url("), "{form} loads something");
+    }
+    assert_eq!(unbalanced("<style></style><p><b></p>").as_deref(), Some("p"));
+    assert_eq!(unbalanced("<style></style><p>").as_deref(), Some("p"));
+}
+
+#[test]
+fn contacts_are_never_shown() {
+    let form = fs::read_to_string("submissions/ejemplo.yaml").expect("it is there");
+    let contact = "  contraparte_programa:\n    nombre: Persona Inventada\n    telefono: \"+56 2 0000 0000\"\n    correo: persona@servicio.invalid\n";
+    let start = form.find("  contraparte_programa:").expect("the form has one");
+    let rest = &form[start..];
+    let end = rest[1..].find("\n  e").expect("something follows") + 2;
+    let form = format!("{}{contact}{}", &form[..start], &rest[end..]);
+    // What was declared a contact stays out, though other answers repeat it.
+    let at =
+        form.find("  descripcion: >-\n").expect("the form has one") + "  descripcion: >-\n".len();
+    let form = format!(
+        "{}    Consultas a PERSONA INVENTADA (persona@servicio.invalid, +56 2 0000 0000).\n{}",
+        &form[..at],
+        &form[at..]
+    );
+    let form = text("contacto.yaml", &form);
+    assert_eq!(form.findings, []);
+    let ficha = compose(&form, None);
+    let markdown = ficha::markdown(&ficha);
+    assert!(
+        markdown.contains("Consultas a (dato reservado) ((dato reservado), (dato reservado)).")
+    );
+    let ruleset = ruleset();
+    let evaluation = pilares::judge(&ruleset, &form);
+    let sheets = format!("{:?}", ficha::sheets(&evaluation, &Default::default()));
+    for text in [markdown, ficha::html(&ficha), sheets] {
+        let text = text.to_lowercase();
+        for secret in ["persona inventada", "persona@servicio", "0000 0000"] {
+            assert!(!text.contains(secret), "{secret}");
+        }
+    }
+}
+
+fn cells(bytes: Vec<u8>, sheet: &str) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(io::Cursor::new(bytes)).expect("it is a workbook");
+    let range = book.worksheet_range(sheet).expect("there is such a sheet");
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+#[test]
+fn the_workbook_has_every_finding_with_its_exact_figure() {
+    let (ruleset, form) = (ruleset(), read("submissions/redes-de-oportunidades-2026.yaml"));
+    let evaluation = pilares::judge(&ruleset, &form);
+    let bytes = ficha::xlsx(&ficha::sheets(&evaluation, &Default::default()));
+    let verdicts = cells(bytes.clone(), "Veredictos");
+    assert_eq!(verdicts.len(), 6, "a head, four pillars and the rating");
+    assert_eq!(verdicts[5][1], Data::String("Objetado Técnicamente".to_owned()));
+    let rows = cells(bytes, "Hallazgos");
+    let at = |name: &str| rows[0].iter().position(|cell| *cell == name).expect("there is a column");
+    let of = |rule: &str| rows.iter().find(|row| row[1] == rule).expect("there is a row");
+    let coverage = of("POB-21");
+    assert_eq!(coverage[at("Campo")], "poblacion.beneficiaria[1].cantidad");
+    assert_eq!(coverage[at("Como está escrito")], "517");
+    assert_eq!(coverage[at("Cifra")], 517.0);
+    assert_eq!(coverage[at("Línea")], 478.0);
+    // Zeros that binary numbers would lose.
+    assert_eq!(of("OBJ-08")[at("Como está escrito")], "0.00");
+    assert_eq!(of("POB-14")[at("Estado")], "por confirmar");
+    assert_eq!(of("DIA-17")[at("Estado")], "pregunta");
+    let unmet = evaluation.results.iter().flat_map(|result| &result.outcomes);
+    let told =
+        unmet.filter(|outcome| outcome.finding.is_some()).count() + evaluation.findings.len();
+    let rejected = evaluation
+        .results
+        .iter()
+        .flat_map(|result| &result.outcomes)
+        .filter(|outcome| outcome.finding.is_some() && outcome.status == rules::Status::Met);
+    assert_eq!(rows.len() - 1, told - rejected.count());
+}
+
+#[test]
+fn a_text_that_looks_like_a_formula_is_a_text() {
+    let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "uno", "<b>&"];
+    let rows = texts.map(|text| vec![ficha::Cell::Text(text.to_owned())]).to_vec();
+    let sheet = ficha::Sheet { name: "Hoja", columns: vec![("Texto", 20)], rows };
+    let bytes = ficha::xlsx(&[sheet]);
+    let mut book: Xlsx<_> = Xlsx::new(io::Cursor::new(bytes.clone())).expect("it is a workbook");
+    assert!(book.worksheet_formula("Hoja").expect("there is a sheet").is_empty());
+    let read: Vec<String> = cells(bytes, "Hoja").iter().map(|row| row[0].to_string()).collect();
+    assert_eq!(read[0], "Texto");
+    assert_eq!(read[1..], texts);
+}
+
+#[test]
+fn the_same_evaluation_gives_the_same_bytes_wherever_the_form_lies() {
+    let text_of =
+        fs::read_to_string("submissions/redes-de-oportunidades-2026.yaml").expect("it is");
+    let all = |name: &str| {
+        let ficha = compose(&text(name, &text_of), None);
+        let ruleset = ruleset();
+        let form = text(name, &text_of);
+        let evaluation = pilares::judge(&ruleset, &form);
+        let book = ficha::xlsx(&ficha::sheets(&evaluation, &Default::default()));
+        [
+            ficha::markdown(&ficha).into_bytes(),
+            ficha::html(&ficha).into_bytes(),
+            ficha::pdf(&ficha),
+            book,
+        ]
+    };
+    assert_eq!(all("/una/carpeta/redes.yaml"), all("C:\\otra\\redes.yaml"));
+}
+
+#[test]
+fn the_document_says_its_language_and_its_words_can_be_taken_out() {
+    let bytes = ficha::pdf(&compose(&read(FORM), Some(&read(REVIEW))));
+    let has = |words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
+    for words in ["/Lang", "/StructTreeRoot", "/MarkInfo", "/DisplayDocTitle true", "/FontFile2"] {
+        assert!(has(words.as_bytes()), "{words}");
+    }
+    assert!(!has(b"/CreationDate"), "nothing of the clock is in it");
+    let folder = folder("pdf");
+    let file = folder.join("ficha.pdf");
+    fs::write(&file, &bytes).expect("it can be written");
+    // Where the tool is there, what it reads is what the ficha says.
+    if let Ok(output) =
+        Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(&file).arg("-").output()
+    {
+        let words = String::from_utf8_lossy(&output.stdout)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        for sentence in [
+            "Programa de Desarrollo Empresarial en los Territorios",
+            "La población está bien identificada; su diseño puede mejorar en lo siguiente:",
+            "Cobertura (beneficiaria/objetivo) 6,9 % 8,29 % 9,94 % 11,93 %",
+            "I: Insuficiente, S: Suficiente",
+        ] {
+            assert!(words.contains(sentence), "{sentence} in {words}");
+        }
+    }
+    let _ = fs::remove_dir_all(folder);
+}
+
+#[test]
+fn the_command_writes_each_format_by_the_name_of_its_file() {
+    let folder = folder("command");
+    for (end, start) in
+        [("md", "# Programa"), ("html", "<!DOCTYPE"), ("pdf", "%PDF-1.7"), ("xlsx", "PK")]
+    {
+        let out = folder.join(format!("ficha.{end}"));
+        let output =
+            pilares(&["report", FORM, "--review", "reviews", "--out", &out.display().to_string()]);
+        assert_eq!(output.status.code(), Some(0), "{end}");
+        assert!(fs::read(&out).expect("it was written").starts_with(start.as_bytes()), "{end}");
+    }
+    let printed = pilares(&["informe", FORM, "--review", REVIEW, "--format", "html"]);
+    let written = fs::read(folder.join("ficha.html")).expect("it was written");
+    assert_eq!(printed.stdout, written);
+    let missing =
+        pilares(&["report", FORM, "--out", &folder.join("no/ficha.md").display().to_string()]);
+    assert_eq!(missing.status.code(), Some(2));
+    let _ = fs::remove_dir_all(folder);
+}
+
+#[test]
+fn a_rule_set_may_have_no_ficha() {
+    let folder = folder("rules");
+    let rules = folder.join("reglas").display().to_string();
+    assert_eq!(pilares(&["rules", "--export", &rules]).status.code(), Some(0));
+    let set = Path::new(&rules).join("ruleset.yaml");
+    let text = fs::read_to_string(&set).expect("it was copied");
+    let kept: Vec<&str> = text.lines().filter(|line| !line.starts_with("ficha:")).collect();
+    fs::write(&set, kept.join("\n")).expect("it can be written");
+    let output = pilares(&["report", FORM, "--rules", &rules]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no dice cómo es la ficha"));
+    assert_eq!(
+        pilares(&["report", FORM, "--rules", &rules, "--format", "xlsx"]).status.code(),
+        Some(0)
+    );
+    let _ = fs::remove_dir_all(folder);
+}
+
+/// What is wrong in `ficha.yaml` after a change.
+fn mistakes(from: &str, to: &str) -> Vec<String> {
+    let files = rules::embedded("dipres");
+    let sources = files.paths().map(|path| {
+        let source = files.get(path).expect("it lists its own");
+        let text = match path {
+            "ficha.yaml" => {
+                assert!(source.text().contains(from), "{from} is in the file");
+                source.text().replacen(from, to, 1)
+            }
+            _ => source.text().to_owned(),
+        };
+        (path.to_owned(), Source::new(path, text))
+    });
+    let compiled = rules::compile(&Files::new(sources.collect()));
+    let of = |finding: &pilares::finding::Finding| {
+        let place = finding.place().expect("it has a place");
+        assert_eq!(place.source.name, "ficha.yaml");
+        format!("{}: {}", place.text(), finding.message.spanish)
+    };
+    compiled.findings.iter().map(of).collect()
+}
+
+#[test]
+fn mistakes_in_the_plan_are_found_where_they_stand() {
+    let cases = [
+        ("valor: componente.nombre", "valor: componente.nombres"),
+        ("secciones: [recursos]", "secciones: [antecedentes]"),
+        ("      OT: El programa", "      OX: El programa"),
+        ("    - severidad: minimo\n", "    - severidad: mínimo\n"),
+        ("antecedentes.contraparte_programa.correo", "antecedentes.contraparte_programa.mail"),
+        ("columna: 3", "columna: 9"),
+        ("traspuesta: true", "traspuesto: true"),
+        ("      sospecha: \"Por confirmar: {texto}\"\n", ""),
+        ("\"{texto} {sugerencia}\"", "\"{texto} {consejo}\""),
+    ];
+    let found = cases.map(|(from, to)| format!("{to}\n  {}", mistakes(from, to).join("\n  ")));
+    insta::assert_snapshot!(found.join("\n"));
+}
