@@ -10,6 +10,7 @@ pub mod conformance;
 mod consequences;
 pub mod coverage;
 mod generate;
+pub mod lint;
 mod mutate;
 mod patch;
 mod record;

@@ -128,8 +128,26 @@ pub fn mutate(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> Mutation {
     rules.joined(Mutation { killed, survivors, rejected: 0 }).joined(policy)
 }
 
+/// Runs the cases on the mutants that move a threshold: a number that something is compared with one
+/// unit aside, a comparison that lets its end in or keeps it out, a parameter one unit aside.
+pub fn thresholds(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> Mutation {
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let chosen: Vec<&Rule> = in_force.clone().filter(|rule| wanted(rule)).collect();
+    let whole = chosen.len() == in_force.count();
+    let of_rule = |rule: &&Rule| on_cases(ruleset, rule, rules::thresholds(ruleset, rule));
+    let parts: Vec<Mutation> = chosen.par_iter().map(of_rule).collect();
+    let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
+    let rules = parts.into_iter().fold(none, Mutation::joined);
+    let parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
+    rules.joined(Mutation::of(parameters, 0, |mutant| notices_parameter(ruleset, mutant)))
+}
+
 fn of_rule(ruleset: &Ruleset, rule: &Rule) -> Mutation {
-    let (mutants, rejected) = rules::mutants(ruleset, rule);
+    on_cases(ruleset, rule, rules::mutants(ruleset, rule))
+}
+
+/// Runs the cases of a rule on its mutants.
+fn on_cases(ruleset: &Ruleset, rule: &Rule, (mutants, rejected): (Vec<Mutant>, usize)) -> Mutation {
     let documents: Vec<Document> =
         rule.cases.iter().map(|case| patched(&ruleset.base, &case.patch, &case.name)).collect();
     let subjects: Vec<(&Case, Subject<'_>)> = rule
