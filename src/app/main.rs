@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod functions;
 mod input;
+mod lint;
 mod measure;
 mod mutate;
 mod new;
@@ -39,10 +40,11 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 13] = [
     Command { describe: check::command, run: check::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
+    Command { describe: lint::command, run: lint::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
     Command { describe: explain::command, run: explain::run },

@@ -6,6 +6,7 @@
 mod compile;
 mod draft;
 mod equivalents;
+mod exceptions;
 mod file;
 mod files;
 mod lexicon;
@@ -32,6 +33,7 @@ pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
 pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use equivalents::{Equivalent, equivalents};
+pub use exceptions::{Exception, exceptions};
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;

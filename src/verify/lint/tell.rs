@@ -1,6 +1,6 @@
 //! How findings of the analysis are said: what is proved, what a submission shows, what is only suspected.
 
-use crate::finding::{Finding, Severity, Wording};
+use crate::finding::{Finding, Language, Severity, Wording};
 use crate::rules::{Patch, Rule, Status, case_text};
 use crate::source::Place;
 use crate::verify::search::Witness;
@@ -41,9 +41,16 @@ impl Shown {
         Shown { rule: Some(rule.id.clone()), witness: Witness { patch, tried }, status }
     }
 
-    /// The case, ready to be pasted under `casos:`.
+    /// The case, ready to be pasted under `casos:`; of no rule in particular, it expects nothing.
     pub fn case(&self, name: &str) -> String {
-        case_text(name, &self.witness.patch, self.status.name())
+        let case = case_text(name, &self.witness.patch, self.status.name());
+        match &self.rule {
+            Some(_) => case,
+            None => case.lines().filter(|line| !line.starts_with("    espera:")).fold(
+                String::new(),
+                |text, line| text + line + "\n",
+            ),
+        }
     }
 }
 
@@ -94,6 +101,21 @@ impl Found {
         self
     }
 
+    /// The finding with the case that shows it told among what to do.
+    pub fn whole(&self, language: Language) -> Finding {
+        let mut finding = self.finding.clone();
+        if let Some(shown) = &self.witness {
+            let case = shown.case(to_be_named(language));
+            let help = finding.help.take().unwrap_or_else(|| Wording::both("", ""));
+            let told = |help: &str, case_is: &str| format!("{help}\n{case_is}\n{case}").trim().to_owned();
+            finding.help = Some(Wording {
+                spanish: told(&help.spanish, "Un caso que lo muestra:"),
+                english: help.english.map(|english| told(&english, "A case that shows it:")),
+            });
+        }
+        finding
+    }
+
     /// The place in the order of reports: by file, then by place in it.
     pub fn order(&self) -> (String, u32, String, String) {
         let place = self.finding.place();
@@ -141,6 +163,14 @@ fn part(fact: &Fact, spanish: bool) -> String {
         (Want::NotTrue | Want::NotFalse, false) => "unknown",
     };
     format!("`{}` {how}", cut(&fact.text))
+}
+
+/// What a case is called until somebody names it.
+pub fn to_be_named(language: Language) -> &'static str {
+    match language {
+        Language::Spanish => "Por nombrar",
+        Language::English => "To be named",
+    }
 }
 
 /// A rule file's beginning.

@@ -10,6 +10,7 @@ use super::ratio::Ratio;
 
 /// A condition, read for one year's parameters.
 #[derive(Clone)]
+#[expect(private_interfaces, reason = "what proves looks inside; who asks only combines forms")]
 pub enum Form<'r> {
     /// True or false whatever the submission says.
     Always(bool),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::rules::Ruleset;
+use crate::rules::{Rating, Rule, Ruleset};
 
 pub use form::Form;
 pub use read::Reader;
@@ -36,6 +36,21 @@ pub struct Prover<'r> {
 
 /// What has to come out, for a proof that it cannot.
 pub type Goal<'g, 'r> = (&'g dyn Fn(&Reader<'r>) -> Form<'r>, Want);
+
+/// That a rule is not unmet, whole.
+pub fn kept<'r>(rule: &'r Rule) -> impl Fn(&Reader<'r>) -> Form<'r> {
+    move |reader| reader.kept(rule)
+}
+
+/// That a rule applies to something.
+pub fn concerned<'r>(rule: &'r Rule) -> impl Fn(&Reader<'r>) -> Form<'r> {
+    move |reader| reader.concerned(rule)
+}
+
+/// That the condition of a row of the table of ratings holds.
+pub fn row<'r>(row: &'r Rating) -> impl Fn(&Reader<'r>) -> Form<'r> {
+    move |reader| reader.rating(&row.holds.expr)
+}
 
 impl<'r> Prover<'r> {
     /// A prover of the conditions of a rule set.
