@@ -5,6 +5,7 @@
 //! submission ─▶ source ─▶ document ─┬─▶ schema ────┐
 //!                                   └─▶ evaluate ──┴─▶ Evaluation ─▶ report ─▶ bytes
 //! rules/     ─▶ source ─▶ document ───▶ rules ──▲
+//! reviews/   ─▶ source ─▶ document ───▶ review ─┘
 //! ```
 //!
 //! Each stage is a function from a value to a value. No clock, no environment, no randomness: the
@@ -20,7 +21,8 @@
 //! ```
 
 use document::Document;
-use evaluate::{Evaluation, Subject};
+use evaluate::{Evaluation, Reviewed, Subject};
+use review::Review;
 use rules::Ruleset;
 
 pub mod source;
@@ -39,6 +41,8 @@ pub mod rules;
 
 pub mod evaluate;
 
+pub mod review;
+
 pub mod verify;
 
 pub mod report;
@@ -48,4 +52,30 @@ pub mod report;
 /// Compile the rule set once with [`rules::compile`]; read submissions with [`document::read`].
 pub fn judge<'e>(ruleset: &'e Ruleset, document: &'e Document) -> Evaluation<'e> {
     evaluate::evaluate(ruleset, &Subject::new(ruleset, document))
+}
+
+/// Judges a submission with what people say of it: their answers, and what they set aside.
+///
+/// A review of another submission or rule set does not count, and says so. Without answers and
+/// waivers, verdicts and outcomes are those of [`judge`].
+pub fn judge_with<'e>(
+    ruleset: &'e Ruleset,
+    document: &'e Document,
+    review: &Review,
+) -> Evaluation<'e> {
+    let subject = Subject::new(ruleset, document);
+    let mut findings = review.findings.clone();
+    let mut evaluation = match review::misplaced(review, ruleset, document) {
+        None => {
+            let evaluation = evaluate::evaluate_with(ruleset, &subject, &review.opinions());
+            findings.extend(review::check(review, &evaluation));
+            evaluation
+        }
+        Some(finding) => {
+            findings.push(finding);
+            evaluate::evaluate(ruleset, &subject)
+        }
+    };
+    evaluation.review = Some(Reviewed { source: review.source.name.clone(), findings });
+    evaluation
 }

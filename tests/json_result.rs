@@ -1,5 +1,7 @@
 //! The JSON result: it is what its published schema says, and every place in it is true.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -9,6 +11,7 @@ use pilares::document::{self, Document, Limits};
 use pilares::report::{self, View};
 use pilares::rules::{self, Files, Ruleset};
 use pilares::source::Source;
+use pilares::verify;
 use serde_json::Value;
 
 /// A rule whose evidence has the values that no rule of the set computes.
@@ -74,6 +77,25 @@ fn result(ruleset: &Ruleset, document: &Document) -> String {
     report::json(&View::new(&pilares::judge(ruleset, document)))
 }
 
+/// The published evaluation with the review of this repository, one of whose answers is stale and
+/// which sets something aside.
+fn reviewed(ruleset: &Ruleset) -> String {
+    let read = |path: &str| {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+        text.expect("files of the repository can be read")
+    };
+    let text = read("reviews/desarrollo-empresarial-2024.review.yaml").replace(
+        "dispensas: []",
+        "dispensas:\n  - {regla: POB-21, hasta: 2024, razon: R, autor: A, fecha: 2026-05-04}",
+    );
+    let form = read("submissions/desarrollo-empresarial-2024.yaml")
+        .replace("Habrá centros satélites", "Se abrirán centros satélites");
+    let document = |name, text| document::read(Source::new(name, text), &Limits::default());
+    let review = pilares::review::read(&document("r.yaml", text), ruleset);
+    let form = document("f.yaml", form);
+    report::json(&View::new(&pilares::judge_with(ruleset, &form, &review)))
+}
+
 fn parse(text: &str) -> Value {
     serde_json::from_str(text).expect("it is JSON")
 }
@@ -106,6 +128,12 @@ fn results_are_what_the_schema_says() {
     for document in submissions().iter().chain([&broken()]) {
         assert_valid(&parse(&result(&ruleset, document)));
     }
+    let reviewed = parse(&reviewed(&ruleset));
+    assert_valid(&reviewed);
+    let review = &reviewed["review"];
+    assert_eq!(review["stale"], 2);
+    assert_eq!(review["findings"][0]["code"], "review/stale");
+    assert_eq!(review["without_waivers"]["rating"]["id"], "RF");
 }
 
 #[test]
@@ -114,6 +142,61 @@ fn findings_alone_are_what_the_schema_says() {
     assert!(!document.findings.is_empty());
     assert_valid(&parse(&report::json_findings(&document.findings)));
     assert_valid(&parse(&report::json_findings(&[])));
+}
+
+/// A rule set with a rule whose cases fail in every way.
+fn with_failing_cases() -> Ruleset {
+    let files = with_every_value();
+    let cases = "casos:
+  - { nombre: pasa, con: { proceso: 2026 }, espera: no cumple, dice: prueba }
+  - { nombre: otro estado, espera: cumple }
+  - { nombre: otro lugar y otro texto, espera: no cumple, en: poblacion, dice: nada }
+  - { nombre: sin dato, sin: [proceso], espera: cumple }
+";
+    let own = |path: &str| {
+        let source = files.get(path).expect("it is listed");
+        let text = match path {
+            "ruleset.yaml" => source.text().replacen("calificacion: RF", "calificacion: OT", 1),
+            _ if path.contains("REC-99") => format!("{}{cases}", source.text()),
+            _ => source.text().to_owned(),
+        };
+        (path.to_owned(), Source::new(source.name.clone(), text))
+    };
+    compiled(&Files::new(files.paths().map(own).collect()))
+}
+
+fn cases(ruleset: &Ruleset) -> Value {
+    let results = verify::run_cases(ruleset, |rule| rule.id == "REC-99");
+    parse(&report::cases_json(ruleset, &results, &verify::run_policy_cases(ruleset)))
+}
+
+#[test]
+fn cases_are_what_the_schema_says() {
+    let cases = cases(&with_failing_cases());
+    assert_valid(&cases);
+    let policy = cases["policy"].as_array().map_or(0, Vec::len);
+    assert!(policy > 1);
+    let counts = format!(r#"{{"cases":{},"passed":{policy},"failed":4}}"#, policy + 4);
+    assert_eq!(cases["counts"].to_string(), counts);
+    assert_eq!(cases["policy"][0]["failures"].to_string(), r#"[{"expected":"OT","got":"RF"}]"#);
+    let failures = |index: usize| cases["cases"][index]["failures"].to_string();
+    assert_eq!(failures(0), "[]");
+    assert_eq!(failures(1), r#"[{"what":"status","got":"unmet"}]"#);
+    assert!(failures(2).contains(r#"{"what":"says","got":"Es una «prueba»."}"#), "{}", failures(2));
+    assert_eq!(failures(3), r#"[{"what":"status","got":"unknown"}]"#);
+    assert!(cases["cases"][3]["why"]["es"].is_string());
+}
+
+#[test]
+fn several_files_are_one_list() {
+    let arguments = ["check", "--format", "json", "submissions/ejemplo.yaml", "no-existe.yaml"];
+    let output = common::pilares(&arguments);
+    let list = parse(&String::from_utf8(output.stdout).expect("output is UTF-8"));
+    assert_valid(&list);
+    assert_eq!(list[0]["format"], "pilares.result");
+    assert_eq!(list[1]["findings"][0]["code"], "file/unreadable");
+    assert_eq!(list.as_array().map(Vec::len), Some(2));
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
@@ -134,6 +217,8 @@ fn every_property_of_the_schema_occurs() {
         visit(&schema, &schema, &parse(&result(&ruleset, document)), "", &mut seen);
     }
     visit(&schema, &schema, &parse(&report::json_findings(&broken().findings)), "", &mut seen);
+    visit(&schema, &schema, &cases(&with_failing_cases()), "", &mut seen);
+    visit(&schema, &schema, &parse(&reviewed(&ruleset)), "", &mut seen);
     let mut named = BTreeSet::new();
     for (name, definition) in schema["$defs"].as_object().expect("the schema has definitions") {
         properties(definition, name, &mut named);

@@ -105,7 +105,10 @@ fn root(words: Words, commands: impl IntoIterator<Item = fn(Words) -> Command>) 
         ))
         .arg(Arg::new("version").help_heading(w("Opciones", "Options")).short('V').long("version").action(ArgAction::Version).help(w("Muestra la versión", "Prints the version")));
     let root = shape(root).args(global_options(words));
-    root.subcommands(commands.into_iter().map(|describe| shape(describe(words))))
+    root.subcommands(commands.into_iter().map(|describe| {
+        let command = describe(words).mut_subcommands(shape);
+        shape(command)
+    }))
 }
 
 fn help_flag(words: Words) -> Arg {
@@ -176,17 +179,28 @@ pub(super) fn on_file(words: Words) -> Arg {
         .help(words.say("Sobre este formulario", "On this form"))
 }
 
+/// Characters of names that the help has room for beside an option.
+const NAMES: usize = 40;
+
 /// The option that chooses a format; the first is the default.
+///
+/// `names` are the values, as they stand beside the option; too many for that stand in its help.
 pub(super) fn format(words: Words, names: &'static str, values: &'static [&'static str]) -> Arg {
+    let help = words.say("Forma del informe", "Format of the report");
+    let (name, help) = if names.len() <= NAMES {
+        (names, help.to_owned())
+    } else {
+        (words.say("FORMATO", "FORMAT"), format!("{help}: {}", values.join(", ")))
+    };
     Arg::new("format")
         .help_heading(words.say("Opciones", "Options"))
         .long("format")
-        .value_name(names)
+        .value_name(name)
         .value_parser(values.to_vec())
         .default_value(values[0])
         .hide_default_value(true)
         .hide_possible_values(true)
-        .help(words.say("Forma del informe", "Format of the report"))
+        .help(help)
 }
 
 /// What to say of a command line that could not be parsed; help and version are no failures.
@@ -240,13 +254,17 @@ fn failure(words: Words, error: &clap::Error) -> (String, Exit) {
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
             .map(text);
     let suggestion = suggestion.iter().find(|name| !name.is_empty());
-    let meant = suggestion.map(|name| {
-        if spanish {
-            format!("; ¿quiso decir `{name}`?")
-        } else {
-            format!("; did you mean `{name}`?")
-        }
-    });
+    let valid = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(values)) if !argument.contains('|') => values.join(", "),
+        _ => String::new(),
+    };
+    let meant = match (suggestion, spanish) {
+        (Some(name), true) => Some(format!("; ¿quiso decir `{name}`?")),
+        (Some(name), false) => Some(format!("; did you mean `{name}`?")),
+        (None, _) if valid.is_empty() => None,
+        (None, true) => Some(format!("; puede ser {valid}")),
+        (None, false) => Some(format!("; it may be {valid}")),
+    };
     let closing = words.say("Vea `pilares --help`.", "See `pilares --help`.");
     let title = words.say("error", "error");
     (

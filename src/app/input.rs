@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use pilares::document::{self, Document, Limits};
-use pilares::finding::{Finding, Language, nearest};
+use pilares::finding::{Finding, Language, Wording, nearest};
 use pilares::report;
+use pilares::report::ci::{self, Format};
 use pilares::rules::{self, Files, Rule, Ruleset};
 use pilares::source::disk::{self, Error};
+use pilares::source::{Place, Source, Span};
 
 use super::Exit;
 use super::cli::Context;
@@ -28,14 +30,32 @@ pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
 
 /// A rule set from its texts; mistakes in it are shown, and then nothing is judged by it.
 pub(super) fn compiled(files: &Files, context: &Context) -> Result<Ruleset, Exit> {
-    let compiled = rules::compile(files);
-    match compiled.ruleset {
-        Some(ruleset) if compiled.findings.is_empty() => Ok(ruleset),
-        _ => {
-            output::complain(&report::findings(&compiled.findings, &context.style))?;
-            Err(Exit::Failed)
-        }
+    compile(files).or_else(|findings| {
+        output::complain(&report::findings(&findings, &context.style))?;
+        Err(Exit::Failed)
+    })
+}
+
+/// The rule set asked for; mistakes in it are a document where the format is for programs.
+pub(super) fn ruleset_for(command: &str, format: &str, context: &Context) -> Result<Ruleset, Exit> {
+    let files = files(context)?;
+    let service = Format::named(format);
+    if service.is_none() && format != "json" {
+        return compiled(&files, context);
     }
+    compile(&files).or_else(|findings| {
+        output::print(&match service {
+            Some(service) => ci::refusal(service, command, &findings, context.style.language),
+            None => report::json_findings(&findings),
+        })?;
+        Err(Exit::Failed)
+    })
+}
+
+/// A rule set, or what is wrong with its files.
+fn compile(files: &Files) -> Result<Ruleset, Vec<Finding>> {
+    let compiled = rules::compile(files);
+    compiled.ruleset.filter(|_| compiled.findings.is_empty()).ok_or(compiled.findings)
 }
 
 /// The texts of the rule set asked for.
@@ -56,17 +76,47 @@ pub(super) fn submission(
     path: &Path,
     context: &Context,
 ) -> Result<Result<Document, Vec<Finding>>, Exit> {
-    let name =
-        if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() };
-    let bytes = if path == Path::new("-") {
-        disk::read_from(io::stdin().lock(), Path::new(&name), context.limit)
+    let name = name(path);
+    let bytes = submission_bytes(path, &name, context);
+    Ok(read(&name, bytes.or_else(|error| unreadable(&error, context))?))
+}
+
+/// A submission, or findings; that its file cannot be opened is one, and is said aloud as well.
+pub(super) fn submission_or_findings(
+    path: &Path,
+    context: &Context,
+) -> Result<Document, Vec<Finding>> {
+    let name = name(path);
+    match submission_bytes(path, &name, context) {
+        Ok(bytes) => read(&name, bytes),
+        Err(error) => {
+            // Standard error may be closed; the finding is in the document all the same.
+            let _ = unreadable::<()>(&error, context);
+            let nowhere = Place { source: Source::new(name, ""), span: Span::default() };
+            let (message, help) = why(&error);
+            let finding = Finding::error("file/unreadable", message).at(nowhere);
+            Err(vec![Finding { help, ..finding }])
+        }
+    }
+}
+
+/// What a submission is called: its path as it was given.
+pub(super) fn name(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+fn submission_bytes(path: &Path, name: &str, context: &Context) -> Result<Vec<u8>, Error> {
+    if path == Path::new("-") {
+        disk::read_from(io::stdin().lock(), Path::new(name), context.limit)
     } else {
         disk::read(path, context.limit)
-    };
-    let bytes = bytes.or_else(|error| unreadable(&error, context))?;
-    let document = document::read_bytes(&name, bytes, &Limits::default());
+    }
+}
+
+fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Vec<Finding>> {
+    let document = document::read_bytes(name, bytes, &Limits::default());
     let judged = document.complete && !document.root.is_blank();
-    Ok(if judged { Ok(document) } else { Err(document.findings) })
+    if judged { Ok(document) } else { Err(document.findings) }
 }
 
 /// A submission that can be read to its end; findings in one that cannot are shown.
@@ -78,6 +128,11 @@ pub(super) fn readable(path: &Path, context: &Context) -> Result<Document, Exit>
             Err(Exit::Failed)
         }
     }
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &Path) -> String {
+    report::quoted(&path.display().to_string())
 }
 
 /// The rule with an id; one that does not exist is said so, with the nearest.
@@ -145,29 +200,48 @@ pub(super) fn named(
 
 /// Shows why a file could not be read.
 fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit> {
-    let spanish = context.style.language == Language::Spanish;
-    let text = match error {
-        Error::Unreadable { path, cause } => {
-            let why = match (cause.kind(), spanish) {
-                (io::ErrorKind::NotFound, true) => "no existe".to_owned(),
-                (io::ErrorKind::NotFound, false) => "does not exist".to_owned(),
-                (io::ErrorKind::PermissionDenied, true) => "no hay permiso para leerlo".to_owned(),
-                (io::ErrorKind::IsADirectory, true) => "es una carpeta".to_owned(),
-                _ => cause.to_string(),
-            };
-            format!("error: {}: {why}\n", path.display())
-        }
-        Error::TooLarge { path, limit } if spanish => format!(
-            "error: {}: pasa de {limit} bytes, el tamaño máximo\n  ayuda: un formulario tiene unos 60.000; si este es más grande a propósito, use `--max-size`\n",
-            path.display()
-        ),
-        Error::TooLarge { path, limit } => format!(
-            "error: {}: larger than {limit} bytes, the largest size\n  help: a form has some 60,000; if this one is larger on purpose, use `--max-size`\n",
-            path.display()
-        ),
-    };
+    let language = context.style.language;
+    let (message, help) = why(error);
+    let mut text = format!("error: {}\n", message.in_language(language));
+    if let Some(help) = help {
+        let heading = context.words.say("ayuda", "help");
+        text.push_str(&format!("  {heading}: {}\n", help.in_language(language)));
+    }
     output::complain(&text)?;
     Err(Exit::Failed)
+}
+
+/// Why a file could not be read, and what to do.
+fn why(error: &Error) -> (Wording, Option<Wording>) {
+    match error {
+        Error::Unreadable { path, cause } => {
+            let path = path.display();
+            let said = |why: &str| format!("{path}: {why}");
+            let message = match cause.kind() {
+                io::ErrorKind::NotFound => Wording::both(said("no existe"), said("does not exist")),
+                io::ErrorKind::PermissionDenied => {
+                    Wording::both(said("no hay permiso para leerlo"), said(&cause.to_string()))
+                }
+                io::ErrorKind::IsADirectory => {
+                    Wording::both(said("es una carpeta"), said(&cause.to_string()))
+                }
+                _ => Wording::spanish(said(&cause.to_string())),
+            };
+            (message, None)
+        }
+        Error::TooLarge { path, limit } => {
+            let path = path.display();
+            let message = Wording::both(
+                format!("{path}: pasa de {limit} bytes, el tamaño máximo"),
+                format!("{path}: larger than {limit} bytes, the largest size"),
+            );
+            let help = Wording::both(
+                "un formulario tiene unos 60.000; si este es más grande a propósito, use `--max-size`",
+                "a form has some 60,000; if this one is larger on purpose, use `--max-size`",
+            );
+            (message, Some(help))
+        }
+    }
 }
 
 /// Every `.yaml` and `.json` of a folder; links are not followed.

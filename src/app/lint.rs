@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::document;
 use pilares::report;
+use pilares::report::ci::{self, Format};
 use pilares::verify;
 
 use super::cli::{self, Context, Words};
@@ -41,12 +42,17 @@ pub(super) fn command(words: Words) -> Command {
                 "Escribe entero cada formulario que muestra un hallazgo",
                 "Writes whole every form that shows a finding",
             )),
-            cli::format(words, "terminal|json", &["terminal", "json"]),
+            cli::format(
+                words,
+                "terminal|json|sarif|junit|github|gitlab",
+                &["terminal", "json", "sarif", "junit", "github", "gitlab"],
+            ),
         ])
 }
 
 /// Analyses the rules asked for, or all with what lies around them.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
+    let format = arguments.get_one::<String>("format").map_or("", String::as_str);
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
     let wanted = input::known_rules(arguments, &ruleset, context)?;
@@ -64,10 +70,11 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     if let Some(folder) = arguments.get_one::<PathBuf>("witness") {
         write_witnesses(folder, &ruleset, &lint, context)?;
     }
-    let format = arguments.get_one::<String>("format").map_or("", String::as_str);
-    output::print(&match format {
-        "json" => report::json_findings(&lint.findings(context.style.language)),
-        _ => report::lint(&lint, &context.style),
+    let findings = || lint.findings(context.style.language);
+    output::print(&match Format::named(format) {
+        Some(service) => ci::findings(service, "lint", &findings(), context.style.language),
+        None if format == "json" => report::json_findings(&findings()),
+        None => report::lint(&lint, &context.style),
     })?;
     Ok(if lint.is_sound() { Exit::Sound } else { Exit::Findings })
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod cli;
+mod clock;
 mod coverage;
 mod docs;
 mod eval;
@@ -16,6 +17,7 @@ mod measure;
 mod mutate;
 mod new;
 mod output;
+mod review;
 mod rules;
 mod schema;
 mod test;
@@ -40,8 +42,9 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 13] = [
+const COMMANDS: [Command; 14] = [
     Command { describe: check::command, run: check::run },
+    Command { describe: review::command, run: review::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
     Command { describe: lint::command, run: lint::run },

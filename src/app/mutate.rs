@@ -2,10 +2,11 @@
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::report;
+use pilares::report::ci::{self, Format};
 use pilares::rules;
 use pilares::verify;
 
-use super::cli::{Context, Words};
+use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
 
 /// Submissions that are tried for each survivor.
@@ -39,6 +40,11 @@ pub(super) fn command(words: Words) -> Command {
                     "Forms tried to propose each missing case (3000 unless told)",
                 )),
         )
+        .arg(cli::format(
+            words,
+            "terminal|json|sarif|junit|github|gitlab",
+            &["terminal", "json", "sarif", "junit", "github", "gitlab"],
+        ))
 }
 
 /// Runs the cases on every mutant of the rules asked for, or of the whole rule set.
@@ -46,22 +52,30 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
     let wanted = input::known_rules(arguments, &ruleset, context)?;
-    let (equivalents, findings) = rules::equivalents(&files);
+    let (equivalents, mut findings) = rules::equivalents(&files);
+    let (samples, wrong) = rules::samples(&files, &ruleset);
+    findings.extend(wrong);
     if !findings.is_empty() {
         output::complain(&report::findings(&findings, &context.style))?;
         return Err(Exit::Failed);
     }
     let chosen =
         |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
-    let mut mutation = verify::mutate(&ruleset, |rule| chosen(&rule.id));
+    let mut mutation = verify::mutate(&ruleset, &samples, |rule| chosen(&rule.id));
     let known: Vec<_> = equivalents
         .into_iter()
         .filter(|one| one.rule.as_deref().map_or(wanted.is_empty(), chosen))
         .collect();
     let (equivalent, stale) = mutation.set_aside(&known);
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
-    let missing = verify::missing(&ruleset, &mutation.survivors, effort);
-    output::print(&report::mutation(&mutation, &missing, equivalent, &stale, &context.style))?;
+    let missing = verify::missing(&ruleset, &samples, &mutation.survivors, effort);
+    let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
+    let findings = || report::mutation_findings(&mutation, &missing, &stale);
+    output::print(&match Format::named(format) {
+        Some(service) => ci::findings(service, "mutate", &findings(), context.style.language),
+        None if format == "json" => report::json_findings(&findings()),
+        None => report::mutation(&mutation, &missing, equivalent, &stale, &context.style),
+    })?;
     let sound = mutation.survivors.is_empty() && stale.is_empty();
     Ok(if sound { Exit::Sound } else { Exit::Findings })
 }

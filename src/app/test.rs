@@ -2,9 +2,10 @@
 
 use clap::{Arg, ArgMatches, Command};
 use pilares::report;
+use pilares::report::ci::{self, Format};
 use pilares::verify;
 
-use super::cli::{Context, Words};
+use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
 
 /// What the command line takes.
@@ -21,17 +22,32 @@ pub(super) fn command(words: Words) -> Command {
                 .help_heading(w("Argumentos", "Arguments"))
                 .help(w("Solo estas reglas", "Only these rules")),
         )
+        .arg(cli::format(
+            words,
+            "terminal|json|sarif|junit|github|gitlab",
+            &["terminal", "json", "sarif", "junit", "github", "gitlab"],
+        ))
 }
 
 /// Runs every case of the rules asked for, or of all.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
-    let ruleset = input::ruleset(context)?;
+    let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
+    let service = Format::named(format);
+    let ruleset = input::ruleset_for("test", format, context)?;
     let wanted = input::known_rules(arguments, &ruleset, context)?;
     let results = verify::run_cases(&ruleset, |rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
     });
     let policy = if wanted.is_empty() { verify::run_policy_cases(&ruleset) } else { Vec::new() };
-    output::print(&report::cases(&results, &policy, &context.style))?;
+    output::print(&match (service, format) {
+        (Some(service), _) => {
+            let mut told = ci::Run::new("test", context.style.language);
+            told.add_cases(&ruleset, &results, &policy);
+            ci::render(service, &told)
+        }
+        (None, "json") => report::cases_json(&ruleset, &results, &policy),
+        (None, _) => report::cases(&results, &policy, &context.style),
+    })?;
     let failed = results.iter().any(|result| !result.failures.is_empty())
         || policy.iter().any(|result| !result.failures.is_empty());
     Ok(if failed { Exit::Findings } else { Exit::Sound })

@@ -5,6 +5,7 @@
 
 mod build;
 mod decode;
+mod digest;
 mod locate;
 mod lookup;
 mod number;
@@ -21,6 +22,7 @@ use crate::finding::Finding;
 use crate::source::{Source, Span};
 
 pub use decode::decode;
+pub use digest::{digest, normalised};
 pub use locate::{locate, locate_parts};
 pub use path::{NotAPath, Path, Step};
 pub use read::{Limits, read, read_bytes};

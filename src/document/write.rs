@@ -74,7 +74,7 @@ fn write_text(text: &mut String, content: &str) {
 
 /// Characters that YAML does not admit as they are, or that a person would not see; all have four
 /// hexadecimal digits.
-fn is_hidden(character: char) -> bool {
+pub(super) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
         || matches!(character, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')

@@ -21,6 +21,8 @@ pub struct Asked {
     pub text: String,
     /// What to look at, in the order of the rule.
     pub look_at: Vec<Passage>,
+    /// Why there is nothing to look at where the question can be answered without.
+    pub absent: Vec<Cause>,
     /// The answer that was given, by its position among the rule's; none where it is pending.
     pub answer: Option<usize>,
 }
@@ -71,11 +73,10 @@ impl Judge<'_> {
             }
         }
         let mut look_at = Vec::new();
+        let mut absent = Vec::new();
         for look in &question.look_at {
             let (value, _) = self.eval(&look.at, locals);
-            if !look.optional {
-                causes(&value, &mut missing);
-            }
+            causes(&value, if look.optional { &mut absent } else { &mut missing });
             look_at.extend(passage(&look.why, &value, || show(&value, &look.at.of)));
         }
         if !missing.is_empty() {
@@ -83,7 +84,7 @@ impl Judge<'_> {
         }
         let given = self.answers.for_element(element.map(|element| element.position));
         let answer = given.and_then(|id| question.answer(id));
-        Ok(Asked { text, look_at, answer })
+        Ok(Asked { text, look_at, absent, answer })
     }
 
     /// What its question makes of a rule that applies or may apply.

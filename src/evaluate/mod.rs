@@ -1,11 +1,12 @@
 //! Rules × document → evaluation.
 //!
-//! Takes a compiled [`Ruleset`], a [`Document`] and what the schema found in it; gives an
-//! [`Evaluation`]. Knows nothing of files, formats or the current date.
+//! Takes a compiled [`Ruleset`], a [`Document`], what the schema found in it and what people say of
+//! it; gives an [`Evaluation`]. Knows nothing of files, formats or the current date.
 
 mod causes;
 mod fields;
 mod judgement;
+mod opinions;
 mod outcome;
 mod places;
 mod subject;
@@ -26,9 +27,12 @@ use crate::source::Span;
 pub use causes::{capitalised, causes_in_words, wording};
 pub use fields::form;
 pub use judgement::{Asked, Passage};
+pub use opinions::{
+    Awaited, Change, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver,
+};
 pub use outcome::{decide_rule, evaluate_rule};
 pub use subject::Subject;
-pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, conclude};
+pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, Standing, conclude};
 
 /// What a rule set says of a submission.
 pub struct Evaluation<'e> {
@@ -45,6 +49,19 @@ pub struct Evaluation<'e> {
     /// The rating; none only where the rule set's table has no row that holds.
     pub rating: Option<RatingResult>,
     /// What is wrong with the submission's text itself, and with schema problems that no rule claims.
+    pub findings: Vec<Finding>,
+    /// Pillars and rating as they would be without waivers; none where no waiver is in use.
+    pub unwaived: Option<Conclusion>,
+    /// What people's opinions were read from; none where there are none.
+    pub review: Option<Reviewed>,
+}
+
+/// Where people's opinions of a submission come from.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// What people call the file.
+    pub source: String,
+    /// What is wrong with it, and with what it says of this submission.
     pub findings: Vec<Finding>,
 }
 
@@ -71,8 +88,10 @@ pub struct Outcome {
     /// The question that a judgement put to a person; none where it cannot be put or does not apply.
     pub asked: Option<Asked>,
     /// What to tell people: where unmet, what is wrong; where pending, the question; where unknown,
-    /// what is missing.
+    /// what is missing. A suspicion that was rejected keeps what it saw.
     pub finding: Option<Finding>,
+    /// What people say of it.
+    pub said: Said,
 }
 
 /// An element that a rule ran on.
@@ -107,11 +126,19 @@ pub enum Role {
     Clause(usize),
 }
 
+impl<'e> RuleResult<'e> {
+    /// A result of which nothing but its status is known.
+    pub fn of(rule: &'e Rule, status: Status) -> RuleResult<'e> {
+        RuleResult { rule, status, outcomes: vec![Outcome::of(status)] }
+    }
+}
+
 impl Outcome {
     /// An outcome of which nothing but its status is known.
     fn of(status: Status) -> Outcome {
         let parts = Vec::new();
-        Outcome { element: None, status, causes: None, parts, asked: None, finding: None }
+        let said = Said::default();
+        Outcome { element: None, status, causes: None, parts, asked: None, finding: None, said }
     }
 }
 
@@ -126,6 +153,19 @@ pub fn evaluate<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'
 /// Judges a submission as [`evaluate`] does, without evidence of rules and without their findings.
 pub fn decide<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'e> {
     judged(ruleset, subject, decide_rule)
+}
+
+/// Judges a submission as [`evaluate`] does, with what people say of it.
+///
+/// Without opinions and waivers it is the same evaluation.
+pub fn evaluate_with<'e>(
+    ruleset: &'e Ruleset,
+    subject: &Subject<'e>,
+    opinions: &Opinions,
+) -> Evaluation<'e> {
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let results = in_force.map(|rule| opinions.result(ruleset, rule, subject)).collect();
+    concluded(ruleset, subject, results)
 }
 
 fn judged<'e>(
@@ -146,9 +186,16 @@ pub fn concluded<'e>(
     results: Vec<RuleResult<'e>>,
 ) -> Evaluation<'e> {
     let (document, year) = (subject.document, subject.year);
-    let Conclusion { pillars, rating } = conclude(&ruleset.policy, &ruleset.library, &results);
+    let Conclusion { pillars, rating } =
+        verdict::of(&ruleset.policy, &ruleset.library, &verdict::standings(&results, true));
+    let waived = results.iter().flat_map(|result| &result.outcomes);
+    let waived = waived.filter(|outcome| outcome.said.waiver.is_some()).count();
+    let unwaived = (waived > 0).then(|| {
+        verdict::of(&ruleset.policy, &ruleset.library, &verdict::standings(&results, false))
+    });
     let findings = unclaimed(ruleset, document, &subject.problems, year);
-    Evaluation { ruleset, document, year, results, pillars, rating, findings }
+    let review = None;
+    Evaluation { ruleset, document, year, results, pillars, rating, findings, unwaived, review }
 }
 
 /// The names that rules see: the form's fields, the form itself, and the year's parameters.
@@ -219,22 +266,36 @@ fn unclaimed(
     findings
 }
 
-impl Evaluation<'_> {
-    /// Whether the form is fit to send as it is: rated favourably, and nothing wrong with its text.
+impl<'e> Evaluation<'e> {
+    /// The verdicts if one outcome came out as supposed and all else stayed; waivers count.
+    ///
+    /// `result` and `outcome` are positions in [`Evaluation::results`] and its outcomes.
+    pub fn supposing(&self, result: usize, outcome: usize, supposed: Standing) -> Conclusion {
+        let mut standings = verdict::standings(&self.results, true);
+        let all = self.results[result].outcomes.iter().enumerate();
+        let rule = self.results[result].rule;
+        let each = all.map(|(at, other)| match at == outcome {
+            true => supposed,
+            false => other.standing(rule, true),
+        });
+        standings[result].1 = each.max().unwrap_or(Standing::NotApplicable);
+        verdict::of(&self.ruleset.policy, &self.ruleset.library, &standings)
+    }
+
+    /// Whether the form is fit to send as it is: rated favourably, and nothing wrong with its text
+    /// or with its review.
     pub fn is_favourable(&self) -> bool {
         let favourable = self
             .rating
             .as_ref()
             .is_some_and(|rating| self.ruleset.policy.ratings[rating.row].favourable);
-        favourable
-            && !self
-                .findings
-                .iter()
-                .any(|finding| finding.severity == crate::finding::Severity::Error)
+        let reviewed = self.review.iter().flat_map(|review| &review.findings);
+        let wrong = |finding: &Finding| finding.severity == crate::finding::Severity::Error;
+        favourable && !self.findings.iter().chain(reviewed).any(wrong)
     }
 
     /// The result of a rule.
-    pub fn result(&self, id: &str) -> Option<&RuleResult<'_>> {
+    pub fn result(&self, id: &str) -> Option<&RuleResult<'e>> {
         self.results.iter().find(|result| result.rule.id == id)
     }
 }

@@ -18,7 +18,7 @@ use crate::source::Span;
 use super::causes::wording;
 use super::judgement::with_answer;
 use super::truth::{Truth, joined};
-use super::{Asked, Element, Outcome, Part, Role, RuleResult, Subject};
+use super::{Asked, Element, Outcome, Part, Role, RuleResult, Said, Subject};
 
 /// Evaluates one rule on a submission, with evidence and findings; `answers` come from people.
 pub fn evaluate_rule<'e>(
@@ -46,9 +46,9 @@ fn judge<'e>(judge: Judge<'_>, rule: &'e Rule) -> RuleResult<'e> {
         Requirement::Schema(kinds) => judge.by_schema(kinds),
         _ => judge.by_element(),
     };
-    let status =
-        outcomes.iter().map(|outcome| outcome.status).max_by_key(|status| gravity(*status));
-    RuleResult { rule, status: status.unwrap_or(Status::NotApplicable), outcomes }
+    let mut result = RuleResult { rule, status: Status::NotApplicable, outcomes };
+    result.settle();
+    result
 }
 
 /// How much is kept of what was computed.
@@ -62,6 +62,15 @@ enum Detail {
 
 /// Elements that one rule looks at; a real form has some dozens.
 const ELEMENTS: usize = 1_000;
+
+impl RuleResult<'_> {
+    /// Takes the gravest status of its outcomes.
+    pub(super) fn settle(&mut self) {
+        let statuses = self.outcomes.iter().map(|outcome| outcome.status);
+        let gravest = statuses.max_by_key(|status| gravity(*status));
+        self.status = gravest.unwrap_or(Status::NotApplicable);
+    }
+}
 
 /// How grave a status is; the gravest of a rule's outcomes is the rule's.
 fn gravity(status: Status) -> u8 {
@@ -169,7 +178,8 @@ impl Judge<'_> {
             (Truth::True, Truth::Unknown(causes)) => (Status::Unknown, Some(causes)),
             (Truth::Unknown(a), Truth::Unknown(b)) => (Status::Unknown, Some(joined(&a, &b))),
         };
-        let mut outcome = Outcome { element, status, causes, parts, asked, finding: None };
+        let said = Said::default();
+        let mut outcome = Outcome { element, status, causes, parts, asked, finding: None, said };
         outcome.finding = self.finding(&outcome, &locals);
         outcome
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::feel::{
     self, Cause, CauseKind, Context, Data, Evidence, Failure, Library, Scope, Value,
 };
-use crate::rules::{Class, Policy, Status};
+use crate::rules::{Class, Policy, Rule, Status};
 
-use super::RuleResult;
+use super::{Outcome, RuleResult, Says};
 
 /// A pillar and its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,40 +69,117 @@ pub struct Conclusion {
     pub rating: Option<RatingResult>,
 }
 
+/// How an outcome, or a rule by the gravest of its outcomes, counts for the verdicts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It does not apply.
+    NotApplicable,
+    /// It is met, or set aside.
+    Met,
+    /// A person has to answer its question.
+    Pending,
+    /// Something that it needs is unknown.
+    Unknown,
+    /// A heuristic saw something that a person has to confirm.
+    Suspected,
+    /// It is not met, for certain.
+    Unmet,
+}
+
+impl Standing {
+    /// How a status counts that a person vouches for.
+    pub fn vouched(status: Status) -> Standing {
+        match status {
+            Status::Met => Standing::Met,
+            Status::Unmet => Standing::Unmet,
+            Status::NotApplicable => Standing::NotApplicable,
+            Status::Unknown => Standing::Unknown,
+        }
+    }
+
+    /// Why it is open, where it is.
+    fn open(self) -> Option<Open> {
+        match self {
+            Standing::Pending => Some(Open::Pending),
+            Standing::Unknown => Some(Open::Unknown),
+            Standing::Suspected => Some(Open::Suspected),
+            Standing::NotApplicable | Standing::Met | Standing::Unmet => None,
+        }
+    }
+}
+
+impl Outcome {
+    /// How it counts; `waivers` says whether those count.
+    pub fn standing(&self, rule: &Rule, waivers: bool) -> Standing {
+        match self.status {
+            Status::Unmet if waivers && self.said.waiver.is_some() => Standing::Met,
+            Status::Unmet if self.is_suspicion(rule) => Standing::Suspected,
+            Status::Unknown if self.pending().is_some() => Standing::Pending,
+            status => Standing::vouched(status),
+        }
+    }
+
+    /// Whether it is what a heuristic saw and nobody confirmed.
+    pub fn is_suspicion(&self, rule: &Rule) -> bool {
+        let vouched = self.said.opinion.as_ref().is_some_and(|opinion| {
+            matches!(opinion.says, Says::Confirmed | Says::Attested(_) | Says::Answer(_))
+        });
+        self.status == Status::Unmet && rule.class == Class::Heuristic && !vouched
+    }
+}
+
+impl RuleResult<'_> {
+    /// How it counts, by the gravest of its outcomes; `waivers` says whether those count.
+    pub fn standing(&self, waivers: bool) -> Standing {
+        let each = self.outcomes.iter().map(|outcome| outcome.standing(self.rule, waivers));
+        each.max().unwrap_or(Standing::NotApplicable)
+    }
+}
+
+/// The rules in force with how each counts.
+type Standings<'s> = [(&'s Rule, Standing)];
+
 /// Outcomes of rules → verdicts of pillars → rating, by a policy whose conditions call a library.
 pub fn conclude(policy: &Policy, library: &Library, results: &[RuleResult<'_>]) -> Conclusion {
-    let pillars = pillars(policy, results);
-    let rating = rating(policy, library, results, &pillars);
+    of(policy, library, &standings(results, true))
+}
+
+/// How each rule counts for the verdicts, with waivers or without.
+pub(super) fn standings<'e>(
+    results: &[RuleResult<'e>],
+    waivers: bool,
+) -> Vec<(&'e Rule, Standing)> {
+    results.iter().map(|result| (result.rule, result.standing(waivers))).collect()
+}
+
+/// What rules that count so come to.
+pub(super) fn of(policy: &Policy, library: &Library, standings: &Standings<'_>) -> Conclusion {
+    let pillars = pillars(policy, standings);
+    let rating = rating(policy, library, standings, &pillars);
     Conclusion { pillars, rating }
 }
 
 /// The verdicts of the pillars, in the policy's order.
-fn pillars(policy: &Policy, results: &[RuleResult<'_>]) -> Vec<Pillar> {
+fn pillars(policy: &Policy, standings: &Standings<'_>) -> Vec<Pillar> {
     let sections = policy.sections.iter().enumerate();
     sections
         .filter(|(_, section)| section.pillar)
-        .map(|(section, _)| Pillar { section, decision: decide(policy, results, section) })
+        .map(|(section, _)| Pillar { section, decision: decide(policy, standings, section) })
         .collect()
 }
 
-fn decide(policy: &Policy, results: &[RuleResult<'_>], section: usize) -> Decision {
-    let deciding = results.iter().filter(|result| {
-        result.rule.section == section && policy.severities[result.rule.severity].decides
-    });
+fn decide(policy: &Policy, standings: &Standings<'_>, section: usize) -> Decision {
+    let deciding = standings
+        .iter()
+        .filter(|(rule, _)| rule.section == section && policy.severities[rule.severity].decides);
     let mut failed = Vec::new();
     let mut open = Vec::new();
-    for result in deciding {
-        let certain = result.rule.class != Class::Heuristic;
-        let why = match result.status {
-            Status::Unmet if certain => {
-                failed.push(result.rule.id.clone());
-                continue;
-            }
-            Status::Unmet => Open::Suspected,
-            Status::Unknown => unknown(result),
-            Status::Met | Status::NotApplicable => continue,
-        };
-        open.push(Hinge { rule: result.rule.id.clone(), why });
+    for (rule, standing) in deciding {
+        match (standing, standing.open()) {
+            (Standing::Unmet, _) => failed.push(rule.id.clone()),
+            (_, Some(why)) => open.push(Hinge { rule: rule.id.clone(), why }),
+            _ => {}
+        }
     }
     match (failed.is_empty(), open.is_empty()) {
         (false, _) => Decision::Fails(failed),
@@ -111,20 +188,14 @@ fn decide(policy: &Policy, results: &[RuleResult<'_>], section: usize) -> Decisi
     }
 }
 
-/// Why a rule that is unknown is open.
-fn unknown(result: &RuleResult<'_>) -> Open {
-    let mut unknown = result.outcomes.iter().filter(|outcome| outcome.status == Status::Unknown);
-    if unknown.all(|outcome| outcome.pending().is_some()) { Open::Pending } else { Open::Unknown }
-}
-
 /// The first row of the table that holds; rows that cannot be decided make it provisional.
 fn rating(
     policy: &Policy,
     library: &Library,
-    results: &[RuleResult<'_>],
+    standings: &Standings<'_>,
     pillars: &[Pillar],
 ) -> Option<RatingResult> {
-    let names = names(policy, results, pillars);
+    let names = names(policy, standings, pillars);
     let mut hinges: Vec<Hinge> = Vec::new();
     let mut rows = Vec::new();
     for (row, rating) in policy.ratings.iter().enumerate() {
@@ -133,7 +204,7 @@ fn rating(
         let (value, evidence) = feel::evaluate(&rating.holds.expr, &rating.holds.text, &scope);
         let holds = value.as_bool();
         for cause in value.causes().into_iter().flat_map(|causes| causes.iter()) {
-            let hinge = hinge(results, &cause.subject);
+            let hinge = hinge(standings, &cause.subject);
             if !hinges.contains(&hinge) {
                 hinges.push(hinge);
             }
@@ -146,18 +217,14 @@ fn rating(
     None
 }
 
-fn hinge(results: &[RuleResult<'_>], id: &str) -> Hinge {
-    let result = results.iter().find(|result| result.rule.id == id);
-    let why = match result {
-        Some(result) if result.status == Status::Unmet => Open::Suspected,
-        Some(result) => unknown(result),
-        None => Open::Unknown,
-    };
+fn hinge(standings: &Standings<'_>, id: &str) -> Hinge {
+    let standing = standings.iter().find(|(rule, _)| rule.id == id).map(|(_, standing)| *standing);
+    let why = standing.and_then(Standing::open).unwrap_or(Open::Unknown);
     Hinge { rule: id.to_owned(), why }
 }
 
 /// Results as the table of ratings sees them; what is not decided is unknown, by the rules' ids.
-fn names(policy: &Policy, results: &[RuleResult<'_>], pillars: &[Pillar]) -> Context {
+fn names(policy: &Policy, standings: &Standings<'_>, pillars: &[Pillar]) -> Context {
     let name = |name: &str| -> Arc<str> { Arc::from(name) };
     let verdicts = &policy.verdicts;
     let pillars = pillars.iter().map(|pillar| {
@@ -172,12 +239,13 @@ fn names(policy: &Policy, results: &[RuleResult<'_>], pillars: &[Pillar]) -> Con
         Value::context(vec![(name("id"), id), (name("veredicto"), verdict)])
     });
     let keys = ["id", "seccion", "severidad", "cumple"].map(name);
-    let rules = results.iter().map(|result| {
-        let rule = result.rule;
-        let met = match result.status {
-            Status::Met | Status::NotApplicable => Value::from(true),
-            Status::Unmet if rule.class != Class::Heuristic => Value::from(false),
-            Status::Unmet | Status::Unknown => undecided([rule.id.as_str()]),
+    let rules = standings.iter().map(|(rule, standing)| {
+        let met = match standing {
+            Standing::Met | Standing::NotApplicable => Value::from(true),
+            Standing::Unmet => Value::from(false),
+            Standing::Pending | Standing::Unknown | Standing::Suspected => {
+                undecided([rule.id.as_str()])
+            }
         };
         let [id, section, severity, meets] = keys.clone();
         Value::context(vec![

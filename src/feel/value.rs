@@ -78,6 +78,8 @@ pub struct Closure {
     pub function: Arc<FunctionExpr>,
     /// Variables at the definition.
     pub locals: Vec<(Arc<str>, Value)>,
+    /// The text of the expression that defines it.
+    pub text: Arc<str>,
 }
 
 /// Why a value is unknown; never empty.

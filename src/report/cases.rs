@@ -40,61 +40,25 @@ pub fn cases(results: &[CaseResult<'_>], policy: &[PolicyResult<'_>], style: &St
 }
 
 fn policy_failure(result: &PolicyResult<'_>, language: Language) -> String {
-    let mut text = format!("{}\n", result.case.name);
-    for (expected, got) in &result.failures {
-        let line = match language {
-            Language::Spanish => format!("  espera «{expected}», resulta «{got}»\n"),
-            Language::English => format!("  expects «{expected}», got «{got}»\n"),
-        };
-        text.push_str(&line);
-    }
-    text
+    let lines = policy_differences(result, language);
+    let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!("{}\n{lines}", result.case.name)
+}
+
+/// How a case of the policy differs from what was expected, a line each; nothing where it passed.
+pub(super) fn policy_differences(result: &PolicyResult<'_>, language: Language) -> Vec<String> {
+    let difference = |(expected, got): &(String, String)| match language {
+        Language::Spanish => format!("espera «{expected}», resulta «{got}»"),
+        Language::English => format!("expects «{expected}», got «{got}»"),
+    };
+    result.failures.iter().map(difference).collect()
 }
 
 fn failure(result: &CaseResult<'_>, language: Language) -> String {
-    let spanish = language == Language::Spanish;
     let rule = result.rule;
     let place = Place { source: rule.source.clone(), span: result.case.span };
     let mut text = format!("{} · {}\n  {place}\n", rule.id, result.case.name);
-    for failure in &result.failures {
-        let line = match (failure, spanish) {
-            (CaseFailure::Status(got), _) => came_out(result.case, got.name(), spanish),
-            (CaseFailure::Pending(true), _) => came_out(result.case, "pendiente", spanish),
-            (CaseFailure::Pending(false), _) => {
-                came_out(result.case, Status::Unknown.name(), spanish)
-            }
-            (CaseFailure::Label(got), _) => {
-                let expected = result.case.at.as_ref().map(ToString::to_string).unwrap_or_default();
-                let got = got.as_ref().map(ToString::to_string).unwrap_or_default();
-                if spanish {
-                    format!("espera el lugar `{expected}`, resulta `{got}`")
-                } else {
-                    format!("expects the place `{expected}`, got `{got}`")
-                }
-            }
-            (CaseFailure::Message(got), true) => format!(
-                "espera que diga «{}», dice «{got}»",
-                result.case.says.as_deref().unwrap_or_default()
-            ),
-            (CaseFailure::Message(got), false) => format!(
-                "expects it to say «{}», it says «{got}»",
-                result.case.says.as_deref().unwrap_or_default()
-            ),
-            (CaseFailure::Rating(got), true) => format!(
-                "espera la calificación `{}`, resulta `{got}`",
-                result.case.rating.as_deref().unwrap_or_default()
-            ),
-            (CaseFailure::Rating(got), false) => format!(
-                "expects the rating `{}`, got `{got}`",
-                result.case.rating.as_deref().unwrap_or_default()
-            ),
-            (CaseFailure::Unreadable, true) => {
-                "el cambio deja un formulario que no se puede leer".to_owned()
-            }
-            (CaseFailure::Unreadable, false) => {
-                "the patch leaves a form that cannot be read".to_owned()
-            }
-        };
+    for line in differences(result, language) {
         text.push_str(&format!("  {line}\n"));
     }
     if let Some(why) = &result.why {
@@ -102,6 +66,48 @@ fn failure(result: &CaseResult<'_>, language: Language) -> String {
         text.push_str(&format!("  {why}\n"));
     }
     text
+}
+
+/// How a case differs from what was expected, a line each; nothing where it passed.
+pub(super) fn differences(result: &CaseResult<'_>, language: Language) -> Vec<String> {
+    let spanish = language == Language::Spanish;
+    let difference = |failure: &CaseFailure| match (failure, spanish) {
+        (CaseFailure::Status(got), _) => came_out(result.case, got.name(), spanish),
+        (CaseFailure::Pending(true), _) => came_out(result.case, "pendiente", spanish),
+        (CaseFailure::Pending(false), _) => came_out(result.case, Status::Unknown.name(), spanish),
+        (CaseFailure::Label(got), _) => {
+            let expected = result.case.at.as_ref().map(ToString::to_string).unwrap_or_default();
+            let got = got.as_ref().map(ToString::to_string).unwrap_or_default();
+            if spanish {
+                format!("espera el lugar `{expected}`, resulta `{got}`")
+            } else {
+                format!("expects the place `{expected}`, got `{got}`")
+            }
+        }
+        (CaseFailure::Message(got), true) => format!(
+            "espera que diga «{}», dice «{got}»",
+            result.case.says.as_deref().unwrap_or_default()
+        ),
+        (CaseFailure::Message(got), false) => format!(
+            "expects it to say «{}», it says «{got}»",
+            result.case.says.as_deref().unwrap_or_default()
+        ),
+        (CaseFailure::Rating(got), true) => format!(
+            "espera la calificación `{}`, resulta `{got}`",
+            result.case.rating.as_deref().unwrap_or_default()
+        ),
+        (CaseFailure::Rating(got), false) => format!(
+            "expects the rating `{}`, got `{got}`",
+            result.case.rating.as_deref().unwrap_or_default()
+        ),
+        (CaseFailure::Unreadable, true) => {
+            "el cambio deja un formulario que no se puede leer".to_owned()
+        }
+        (CaseFailure::Unreadable, false) => {
+            "the patch leaves a form that cannot be read".to_owned()
+        }
+    };
+    result.failures.iter().map(difference).collect()
 }
 
 /// The statuses, as cases call them.

@@ -2,9 +2,9 @@
 
 use crate::evaluate::{Decision, capitalised, causes_in_words};
 use crate::finding::{Finding, Language};
-use crate::rules::Class;
 use crate::source::Span;
 
+use super::review::{opinion, waiver, waivers};
 use super::safe::visible;
 use super::words::Words;
 use super::{Shown, Style, View};
@@ -23,12 +23,18 @@ pub fn concise(view: &View<'_>, style: &Style) -> String {
     for group in &view.groups {
         for shown in &group.unmet {
             let severity = view.evaluation.ruleset.severity(shown.rule).name.to_lowercase();
-            match shown.rule.class {
-                Class::Heuristic => {
-                    push(shown.finding, &severity, &format!(" ({})", words.suspected))
-                }
-                Class::Automatic | Class::Judgement => push(shown.finding, &severity, ""),
-            }
+            let said = match (shown.outcome.is_suspicion(shown.rule), &shown.outcome.said.opinion) {
+                (true, _) => format!(" ({})", words.suspected),
+                (false, Some(given)) => format!(" ({})", opinion(given, style.language)),
+                (false, None) => String::new(),
+            };
+            push(shown.finding, &severity, &said);
+        }
+        for shown in &group.set_aside {
+            let given = shown.outcome.said.waiver.iter();
+            let given: String =
+                given.map(|given| format!(" ({})", waiver(given, style.language))).collect();
+            push(shown.finding, &words.set_aside.to_lowercase(), &given);
         }
         for shown in &group.questions {
             push(shown.finding, words.question, "");
@@ -38,9 +44,9 @@ pub fn concise(view: &View<'_>, style: &Style) -> String {
         }
     }
     lines.sort_by_key(|(place, _)| *place);
-    let mut text = rating(view, words);
+    let mut text = rating(view, words, style);
     text.extend(lines.into_iter().map(|(_, line)| line));
-    text
+    text + &concise_findings(view.of_review(), style)
 }
 
 /// Loose findings, one a line, in their order.
@@ -50,17 +56,22 @@ pub fn concise_findings(findings: &[Finding], style: &Style) -> String {
     findings.iter().map(line).collect()
 }
 
-/// The rating, with what it hinges on or which pillars fail.
-fn rating(view: &View<'_>, words: &Words) -> String {
+/// The file and its rating.
+fn rating(view: &View<'_>, words: &Words, style: &Style) -> String {
+    let name = visible(&view.evaluation.document.source.name, false);
+    format!("{name}: {}\n", judged(view, words, style))
+}
+
+/// The rating, with what it hinges on or which pillars fail, and what it would be without waivers.
+pub(super) fn judged(view: &View<'_>, words: &Words, style: &Style) -> String {
     let evaluation = view.evaluation;
     let policy = &evaluation.ruleset.policy;
-    let name = visible(&evaluation.document.source.name, false);
-    let Some(rating) = &evaluation.rating else { return format!("{name}: {}\n", words.unrated) };
+    let Some(rating) = &evaluation.rating else { return words.unrated.to_owned() };
     let fails =
         evaluation.pillars.iter().filter(|pillar| matches!(pillar.decision, Decision::Fails(_)));
     let failed: Vec<&str> =
         fails.map(|pillar| policy.sections[pillar.section].name.as_str()).collect();
-    let mut text = format!("{name}: {}", policy.ratings[rating.row].name);
+    let mut text = policy.ratings[rating.row].name.clone();
     if !rating.hinges.is_empty() {
         let hinges: Vec<&str> = rating.hinges.iter().map(|hinge| hinge.rule.as_str()).collect();
         text.push_str(&format!(
@@ -73,7 +84,10 @@ fn rating(view: &View<'_>, words: &Words) -> String {
     if !failed.is_empty() {
         text.push_str(&format!(" ({}: {})", policy.verdicts.fails.sign, failed.join(", ")));
     }
-    text + "\n"
+    if let Some(waivers) = waivers(view, style) {
+        text.push_str(&format!(". {}", waivers.trim_end_matches('.')));
+    }
+    text
 }
 
 /// Why a rule is not decided.

@@ -6,8 +6,10 @@
 
 mod cases;
 mod catalogue;
+pub mod ci;
 mod concise;
 mod coverage;
+mod desk;
 mod evidence;
 mod explain;
 mod functions;
@@ -19,6 +21,7 @@ mod mutation;
 mod page;
 mod question;
 mod reading;
+mod review;
 mod safe;
 mod samples;
 mod terminal;
@@ -31,17 +34,18 @@ pub use cases::{cases, evaluated};
 pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
 pub use coverage::coverage;
+pub use desk::{desk, desk_question, harmless};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
-pub use json::{RESULT_SCHEMA, functions_json, json, json_findings, listing_json};
+pub use json::{RESULT_SCHEMA, cases_json, functions_json, json, json_findings, listing_json};
 pub use lint::{lint, witness_name};
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
-pub use mutation::mutation;
+pub use mutation::{mutation, mutation_findings};
 pub use reading::reading;
 pub use samples::samples;
-pub use terminal::{findings, terminal};
+pub use terminal::{findings, quoted, terminal};
 pub use view::{Field, Group, Shown, View};
 
 /// How a report looks; the same evaluation and style give the same bytes.

@@ -1,6 +1,6 @@
 //! What became of the mutants of a rule set, and the cases that it lacks.
 
-use crate::finding::Language;
+use crate::finding::{Finding, Language, Wording};
 use crate::rules::{Equivalent, case_text};
 use crate::verify::{Missing, Mutant, Mutation};
 
@@ -37,6 +37,47 @@ pub fn mutation(
     }
     text.push_str(&closing(mutation, equivalent, language));
     text
+}
+
+/// The same as findings in the rule files, each with the case that is missing.
+pub fn mutation_findings(
+    mutation: &Mutation,
+    missing: &[Missing],
+    stale: &[&Equivalent],
+) -> Vec<Finding> {
+    let survivors = mutation.survivors.iter().zip(missing).map(|(mutant, missing)| {
+        let message = Wording::both(
+            format!("ningún caso nota este cambio: {}", slip(mutant, "sin esta parte")),
+            format!("no case notices this change: {}", slip(mutant, "without this part")),
+        );
+        let help = missing.case.as_ref().map(|(witness, status)| {
+            let text = |name| case_text(name, &witness.patch, status.name());
+            let case = |name| text(name).trim_end().to_owned();
+            Wording::both(
+                format!("agregue este caso, si es lo que debe resultar:\n{}", case("Por nombrar")),
+                format!("add this case, if it is what must come out:\n{}", case("To be named")),
+            )
+        });
+        let finding = Finding::warning("mutate/survivor", message).at(mutant.place.clone());
+        Finding { help, ..finding }
+    });
+    let stale = stale.iter().map(|known| {
+        let message = Wording::both(
+            "este mutante ya no sobrevive o ya no existe: quítelo de la lista",
+            "this mutant survives no more, or is none: take it off the list",
+        );
+        Finding::warning("mutate/stale", message).at(known.place.clone())
+    });
+    survivors.chain(stale).collect()
+}
+
+/// The part, as it is and as nobody notices it.
+fn slip(mutant: &Mutant, without: &str) -> String {
+    let after = match mutant.after.as_str() {
+        "" => without.to_owned(),
+        after => format!("`{after}`"),
+    };
+    format!("{}: `{}` → {after}", mutant.site, mutant.before)
 }
 
 fn survivor(mutant: &Mutant, missing: &Missing, language: Language) -> String {

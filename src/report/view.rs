@@ -26,8 +26,12 @@ pub struct Group<'v> {
     pub section: &'v Section,
     /// Its verdict, where it is a pillar.
     pub pillar: Option<&'v Pillar>,
-    /// What is wrong, gravest first; within a severity, by rule.
+    /// What is wrong and counts, gravest first; within a severity, by rule.
     pub unmet: Vec<Shown<'v>>,
+    /// What is wrong and was set aside, in the same order.
+    pub set_aside: Vec<Shown<'v>>,
+    /// What a person settled and is not wrong: answers, rejected suspicions, attestations.
+    pub settled: Vec<(&'v Rule, &'v Outcome)>,
     /// The questions that wait for a person's answer, by rule.
     pub questions: Vec<Shown<'v>>,
     /// What could not be decided for want of something else, by rule.
@@ -99,10 +103,27 @@ impl<'v> View<'v> {
         outcomes.filter(|outcome| outcome.status == status).count()
     }
 
-    /// How many outcomes of a severity, by its position in the policy, are unmet.
+    /// How many outcomes of a severity, by its position in the policy, are unmet and not set aside.
     pub fn unmet(&self, severity: usize) -> usize {
         let unmet = self.groups.iter().flat_map(|group| &group.unmet);
         unmet.filter(|shown| shown.rule.severity == severity).count()
+    }
+
+    /// What is wrong and was set aside, in the whole submission.
+    pub fn set_aside(&self) -> impl Iterator<Item = &Shown<'v>> {
+        self.groups.iter().flat_map(|group| &group.set_aside)
+    }
+
+    /// What is wrong with the review of the submission.
+    pub fn of_review(&self) -> &'v [Finding] {
+        self.evaluation.review.as_ref().map_or(&[], |review| &review.findings)
+    }
+
+    /// The pillar as it would be without waivers, where its verdict would be another.
+    pub fn unwaived(&self, pillar: &Pillar) -> Option<&'v Pillar> {
+        let unwaived = self.evaluation.unwaived.as_ref()?;
+        let other = unwaived.pillars.iter().find(|other| other.section == pillar.section)?;
+        (other.decision != pillar.decision).then_some(other)
     }
 
     /// The parameters that the rules in force read, in the order of their file.
@@ -181,14 +202,22 @@ fn group<'v>(evaluation: &'v Evaluation<'v>, index: usize, section: &'v Section)
             })
             .collect()
     };
-    let mut unmet = shown(Status::Unmet);
-    unmet.sort_by_key(|shown| shown.rule.severity);
+    let mut wrong = shown(Status::Unmet);
+    wrong.sort_by_key(|shown| shown.rule.severity);
+    let (set_aside, unmet) =
+        wrong.into_iter().partition(|shown| shown.outcome.said.waiver.is_some());
+    let all =
+        mine().flat_map(|result| result.outcomes.iter().map(|outcome| (result.rule, outcome)));
+    let settled = all
+        .filter(|(_, outcome)| outcome.status != Status::Unmet && outcome.said.opinion.is_some());
     let undecided = shown(Status::Unknown).into_iter();
     let (questions, unknown) = undecided.partition(|shown| shown.outcome.pending().is_some());
     Group {
         section,
         pillar: evaluation.pillars.iter().find(|pillar| pillar.section == index),
         unmet,
+        set_aside,
+        settled: settled.collect(),
         questions,
         unknown,
         met: mine().filter(|result| result.status == Status::Met).count(),

@@ -45,6 +45,14 @@ pub(in crate::report) struct Words {
     pub next: &'static str,
     pub see: &'static str,
     pub elements: &'static str,
+    pub confirmed: &'static str,
+    pub judged: &'static str,
+    pub settled: &'static str,
+    pub set_aside: &'static str,
+    pub review: &'static str,
+    pub stale: &'static str,
+    pub waivers: [&'static str; 2],
+    pub without: &'static str,
 }
 
 const SPANISH: Words = Words {
@@ -88,6 +96,14 @@ const SPANISH: Words = Words {
     next: "Cómo resultó una regla, paso a paso:",
     see: "Qué pide una regla y por qué:",
     elements: "elementos",
+    confirmed: "confirmada",
+    judged: "Juicio",
+    settled: "Según quien evalúa",
+    set_aside: "Dejadas de lado",
+    review: "La revisión",
+    stale: "respuesta desactualizada",
+    waivers: ["Hay 1 dispensa", "Hay {} dispensas"],
+    without: "sin dispensas",
 };
 
 const ENGLISH: Words = Words {
@@ -131,6 +147,14 @@ const ENGLISH: Words = Words {
     next: "How a rule came out, step by step:",
     see: "What a rule asks for and why:",
     elements: "elements",
+    confirmed: "confirmed",
+    judged: "Judgement",
+    settled: "According to the evaluator",
+    set_aside: "Set aside",
+    review: "The review",
+    stale: "stale answer",
+    waivers: ["There is 1 waiver", "There are {} waivers"],
+    without: "without waivers",
 };
 
 impl Words {

@@ -106,7 +106,7 @@ pub struct Case {
 }
 
 /// What cases call unknown where only a person's answer is wanting.
-const PENDING: &str = "pendiente";
+pub(crate) const PENDING: &str = "pendiente";
 
 /// Statuses by the words that cases use.
 const STATUSES: [(&str, Status); 4] = [

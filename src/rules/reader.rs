@@ -11,15 +11,23 @@ use crate::finding::{Finding, Wording, nearest};
 use crate::source::{Place, Source, Span};
 
 /// The complaints about one file.
-pub(super) struct Complaints {
+pub(crate) struct Complaints {
     pub source: Arc<Source>,
+    /// The code of findings that have none of their own.
+    code: &'static str,
     findings: RefCell<Vec<Finding>>,
 }
 
 impl Complaints {
     pub fn about(document: &Document) -> Complaints {
+        Complaints::coded(document, "rules/file")
+    }
+
+    /// The same, for files of another kind.
+    pub fn coded(document: &Document, code: &'static str) -> Complaints {
         Complaints {
             source: Arc::clone(&document.source),
+            code,
             findings: RefCell::new(document.findings.clone()),
         }
     }
@@ -33,9 +41,12 @@ impl Complaints {
     }
 
     pub fn say(&self, span: Span, spanish: impl Into<String>, english: impl Into<String>) {
-        self.push(
-            Finding::error("rules/file", Wording::both(spanish, english)).at(self.place(span)),
-        );
+        self.push(Finding::error(self.code, Wording::both(spanish, english)).at(self.place(span)));
+    }
+
+    /// How many there are; what reads a part compares it before and after.
+    pub fn count(&self) -> usize {
+        self.findings.borrow().len()
     }
 
     pub fn into_findings(self) -> Vec<Finding> {
@@ -44,7 +55,7 @@ impl Complaints {
 }
 
 /// A map being read; keys that nobody asked for are complaints in the end.
-pub(super) struct Reader<'n> {
+pub(crate) struct Reader<'n> {
     node: &'n Node,
     /// What to point at for what is missing.
     key_span: Span,
@@ -155,7 +166,7 @@ impl<'n> Reader<'n> {
     pub fn unknown_word(&self, span: Span, word: &str, names: &[&str]) {
         let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         let finding = Finding::error(
-            "rules/file",
+            self.complaints.code,
             Wording::both(
                 format!("`{word}` no es un valor conocido"),
                 format!("`{word}` is not a known value"),
@@ -207,7 +218,7 @@ impl<'n> Reader<'n> {
             }
             let key = &entry.key;
             let finding = Finding::error(
-                "rules/file",
+                self.complaints.code,
                 Wording::both(
                     format!("la clave `{key}` no existe aquí"),
                     format!("there is no key `{key}` here"),
@@ -222,6 +233,6 @@ impl<'n> Reader<'n> {
     }
 }
 
-pub(super) fn did_you_mean(name: &str) -> Wording {
+pub(crate) fn did_you_mean(name: &str) -> Wording {
     Wording::both(format!("¿quiso decir `{name}`?"), format!("did you mean `{name}`?"))
 }

@@ -109,8 +109,7 @@ pub(super) fn compare(
 
 /// The rating where every rule but one is met, as cases say it.
 pub(super) fn rating_alone(policy: &Policy, ruleset: &Ruleset, result: &RuleResult<'_>) -> String {
-    let outcomes = Vec::new();
-    let alone = RuleResult { rule: result.rule, status: result.status, outcomes };
+    let alone = RuleResult::of(result.rule, result.status);
     let conclusion = consequences::concluded(policy, &ruleset.library, &ruleset.rules, vec![alone]);
     consequences::rating(policy, &conclusion)
 }

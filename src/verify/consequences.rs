@@ -27,7 +27,7 @@ pub(super) fn run_policy_case<'r>(
 ) -> PolicyResult<'r> {
     let named = |(id, status): &(String, Status)| {
         let rule = ruleset.rule(id).filter(|rule| rule.retired.is_none())?;
-        Some(RuleResult { rule, status: *status, outcomes: Vec::new() })
+        Some(RuleResult::of(rule, *status))
     };
     let some: Vec<RuleResult<'_>> = case.statuses.iter().filter_map(named).collect();
     let absent = case.statuses.len() - some.len();
@@ -58,7 +58,7 @@ pub(super) fn concluded<'r>(
 ) -> Conclusion {
     let in_force = rules.iter().filter(|rule| rule.retired.is_none());
     let others = in_force.filter(|rule| !some.iter().any(|result| result.rule.id == rule.id));
-    let met = |rule| RuleResult { rule, status: Status::Met, outcomes: Vec::new() };
+    let met = |rule| RuleResult::of(rule, Status::Met);
     let mut results: Vec<RuleResult<'_>> = others.map(met).collect();
     results.extend(some);
     evaluate::conclude(policy, library, &results)

@@ -17,6 +17,7 @@ mod record;
 mod samples;
 mod search;
 mod sites;
+mod update;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
@@ -29,3 +30,4 @@ pub use patch::{patch, patched};
 pub use record::record;
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
+pub use update::{Edit, edited, edits};

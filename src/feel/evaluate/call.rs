@@ -25,7 +25,8 @@ impl Evaluator<'_> {
                 }
             }
         }
-        Value::new(Data::Function(Arc::new(Closure { function: Arc::clone(function), locals })))
+        let (function, text) = (Arc::clone(function), Arc::from(self.text()));
+        Value::new(Data::Function(Arc::new(Closure { function, locals, text })))
     }
 
     pub(super) fn call(&mut self, expr: &Expr, callee: &Callee, arguments: &[Argument]) -> Value {
@@ -66,7 +67,9 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Calls a function defined in the expression.
+    /// Calls a function defined in this expression or in another.
+    ///
+    /// The steps of one from another expression are not recorded: their places are in its own text.
     pub(in crate::feel) fn apply(
         &mut self,
         expr: &Expr,
@@ -82,8 +85,13 @@ impl Evaluator<'_> {
             .chain(names.zip(values))
             .map(|(name, value)| Frame::Variable(name, Cow::Owned(value)));
         let outer = std::mem::replace(&mut self.frames, frames.collect());
+        let (elsewhere, tracing) = (self.elsewhere.clone(), self.tracing);
+        if *closure.text != *self.text() {
+            self.elsewhere = Some(Arc::clone(&closure.text));
+            self.tracing = false;
+        }
         let value = self.eval(&closure.function.body);
-        self.frames = outer;
+        (self.frames, self.elsewhere, self.tracing) = (outer, elsewhere, tracing);
         value
     }
 

@@ -88,6 +88,8 @@ enum Frame<'s> {
 pub(super) struct Evaluator<'s> {
     pub(super) scope: &'s Scope<'s>,
     text: &'s str,
+    /// The text of the function that is being run, where it is another expression's.
+    elsewhere: Option<Arc<str>>,
     frames: Vec<Frame<'s>>,
     steps: Vec<Step>,
     /// Whether steps are recorded.
@@ -99,7 +101,13 @@ pub(super) struct Evaluator<'s> {
 impl<'s> Evaluator<'s> {
     fn new(text: &'s str, scope: &'s Scope<'s>, tracing: bool) -> Evaluator<'s> {
         let steps = Vec::with_capacity(if tracing { STEPS_AT_FIRST } else { 0 });
-        Evaluator { scope, text, frames: Vec::new(), steps, tracing, left: BUDGET, depth: 0 }
+        let (elsewhere, frames) = (None, Vec::new());
+        Evaluator { scope, text, elsewhere, frames, steps, tracing, left: BUDGET, depth: 0 }
+    }
+
+    /// The text that places of the expression at hand are in.
+    fn text(&self) -> &str {
+        self.elsewhere.as_deref().unwrap_or(self.text)
     }
 }
 
@@ -229,7 +237,7 @@ impl<'s> Evaluator<'s> {
         match self.scope.failure {
             Failure::Null => Value::null(),
             Failure::Unknown => {
-                let subject = self.text.get(expr.span.range()).unwrap_or_default();
+                let subject = self.text().get(expr.span.range()).unwrap_or_default();
                 Value::unknown_for(kind, subject, place).computed()
             }
         }

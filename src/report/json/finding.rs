@@ -19,7 +19,8 @@ pub(super) fn finding(w: &mut Writer, finding: &Finding, submission: Option<&Doc
     });
 }
 
-pub(super) fn level(severity: Severity) -> &'static str {
+/// What programs call a level.
+pub(in crate::report) fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -72,7 +73,7 @@ fn label(w: &mut Writer, label: &Label, submission: Option<&Document>) {
 }
 
 /// A sentence in the languages that it has.
-fn wording(w: &mut Writer, wording: &Wording) {
+pub(super) fn wording(w: &mut Writer, wording: &Wording) {
     w.key("es").text(&wording.spanish);
     w.key("en").text_option(wording.english.as_deref());
 }

@@ -4,10 +4,12 @@
 //! the submission and in the rule. Decimals are texts with their exact digits, never JSON numbers.
 //! Knows no language: what the tool itself says stands in both.
 
+mod cases;
 mod evidence;
 mod finding;
 mod functions;
 mod listing;
+mod review;
 mod writer;
 
 use crate::document::Document;
@@ -20,8 +22,10 @@ use crate::rules::{Answer, Class, Parameter, Policy, Rule, Status};
 use super::View;
 use super::evidence::expression;
 use super::reading::{Reader, RuleReader};
-use writer::Writer;
+pub(super) use finding::level;
+pub(super) use writer::Writer;
 
+pub use cases::cases_json;
 pub use functions::functions_json;
 pub use listing::listing_json;
 
@@ -44,6 +48,9 @@ pub fn json(view: &View<'_>) -> String {
             w.key("rating")
                 .option(evaluation.rating.as_ref(), |w, found| rating(w, found, evaluation));
             w.key("pillars").list(&evaluation.pillars, |w, found| pillar(w, found, policy));
+            w.key("review").option(evaluation.review.as_ref(), |w, reviewed| {
+                review::review(w, reviewed, evaluation);
+            });
             w.key("counts").object(|w| counts(w, view));
             w.key("parameters")
                 .list(view.parameters(), |w, known| parameter(w, known, evaluation.year));
@@ -148,6 +155,7 @@ fn counts(w: &mut Writer, view: &View<'_>) {
         })
     });
     w.key("questions").plain(view.questions());
+    w.key("set_aside").plain(view.set_aside().count());
     w.key("levels").line(|w| {
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
             w.key(finding::level(severity)).plain(view.count(severity));
@@ -223,6 +231,7 @@ fn outcome(
         w.key("finding").option(outcome.finding.as_ref(), |w, found| {
             finding::finding(w, found, Some(document))
         });
+        w.key("said").option(review::any(&outcome.said), review::said);
         w.key("evidence").list(&outcome.parts, |w, found| part(w, rule, found, evaluation));
     });
 }

@@ -10,7 +10,7 @@ use super::super::safe::is_dangerous;
 /// Invariant: between two calls the text is a beginning of a JSON text, if every [`Writer::key`] is
 /// followed by one value.
 #[derive(Default)]
-pub(super) struct Writer {
+pub(in crate::report) struct Writer {
     text: Vec<u8>,
     depth: usize,
     /// How many of the open objects and lists stand in one line.

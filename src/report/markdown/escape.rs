@@ -56,7 +56,7 @@ pub(in crate::report) fn code(text: &str) -> String {
 }
 
 /// A sentence that quotes values in backticks: those become code, the rest text.
-pub(super) fn sentence(text: &str) -> String {
+pub(in crate::report) fn sentence(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     let closed = pieces.len() - 1;
     let mut shown = String::with_capacity(text.len() + 16);

@@ -93,11 +93,13 @@ impl Page<'_> {
         let severity = lower_first(&escape(&self.view.evaluation.ruleset.severity(rule).name));
         let mut about = vec![severity.as_str()];
         if rule.class == Class::Heuristic {
-            about.push(self.words.suspected);
+            let open = outcomes.iter().any(|shown| shown.outcome.is_suspicion(rule));
+            about.push(if open { self.words.suspected } else { self.words.confirmed });
         }
         let findings: Vec<&Finding> = outcomes.iter().map(|shown| shown.finding).collect();
         let title = format!(" {}", sentence(rule.title.trim_end_matches('.')));
         self.findings(&rule.id, &about, &title, &findings);
+        self.judged(outcomes);
     }
 
     /// Findings of one code, under a title where they are several; what all say is said once, below.

@@ -5,6 +5,7 @@
 
 mod escape;
 mod finding;
+mod review;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar, wording};
 use crate::feel::Cause;
@@ -12,9 +13,8 @@ use crate::finding::{Finding, Wording};
 
 use super::words::Words;
 use super::{Group, Shown, Style, View};
-use escape::sentence;
 
-pub(super) use escape::{code, escape};
+pub(super) use escape::{code, escape, sentence};
 
 /// Places and causes that are worth naming.
 const NAMED: usize = 3;
@@ -30,6 +30,7 @@ pub fn markdown(view: &View<'_>, style: &Style) -> String {
     for group in &view.groups {
         page.section(group);
     }
+    page.of_review();
     page.closing();
     page.text
 }
@@ -76,6 +77,7 @@ impl Page<'_> {
             let open = escape(&words.open(hinges));
             self.paragraph(&format!("{}: {open}.", words.provisional_rating));
         }
+        self.waivers();
     }
 
     fn pillars(&mut self) {
@@ -94,7 +96,7 @@ impl Page<'_> {
                 }
                 Decision::Provisional(hinges) => self.hinges(hinges),
             };
-            let verdict = self.verdict(pillar);
+            let verdict = format!("{}{}", self.verdict(pillar), self.without_waivers(pillar));
             let verdict = match pillar.decision {
                 Decision::Fails(_) => format!("**{verdict}**"),
                 Decision::Meets | Decision::Provisional(_) => verdict,
@@ -144,6 +146,10 @@ impl Page<'_> {
         if self.view.questions() > 0 {
             counts.push(format!("{}: {}", self.words.asked, self.view.questions()));
         }
+        let set_aside = self.view.set_aside().count();
+        if set_aside > 0 {
+            counts.push(format!("{}: {set_aside}", self.words.set_aside));
+        }
         self.paragraph(&counts.join(" · "));
     }
 
@@ -153,7 +159,12 @@ impl Page<'_> {
             return;
         }
         self.paragraph(&format!("## {}\n", self.words.form));
-        for alike in self.view.text.chunk_by(|a, b| a.code == b.code && a.severity == b.severity) {
+        self.loose(self.view.text);
+    }
+
+    /// Findings of no rule, those of one code together.
+    fn loose(&mut self, findings: &[Finding]) {
+        for alike in findings.chunk_by(|a, b| a.code == b.code && a.severity == b.severity) {
             let findings: Vec<&Finding> = alike.iter().collect();
             self.findings(&alike[0].code, &[self.words.level(alike[0].severity)], "", &findings);
         }
@@ -172,6 +183,8 @@ impl Page<'_> {
         for outcomes in group.unmet_by_rule() {
             self.unmet(outcomes);
         }
+        self.set_aside(group);
+        self.settled(group);
         self.unknown(&group.unknown_by_rule().collect::<Vec<_>>());
         self.questions(&group.questions_by_rule().collect::<Vec<_>>());
     }

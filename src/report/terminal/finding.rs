@@ -19,21 +19,26 @@ const SHORT: usize = 44;
 
 impl Report<'_> {
     /// Findings of one rule, one after the other; what several say alike is said after the last.
-    pub(super) fn findings(&mut self, findings: &[(&Finding, String)]) {
-        for (index, (finding, about)) in findings.iter().enumerate() {
+    ///
+    /// Each comes with what is said of it in brackets, and with what people say of it.
+    pub(super) fn findings(&mut self, findings: &[(&Finding, String, Vec<String>)]) {
+        for (index, (finding, about, said)) in findings.iter().enumerate() {
             let later = &findings[index + 1..];
-            let said = |alike: fn(&Finding, &Finding) -> bool| {
-                later.iter().any(|(later, _)| alike(later, finding))
+            let again = |alike: fn(&Finding, &Finding) -> bool| {
+                later.iter().any(|(later, ..)| alike(later, finding))
             };
             self.title(finding, about);
             self.places(&finding.labels);
-            if !said(|a, b| a.reason == b.reason) {
+            for said in said {
+                self.named(self.words.judged, &visible(said, false));
+            }
+            if !again(|a, b| a.reason == b.reason) {
                 self.field(self.words.reason, finding.reason.as_ref());
             }
-            if !said(|a, b| a.help == b.help) {
+            if !again(|a, b| a.help == b.help) {
                 self.field(self.words.help, finding.help.as_ref());
             }
-            if !said(|a, b| a.citations == b.citations) {
+            if !again(|a, b| a.citations == b.citations) {
                 self.basis(&finding.citations);
             }
             self.out.blank();

@@ -6,6 +6,7 @@
 mod crop;
 mod finding;
 mod question;
+mod review;
 mod snippet;
 mod undecided;
 mod window;
@@ -41,6 +42,7 @@ pub fn terminal(view: &View<'_>, style: &Style) -> String {
     for group in &view.groups {
         report.group(view, group);
     }
+    report.of_review(view);
     report.closing(view);
     report.out.finish()
 }
@@ -101,6 +103,7 @@ impl Report<'_> {
             let line = format!("{}: {}.", self.words.provisional_rating, self.words.open(hinges));
             self.out.hanging("", &line, 0);
         }
+        self.waivers(view);
         self.out.blank();
     }
 
@@ -128,12 +131,13 @@ impl Report<'_> {
                 lead = " ".repeat(INDENT);
             }
             let indent = if self.style.width < NARROW { INDENT } else { columns(&lead) };
+            let without = self.without_waivers(view, pillar);
             if let Decision::Provisional(hinges) = &pillar.decision {
                 let (provisional, depends) = (self.words.provisional, self.words.depends_on);
-                let rest = format!("{provisional}: {depends} {}", self.hinges(hinges));
+                let rest = format!("{provisional}: {depends} {}{without}", self.hinges(hinges));
                 self.out.hanging_after(&lead, (&format!("{verdict},"), paint), &rest, indent);
             } else {
-                self.out.hanging_after(&lead, (verdict, paint), "", indent);
+                self.out.hanging_after(&lead, (verdict, paint), without.trim_start(), indent);
                 self.deciders(&view.deciders(pillar));
             }
         }
@@ -181,6 +185,10 @@ impl Report<'_> {
         let open = [(self.words.undecided, view.unknown()), (self.words.asked, view.questions())];
         let open = open.into_iter().filter(|(_, count)| *count > 0);
         parts.extend(open.map(|(word, count)| format!("{word}: {count}")));
+        let set_aside = view.set_aside().count();
+        if set_aside > 0 {
+            parts.push(format!("{}: {set_aside}", self.words.set_aside));
+        }
         self.out.hanging("", &parts.join(" · "), 0);
         self.out.blank();
     }
@@ -195,14 +203,17 @@ impl Report<'_> {
     fn by_code(&mut self, findings: &[Finding]) {
         for alike in findings.chunk_by(|a, b| a.code == b.code) {
             let level = |finding: &Finding| self.words.level(finding.severity).to_owned();
-            let findings: Vec<_> = alike.iter().map(|finding| (finding, level(finding))).collect();
+            let told = |finding| (finding, level(finding), Vec::new());
+            let findings: Vec<_> = alike.iter().map(told).collect();
             self.findings(&findings);
         }
     }
 
     /// A section: what is wrong, gravest first, then what could not be decided.
     fn group(&mut self, view: &View<'_>, group: &Group<'_>) {
-        if group.unmet.is_empty() && group.unknown.is_empty() && group.questions.is_empty() {
+        let silent = group.unmet.is_empty() && group.unknown.is_empty();
+        let unasked = group.questions.is_empty() && group.settled.is_empty();
+        if silent && unasked && group.set_aside.is_empty() {
             return;
         }
         let verdict = group.pillar.map(|pillar| {
@@ -215,10 +226,15 @@ impl Report<'_> {
         let verdict = verdict.as_ref().map(|(name, paint)| (name.as_str(), *paint));
         self.out.heading(&group.section.name, verdict);
         for alike in group.unmet_by_rule() {
-            let findings = alike.iter().map(|shown| (shown.finding, self.severity(view, shown)));
+            let findings = alike.iter().map(|shown| {
+                let said = super::review::said(shown.outcome, self.style.language);
+                (shown.finding, self.severity(view, shown), said)
+            });
             let findings: Vec<_> = findings.collect();
             self.findings(&findings);
         }
+        self.set_aside(view, group);
+        self.settled(group);
         self.undecided(&group.unknown_by_rule().collect::<Vec<_>>());
         self.questions(view, group);
     }
@@ -227,7 +243,10 @@ impl Report<'_> {
     fn severity(&self, view: &View<'_>, shown: &Shown<'_>) -> String {
         let severity = view.evaluation.ruleset.severity(shown.rule).name.to_lowercase();
         match shown.rule.class {
-            Class::Heuristic => format!("{severity}, {}", self.words.suspected),
+            Class::Heuristic if shown.outcome.is_suspicion(shown.rule) => {
+                format!("{severity}, {}", self.words.suspected)
+            }
+            Class::Heuristic => format!("{severity}, {}", self.words.confirmed),
             Class::Automatic | Class::Judgement => severity,
         }
     }
@@ -257,7 +276,7 @@ impl Report<'_> {
 }
 
 /// A file's name as a shell takes it.
-fn quoted(name: &str) -> String {
+pub fn quoted(name: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || "/._-".contains(character);
     if !name.is_empty() && name.chars().all(plain) {
         name.to_owned()

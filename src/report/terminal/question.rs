@@ -28,8 +28,10 @@ impl Report<'_> {
                 }
             };
             let question = visible(self.say(&shown.finding.message), false);
+            let stale = outcomes.iter().any(|shown| shown.outcome.said.stale.is_some());
+            let stale = if stale { format!(" ({})", self.words.stale) } else { String::new() };
             let lead = format!("  {}  ", shown.rule.id);
-            self.out.hanging(&lead, &format!("{question}{more}{decides}"), columns(&lead));
+            self.out.hanging(&lead, &format!("{question}{more}{decides}{stale}"), columns(&lead));
         }
         self.out.blank();
     }

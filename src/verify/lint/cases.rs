@@ -2,8 +2,8 @@
 //! side of it; and rules that nothing gives authority to.
 
 use crate::finding::{Severity, Wording};
-use crate::rules::{Equivalent, Rule, Ruleset, Status};
-use crate::verify::mutate::{Mutant, missing, thresholds};
+use crate::rules::{Equivalent, Rule, Ruleset, SampleSet, Status};
+use crate::verify::mutate::{Mutant, missing, moved, thresholds};
 
 use super::conditions::cut;
 use super::survey::{Survey, wanted};
@@ -78,43 +78,47 @@ pub(super) fn is_written(text: &str) -> bool {
 /// Thresholds that could stand one unit aside without any case noticing.
 pub(super) fn boundaries(
     ruleset: &Ruleset,
+    samples: &[SampleSet],
     wanted: impl Fn(&Rule) -> bool,
     known: &[Equivalent],
     effort: usize,
 ) -> Vec<Found> {
-    let mut mutation = thresholds(ruleset, wanted);
+    let mut mutation = thresholds(ruleset, samples, wanted);
     mutation.set_aside(known);
-    let lacking = missing(ruleset, &mutation.survivors, effort);
+    let lacking = missing(ruleset, samples, &mutation.survivors, effort);
     let survivors = mutation.survivors.iter().zip(lacking);
     survivors
         .filter_map(|(mutant, missing)| {
-            let tried = missing.tried;
-            let shown = missing.case.map(|(witness, status)| Shown {
-                rule: mutant.rule.clone(),
-                witness,
-                status,
-            });
-            boundary(mutant, shown, tried)
+            let (rule, witness, status) = match (&mutant.rule, missing.case) {
+                (Some(rule), Some((witness, status))) => (rule.clone(), witness, status),
+                (Some(_), None) => return None,
+                (None, _) => moved(ruleset, mutant, effort)?,
+            };
+            Some(boundary(mutant, Shown { rule: Some(rule), witness, status }))
         })
         .collect()
 }
 
-/// The finding about a threshold; none where no submission tells it from its neighbour.
-fn boundary(mutant: &Mutant, shown: Option<Shown>, tried: usize) -> Option<Found> {
+/// The finding about a threshold that a submission tells from its neighbour.
+fn boundary(mutant: &Mutant, shown: Shown) -> Found {
     let about = mutant.rule.as_deref().unwrap_or(&mutant.site);
     let (before, after) = (cut(&mutant.before), cut(&mutant.after));
-    let message = Wording::both(
-        format!("ningún caso distingue `{before}` de `{after}`"),
-        format!("no case tells `{before}` from `{after}`"),
-    );
-    let place = mutant.place.clone();
-    let one = Found::new("lint/boundary", Severity::Warning, about, place, message);
-    let one = one.on(mutant.site.clone());
-    match (&shown, &mutant.rule) {
-        (None, Some(_)) => Some(one.suspected(tried)),
-        _ => Some(one.shown_by(shown).because(Wording::both(
+    let message = match &mutant.rule {
+        Some(_) => Wording::both(
+            format!("ningún caso distingue `{before}` de `{after}`"),
+            format!("no case tells `{before}` from `{after}`"),
+        ),
+        None => Wording::both(
+            format!("con `{}` en {after} y no en {before}, ningún caso cambia", mutant.site),
+            format!("with `{}` at {after} and not at {before}, no case changes", mutant.site),
+        ),
+    };
+    Found::new("lint/boundary", Severity::Warning, about, mutant.place.clone(), message)
+        .on(mutant.site.clone())
+        .shown_by(Some(shown))
+        .because(Wording::both(
             "Falta un caso justo en el límite o a una unidad de él.",
             "A case at the limit, or one unit aside of it, is missing.",
-        )).helped_by("Agregue el caso.", "Add the case.")),
-    }
+        ))
+        .helped_by("Agregue el caso.", "Add the case.")
 }

@@ -53,7 +53,7 @@ impl Lint {
 /// Analyses the rules in force that are wanted; where all are, also what lies around them.
 ///
 /// `effort` is how many submissions each search may try. The error says what is wrong with the rule
-/// set's lists of equivalents and exceptions.
+/// set's lists of exceptions and equivalents, and with its samples.
 pub fn lint(
     ruleset: &Ruleset,
     files: &Files,
@@ -63,13 +63,15 @@ pub fn lint(
     let (exceptions, mut wrong) = rules::exceptions(files);
     let (equivalents, more) = rules::equivalents(files);
     wrong.extend(more);
+    let (samples, more) = rules::samples(files, ruleset);
+    wrong.extend(more);
     if !wrong.is_empty() {
         return Err(wrong);
     }
     let in_force: Vec<&Rule> = ruleset.rules.iter().filter(|rule| rule.retired.is_none()).collect();
     let whole = in_force.iter().all(|rule| wanted(rule));
     let surveys: Vec<(&Rule, Survey)> =
-        in_force.par_iter().map(|rule| (*rule, survey(ruleset, rule, effort))).collect();
+        in_force.par_iter().map(|rule| (*rule, survey(ruleset, rule, &samples, effort))).collect();
     let chosen: Vec<&(&Rule, Survey)> = surveys.iter().filter(|(rule, _)| wanted(rule)).collect();
     let mut found: Vec<Found> =
         chosen.par_iter().flat_map_iter(|(rule, survey)| of_rule(ruleset, rule, survey)).collect();
@@ -79,7 +81,7 @@ pub fn lint(
         .filter(|one| one.finding.severity == Severity::Error)
         .map(|one| one.about.clone())
         .collect();
-    found.extend(cases::boundaries(ruleset, &wanted, &equivalents, effort));
+    found.extend(cases::boundaries(ruleset, &samples, &wanted, &equivalents, effort));
     found.extend(pairs::pairs(ruleset, &surveys, &wanted, effort));
     if whole {
         found.extend(around(ruleset, files, &surveys, &dead, effort));

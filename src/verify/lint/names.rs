@@ -42,10 +42,14 @@ fn values(template: &Template) -> impl Iterator<Item = &Expression> {
 pub(super) fn definitions(rule: &Rule) -> Vec<Found> {
     let mut named: BTreeSet<Arc<str>> = BTreeSet::new();
     for expression in expressions(rule) {
-        expression.expr.walk(&mut |expr: &Expr| {
-            if let ExprKind::Name(name) = &expr.kind {
-                named.insert(Arc::clone(name));
+        expression.expr.walk(&mut |expr: &Expr| match &expr.kind {
+            ExprKind::Name(name) => _ = named.insert(Arc::clone(name)),
+            ExprKind::Call(callee, _) => {
+                if let Callee::Named(name) = &**callee {
+                    named.insert(Arc::clone(&name.text));
+                }
             }
+            _ => {}
         });
     }
     let unused = rule.definitions.iter().filter(|(name, _)| !named.contains(name));

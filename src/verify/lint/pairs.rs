@@ -90,7 +90,7 @@ impl<'r> Pair<'_, 'r> {
         if proved.is_some() {
             return Some(self.told("lint/implied-rule", proved.as_deref(), 0));
         }
-        let ground = Ground::of(self.ruleset, &[one, other]);
+        let ground = Ground::of(self.ruleset, &[one, other]).only_from(self.one.unmet.clone());
         let apart = ground.find(self.effort, |subject| {
             self.of(one, subject) == Status::Unmet && self.of(other, subject) != Status::Unmet
         });

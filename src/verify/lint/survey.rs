@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::evaluate::{self, Outcome, Role, RuleResult, Subject};
 use crate::finding::{Severity, Wording};
-use crate::rules::{Answers, Patch, Requirement, Rule, Ruleset, Status};
+use crate::rules::{Answers, Patch, Requirement, Rule, Ruleset, SampleSet, Status};
 use crate::verify::search::Ground;
 use crate::verify::sites::site;
 
@@ -25,8 +25,14 @@ pub(super) struct Survey {
 }
 
 /// Walks over the ground of a rule, at most `effort` submissions.
-pub(super) fn survey(ruleset: &Ruleset, rule: &Rule, effort: usize) -> Survey {
-    let ground = Ground::of(ruleset, &[rule]);
+pub(super) fn survey(
+    ruleset: &Ruleset,
+    rule: &Rule,
+    samples: &[SampleSet],
+    effort: usize,
+) -> Survey {
+    let own = samples.iter().filter(|set| set.rule == rule.id).flat_map(|set| &set.samples);
+    let ground = Ground::of(ruleset, &[rule]).from(own.map(|sample| sample.patch.clone()));
     let mut seen: BTreeMap<u8, (Status, Patch)> = BTreeMap::new();
     let mut idle: Vec<usize> = (0..rule.clauses().len()).collect();
     if idle.len() < 2 {

@@ -1,11 +1,12 @@
 //! How well the cases guard the rules: mutants of the rule set, and which of them no case notices.
 //!
-//! Takes a compiled rule set; gives each mutant's fate. A mutant is the rule set with one slip: a
+//! Takes a compiled rule set and the labelled samples of its heuristics; gives each mutant's fate. A mutant is the rule set with one slip: a
 //! threshold one unit aside, an operator swapped, a clause dropped, another severity, a row of the table
 //! gone. Slips that the compiler would refuse are no mutants. Only what a verdict can depend on is
 //! changed: definitions that serve a message alone are left as they are.
 
 mod expressions;
+mod guard;
 mod missing;
 mod policy;
 mod rules;
@@ -13,17 +14,16 @@ mod rules;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::document::Document;
-use crate::evaluate::{self, Subject};
-use crate::rules::{Case, Equivalent, Policy, Rule, Ruleset};
+use crate::evaluate::RuleResult;
+use crate::rules::{Class, Equivalent, Policy, Rule, Ruleset, SampleSet};
 use crate::source::Place;
 
-use super::cases::{compare, rating_alone};
+use super::cases::rating_alone;
 use super::consequences::run_policy_case;
 use super::coverage::parameters_of;
-use super::patched;
 
-pub use missing::{Missing, missing};
+use guard::Forms;
+pub use missing::{Missing, missing, moved};
 
 /// A rule set with one slip.
 pub struct Mutant {
@@ -71,10 +71,14 @@ impl Mutation {
         self
     }
 
-    fn of(mutants: Vec<Mutant>, rejected: usize, notices: impl Fn(&Mutant) -> bool) -> Mutation {
+    fn of(
+        mutants: Vec<Mutant>,
+        rejected: usize,
+        notices: impl Fn(&Mutant) -> bool + Sync,
+    ) -> Mutation {
         let all = mutants.len();
         let survivors: Vec<Mutant> =
-            mutants.into_iter().filter(|mutant| !notices(mutant)).collect();
+            mutants.into_par_iter().filter(|mutant| !notices(mutant)).collect();
         Mutation { killed: all - survivors.len(), survivors, rejected }
     }
 }
@@ -101,12 +105,20 @@ impl Mutation {
     }
 }
 
-/// Runs the cases on every mutant of the rules that are wanted, and of the policy where all are.
-pub fn mutate(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> Mutation {
+/// Runs the cases, and the labelled samples of heuristics, on every mutant of the rules that are wanted,
+/// and of the parameters and the policy where all are.
+pub fn mutate(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    wanted: impl Fn(&Rule) -> bool,
+) -> Mutation {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let chosen: Vec<&Rule> = in_force.clone().filter(|rule| wanted(rule)).collect();
     let whole = chosen.len() == in_force.count();
-    let parts: Vec<Mutation> = chosen.par_iter().map(|rule| of_rule(ruleset, rule)).collect();
+    let parts: Vec<Mutation> = chosen
+        .par_iter()
+        .map(|rule| of_rule(ruleset, rule, samples, rules::mutants(ruleset, rule)))
+        .collect();
     let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
     let rules = parts.into_iter().fold(none, Mutation::joined);
     if !whole {
@@ -114,83 +126,68 @@ pub fn mutate(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> Mutation {
     }
     let (policy, rejected) = policy::policy(ruleset);
     let policy = Mutation::of(policy, rejected, |mutant| notices_policy(ruleset, mutant));
-    let parameters = policy::parameters(ruleset);
-    let noticed: Vec<(Mutant, bool)> = parameters
-        .into_par_iter()
-        .map(|mutant| {
-            let noticed = notices_parameter(ruleset, &mutant);
-            (mutant, noticed)
-        })
-        .collect();
-    let killed = noticed.iter().filter(|(_, noticed)| *noticed).count();
-    let survivors =
-        noticed.into_iter().filter(|(_, noticed)| !noticed).map(|(mutant, _)| mutant).collect();
-    rules.joined(Mutation { killed, survivors, rejected: 0 }).joined(policy)
+    let parameters = Mutation::of(policy::parameters(ruleset), 0, |mutant| {
+        notices_parameter(ruleset, samples, mutant)
+    });
+    rules.joined(parameters).joined(policy)
 }
 
-/// Runs the cases on the mutants that move a threshold: a number that something is compared with one
-/// unit aside, a comparison that lets its end in or keeps it out, a parameter one unit aside.
-pub fn thresholds(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> Mutation {
+/// Runs the cases and samples on the mutants that move a threshold of the certain rules that are wanted:
+/// a number that something is compared with one unit aside, a comparison that lets its end in or keeps it
+/// out; where all rules are, also their parameters one unit aside.
+///
+/// What a heuristic compares is set by how many samples come out right, and has no case of its own.
+pub fn thresholds(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    wanted: impl Fn(&Rule) -> bool,
+) -> Mutation {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    let chosen: Vec<&Rule> = in_force.clone().filter(|rule| wanted(rule)).collect();
-    let whole = chosen.len() == in_force.count();
-    let of_rule = |rule: &&Rule| on_cases(ruleset, rule, rules::thresholds(ruleset, rule));
+    let certain = in_force.filter(|rule| rule.class == Class::Automatic);
+    let chosen: Vec<&Rule> = certain.clone().filter(|rule| wanted(rule)).collect();
+    let whole = chosen.len() == certain.clone().count();
+    let of_rule = |rule: &&Rule| {
+        let (mutants, rejected) = rules::thresholds(ruleset, rule);
+        of_rule(ruleset, rule, samples, (mutants, rejected))
+    };
     let parts: Vec<Mutation> = chosen.par_iter().map(of_rule).collect();
     let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
     let rules = parts.into_iter().fold(none, Mutation::joined);
-    let parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
-    rules.joined(Mutation::of(parameters, 0, |mutant| notices_parameter(ruleset, mutant)))
+    let mut parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
+    parameters.retain(|mutant| match &mutant.form {
+        Form::Parameter(at, _) => {
+            let name = &ruleset.parameters[*at].name;
+            certain.clone().any(|rule| parameters_of(rule).contains(name))
+        }
+        Form::Rule(_) | Form::Policy(_) => false,
+    });
+    let noticed = |mutant: &Mutant| notices_parameter(ruleset, samples, mutant);
+    rules.joined(Mutation::of(parameters, 0, noticed))
 }
 
-fn of_rule(ruleset: &Ruleset, rule: &Rule) -> Mutation {
-    on_cases(ruleset, rule, rules::mutants(ruleset, rule))
-}
-
-/// Runs the cases of a rule on its mutants.
-fn on_cases(ruleset: &Ruleset, rule: &Rule, (mutants, rejected): (Vec<Mutant>, usize)) -> Mutation {
-    let documents: Vec<Document> =
-        rule.cases.iter().map(|case| patched(&ruleset.base, &case.patch, &case.name)).collect();
-    let subjects: Vec<(&Case, Subject<'_>)> = rule
-        .cases
-        .iter()
-        .zip(documents.iter().map(|document| Subject::new(ruleset, document)))
-        .collect();
+fn of_rule(
+    ruleset: &Ruleset,
+    rule: &Rule,
+    samples: &[SampleSet],
+    (mutants, rejected): (Vec<Mutant>, usize),
+) -> Mutation {
+    let forms = Forms::of(ruleset, rule, samples);
+    let guard = forms.guard(ruleset, rule, None);
     Mutation::of(mutants, rejected, |mutant| match &mutant.form {
-        Form::Rule(mutated) => notices_rule(ruleset, mutated, &subjects),
+        Form::Rule(mutated) => guard.notices(mutated),
         Form::Parameter(..) | Form::Policy(_) => false,
     })
 }
 
-/// Whether some case fails: by its status first, which is cheap, then by all that it says.
-fn notices_rule(ruleset: &Ruleset, rule: &Rule, subjects: &[(&Case, Subject<'_>)]) -> bool {
-    let by_status = subjects.iter().any(|(case, subject)| {
-        let result = evaluate::decide_rule(ruleset, rule, subject, &case.answers);
-        let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
-        result.status != case.expects || (case.pending && !waits)
-    });
-    by_status
-        || subjects.iter().any(|(case, subject)| {
-            let more = case.at.is_some() || case.says.is_some() || case.rating.is_some();
-            more && {
-                let result = evaluate::evaluate_rule(ruleset, rule, subject, &case.answers);
-                !compare(ruleset, case, &result, subject.document).is_empty()
-            }
-        })
-}
-
-/// Whether some case of a rule that reads the parameter fails.
-fn notices_parameter(ruleset: &Ruleset, mutant: &Mutant) -> bool {
+/// Whether a case or sample of a rule that reads the parameter goes wrong.
+fn notices_parameter(ruleset: &Ruleset, samples: &[SampleSet], mutant: &Mutant) -> bool {
     let Form::Parameter(at, value) = &mutant.form else { return false };
     let name = &ruleset.parameters[*at].name;
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
     readers.any(|rule| {
-        rule.cases.iter().any(|case| {
-            let document = patched(&ruleset.base, &case.patch, &case.name);
-            let subject = Subject::new(ruleset, &document).with_parameter(name, *value);
-            let result = evaluate::evaluate_rule(ruleset, rule, &subject, &case.answers);
-            !compare(ruleset, case, &result, &document).is_empty()
-        })
+        let forms = Forms::of(ruleset, rule, samples);
+        forms.guard(ruleset, rule, Some((name, *value))).notices(rule)
     })
 }
 
@@ -205,8 +202,7 @@ fn notices_policy(ruleset: &Ruleset, mutant: &Mutant) -> bool {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     in_force.into_iter().any(|rule| {
         rule.cases.iter().filter(|case| case.rating.is_some()).any(|case| {
-            let outcomes = Vec::new();
-            let result = evaluate::RuleResult { rule, status: case.expects, outcomes };
+            let result = RuleResult::of(rule, case.expects);
             Some(rating_alone(policy, ruleset, &result)) != case.rating
         })
     })

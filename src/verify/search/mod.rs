@@ -50,6 +50,18 @@ impl<'r> Ground<'r> {
         Ground { ruleset, starts, changes, schema }
     }
 
+    /// The same ground, with more submissions to start from.
+    pub fn from(mut self, starts: impl IntoIterator<Item = Patch>) -> Ground<'r> {
+        self.starts.extend(starts);
+        self
+    }
+
+    /// The same ground, with other submissions to start from, and no more of its own.
+    pub fn only_from(mut self, starts: Vec<Patch>) -> Ground<'r> {
+        self.starts = starts;
+        self
+    }
+
     /// How many submissions [`Ground::find`] may try before pairs of changes.
     pub fn size(&self) -> usize {
         self.starts.len() * (self.changes.len() + 1)

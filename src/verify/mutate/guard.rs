@@ -1,0 +1,84 @@
+//! What guards a rule: its cases, and the labelled samples that it gets right.
+
+use rust_decimal::Decimal;
+
+use crate::document::Document;
+use crate::evaluate::{self, Subject};
+use crate::rules::{Answers, Case, Rule, Ruleset, SampleSet, Status};
+use crate::verify::cases::compare;
+use crate::verify::patched;
+
+/// The submissions of a rule's cases and samples.
+pub(super) struct Forms<'r> {
+    cases: Vec<(&'r Case, Document)>,
+    samples: Vec<(bool, Document)>,
+}
+
+/// A rule's cases and samples, ready to be run on its mutants.
+pub(super) struct Guard<'g> {
+    ruleset: &'g Ruleset,
+    cases: Vec<(&'g Case, Subject<'g>)>,
+    /// Whether the rule fires, as it should, on each.
+    samples: Vec<(bool, Subject<'g>)>,
+}
+
+impl<'r> Forms<'r> {
+    /// The submissions of a rule; samples of other rules are passed over.
+    pub fn of(ruleset: &Ruleset, rule: &'r Rule, sets: &[SampleSet]) -> Forms<'r> {
+        let case = |case: &'r Case| (case, patched(&ruleset.base, &case.patch, &case.name));
+        let samples = sets.iter().filter(|set| set.rule == rule.id).flat_map(|set| &set.samples);
+        let samples =
+            samples.map(|sample| (sample.fires, patched(&ruleset.base, &sample.patch, &rule.id)));
+        Forms { cases: rule.cases.iter().map(case).collect(), samples: samples.collect() }
+    }
+
+    /// The guard that they make; with a parameter of another value, where one is given.
+    pub fn guard<'g>(
+        &'g self,
+        ruleset: &'g Ruleset,
+        rule: &Rule,
+        moved: Option<(&str, Decimal)>,
+    ) -> Guard<'g> {
+        let subject = |document| Subject::new(ruleset, document);
+        let moved = |subject: Subject<'g>| match moved {
+            Some((name, value)) => subject.with_parameter(name, value),
+            None => subject,
+        };
+        let right = self.samples.iter().filter_map(|(fires, document)| {
+            let subject = subject(document);
+            let fired = status(ruleset, rule, &subject) == Status::Unmet;
+            (fired == *fires).then(|| (*fires, moved(subject)))
+        });
+        let samples = right.collect();
+        let cases = self.cases.iter().map(|(case, document)| (*case, moved(subject(document))));
+        Guard { ruleset, cases: cases.collect(), samples }
+    }
+}
+
+impl Guard<'_> {
+    /// Whether a case fails or a sample goes wrong: by statuses first, which are cheap, then by all that
+    /// the cases say.
+    pub fn notices(&self, rule: &Rule) -> bool {
+        let by_status = self.cases.iter().any(|(case, subject)| {
+            let result = evaluate::decide_rule(self.ruleset, rule, subject, &case.answers);
+            let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
+            result.status != case.expects || (case.pending && !waits)
+        });
+        by_status
+            || self.samples.iter().any(|(fires, subject)| {
+                (status(self.ruleset, rule, subject) == Status::Unmet) != *fires
+            })
+            || self.cases.iter().any(|(case, subject)| {
+                let more = case.at.is_some() || case.says.is_some() || case.rating.is_some();
+                more && {
+                    let answers = &case.answers;
+                    let result = evaluate::evaluate_rule(self.ruleset, rule, subject, answers);
+                    !compare(self.ruleset, case, &result, subject.document).is_empty()
+                }
+            })
+    }
+}
+
+fn status(ruleset: &Ruleset, rule: &Rule, subject: &Subject<'_>) -> Status {
+    evaluate::decide_rule(ruleset, rule, subject, &Answers::default()).status
+}

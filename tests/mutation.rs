@@ -1,0 +1,107 @@
+//! The cases guard the rules: mutants, clause coverage, and the cases that are proposed for what is missing.
+
+mod common;
+
+use std::sync::{Arc, OnceLock};
+
+use pilares::rules::{self, Files, Ruleset, SampleSet, case_text};
+use pilares::source::Source;
+use pilares::verify::{self, Lack};
+
+/// The embedded rule set with one file changed.
+fn changed(path: &str, change: impl Fn(&str) -> String) -> Ruleset {
+    let embedded = rules::embedded("dipres");
+    let files = embedded.paths().map(|name| {
+        let source = embedded.get(name).expect("the path is its own");
+        let text = source.text();
+        let text = if name == path { change(text) } else { text.to_owned() };
+        (name.to_owned(), Source::new(name, text))
+    });
+    let compiled = rules::compile(&Files::new(files.collect::<Vec<(String, Arc<Source>)>>()));
+    assert_eq!(compiled.findings, []);
+    compiled.ruleset.expect("it compiles")
+}
+
+/// The labelled samples of the embedded rule set.
+fn samples() -> &'static [SampleSet] {
+    static SAMPLES: OnceLock<Vec<SampleSet>> = OnceLock::new();
+    SAMPLES.get_or_init(|| rules::samples(&rules::embedded("dipres"), common::ruleset()).0)
+}
+
+const RULE: &str = "poblacion/POB-21-cobertura-baja.yaml";
+
+/// The rule with none of its cases but the first.
+fn unguarded(text: &str) -> String {
+    let (head, cases) = text.split_once("casos:\n").expect("it has cases");
+    let second = cases.match_indices("\n  - nombre:").next().expect("it has two").0;
+    format!("{head}casos:\n{}\n", &cases[..second])
+}
+
+#[test]
+fn no_mutant_of_the_shipped_rules_survives() {
+    let ruleset = common::ruleset();
+    let (equivalents, findings) = rules::equivalents(&rules::embedded("dipres"));
+    assert_eq!(findings, []);
+    let mut mutation = verify::mutate(ruleset, samples(), |_| true);
+    let (aside, stale) = mutation.set_aside(&equivalents);
+    let survivors: Vec<String> = mutation
+        .survivors
+        .iter()
+        .map(|mutant| {
+            let rule = mutant.rule.as_deref().unwrap_or_default();
+            format!("{rule} {}: {} → {}", mutant.site, mutant.before, mutant.after)
+        })
+        .collect();
+    assert_eq!(survivors, Vec::<String>::new());
+    assert_eq!(stale.iter().map(|one| &one.before).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(aside, equivalents.len());
+    assert!(mutation.killed > 2_000, "{}", mutation.killed);
+}
+
+#[test]
+fn a_rule_without_its_cases_is_unguarded_and_the_case_it_lacks_is_written() {
+    let ruleset = changed(RULE, unguarded);
+    let mutation = verify::mutate(&ruleset, &[], |rule| rule.id == "POB-21");
+    let at = mutation.survivors.iter().position(|mutant| mutant.after.contains("cobertura > "));
+    let at = at.expect("the boundary of the threshold is unguarded");
+    assert!(mutation.survivors[at].place.to_string().contains(RULE));
+    let missing = verify::missing(&ruleset, &[], &mutation.survivors, 5_000);
+    let (witness, status) = missing[at].case.as_ref().expect("a case is found");
+    let case = case_text("en el corte", &witness.patch, status.name());
+    let guarded = changed(RULE, |text| format!("{}{case}", unguarded(text)));
+    let results = verify::run_cases(&guarded, |rule| rule.id == "POB-21");
+    assert!(results.iter().all(|result| result.failures.is_empty()), "{case}");
+    let after = verify::mutate(&guarded, &[], |rule| rule.id == "POB-21");
+    assert!(!after.survivors.iter().any(|mutant| mutant.after.contains("cobertura > ")), "{case}");
+}
+
+#[test]
+fn a_clause_that_no_case_shows_is_named_with_a_case_that_does() {
+    let ruleset = changed(RULE, unguarded);
+    let clauses = verify::clauses(&ruleset, |rule| rule.id == "POB-21");
+    let whole: Vec<Vec<Lack>> = clauses.iter().map(|clause| clause.lacks.clone()).collect();
+    assert!(whole.iter().all(|lacks| lacks.contains(&Lack::Unknown)), "{whole:?}");
+    let lacking = verify::lacking(&ruleset, &clauses, 5_000);
+    assert!(!lacking.is_empty());
+    for (clause, lack, missing) in &lacking {
+        let found = missing.case.is_some();
+        assert!(found, "{} {lack:?}", clause.text);
+    }
+    let shipped = verify::clauses(common::ruleset(), |rule| rule.id == "POB-21");
+    assert!(shipped.iter().all(|clause| clause.lacks.is_empty()));
+}
+
+#[test]
+fn slips_in_policy_and_parameters_are_noticed() {
+    let weaker = changed("ruleset.yaml", |text| {
+        let (head, _) = text.split_once("\ncasos:").expect("the policy has cases");
+        format!("{head}\n")
+    });
+    let sites = |ruleset: &Ruleset| {
+        let mutation = verify::mutate(ruleset, &[], |_| true);
+        let loose = mutation.survivors.into_iter().filter(|mutant| mutant.rule.is_none());
+        loose.map(|mutant| mutant.site).collect::<Vec<String>>()
+    };
+    let alive = sites(&weaker);
+    assert!(alive.iter().any(|site| site == "calificaciones"), "{alive:?}");
+}
