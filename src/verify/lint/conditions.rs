@@ -60,7 +60,8 @@ fn whole<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Option<Found> {
             "Correct what it requires: as it is, it lets everything pass.",
         ));
     }
-    let facts = prover.refuted(&[(&applies, Want::True), (&requires, Want::True)])?;
+    // Where it is not known whether it applies, it is met all the same.
+    let facts = prover.refuted(&[(&applies, Want::NotFalse), (&requires, Want::True)])?;
     let message = Wording::both(
         format!("{} no puede cumplirse: ningún formulario al que se aplica la satisface", rule.id),
         format!("{} cannot be met: no form that it applies to satisfies it", rule.id),
