@@ -38,7 +38,8 @@ fn base() -> Vec<(String, String)> {
 
 #[track_caller]
 fn compiled(files: &[(String, String)]) -> (Files, Ruleset) {
-    let sources = files.iter().map(|(path, text)| (path.clone(), Source::new(path.clone(), text.clone())));
+    let sources =
+        files.iter().map(|(path, text)| (path.clone(), Source::new(path.clone(), text.clone())));
     let files = Files::new(sources.collect());
     let compiled = rules::compile(&files);
     assert_eq!(compiled.findings, [], "the rule set compiles");
@@ -266,7 +267,8 @@ fn submissions(ruleset: &Ruleset) -> Vec<Document> {
 
 /// The small rule set with a rule of its own conditions.
 fn with_rule(applies: &str, requires: &[&str]) -> Vec<(String, String)> {
-    let clauses: Vec<String> = requires.iter().map(|clause| format!("    - '{clause}'\n")).collect();
+    let clauses: Vec<String> =
+        requires.iter().map(|clause| format!("    - '{clause}'\n")).collect();
     let rule = format!(
         "titulo: Azar\nclase: automatica\nseveridad: observacion\nfundamento: [{{ documento: Bases 2025 }}]\ncuando: '{applies}'\nexige:\n  todos:\n{}mensaje: m\n",
         clauses.concat()

@@ -21,7 +21,7 @@ use super::output;
 pub(super) const EMBEDDED: &str = "dipres";
 
 /// How deep a rule set's folders may nest.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 
 /// The rule set asked for; mistakes in it are shown, and then nothing is judged by it.
 pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
@@ -199,7 +199,7 @@ pub(super) fn named(
 }
 
 /// Shows why a file could not be read.
-fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit> {
+pub(super) fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit> {
     let language = context.style.language;
     let (message, help) = why(error);
     let mut text = format!("error: {}\n", message.in_language(language));
@@ -244,8 +244,13 @@ fn why(error: &Error) -> (Wording, Option<Wording>) {
     }
 }
 
+/// Whether a file may be part of a rule set, by its name.
+pub(super) fn is_of_ruleset(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "yaml" || end == "json")
+}
+
 /// Every `.yaml` and `.json` of a folder; links are not followed.
-fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
+pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
     let mut files = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
     while let Some((path, depth)) = folders.pop() {
@@ -256,7 +261,7 @@ fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
         for entry in entries.flatten() {
             let (path, kind) = (entry.path(), entry.file_type());
             let Ok(kind) = kind else { continue };
-            let wanted = path.extension().is_some_and(|end| end == "yaml" || end == "json");
+            let wanted = is_of_ruleset(&path);
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, depth + 1));
             } else if kind.is_file() && wanted {

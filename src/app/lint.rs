@@ -56,9 +56,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
     let wanted = input::known_rules(arguments, &ruleset, context)?;
-    let chosen = |id: &str| {
-        wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id))
-    };
+    let chosen =
+        |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
     let lint = match verify::lint(&ruleset, &files, |rule| chosen(&rule.id), effort) {
         Ok(lint) => lint,

@@ -5,12 +5,16 @@
 mod check;
 mod cli;
 mod clock;
+mod corpus;
 mod coverage;
+mod diff;
 mod docs;
 mod eval;
 mod explain;
 mod export;
 mod functions;
+mod gate;
+mod git;
 mod input;
 mod lint;
 mod measure;
@@ -42,7 +46,7 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 14] = [
+const COMMANDS: [Command; 16] = [
     Command { describe: check::command, run: check::run },
     Command { describe: review::command, run: review::run },
     Command { describe: test::command, run: test::run },
@@ -50,6 +54,8 @@ const COMMANDS: [Command; 14] = [
     Command { describe: lint::command, run: lint::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
+    Command { describe: gate::command, run: gate::run },
+    Command { describe: diff::command, run: diff::run },
     Command { describe: explain::command, run: explain::run },
     Command { describe: rules::command, run: rules::run },
     Command { describe: docs::command, run: docs::run },

@@ -66,6 +66,7 @@ pub struct Reviewed {
 }
 
 /// What became of a rule.
+#[derive(Clone)]
 pub struct RuleResult<'e> {
     /// The rule.
     pub rule: &'e Rule,
@@ -76,6 +77,7 @@ pub struct RuleResult<'e> {
 }
 
 /// What became of a rule on the whole submission or on one element.
+#[derive(Clone)]
 pub struct Outcome {
     /// The element, for rules that run once per element.
     pub element: Option<Element>,
@@ -106,6 +108,7 @@ pub struct Element {
 }
 
 /// A part of a rule that was computed for an outcome.
+#[derive(Clone)]
 pub struct Part {
     /// Which part.
     pub role: Role,

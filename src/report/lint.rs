@@ -41,7 +41,10 @@ fn closing(lint: &Lint, language: Language) -> String {
             Words::counted(lint.rules, ["rule", "rules"]),
             Words::counted(found, ["finding", "findings"]),
             Words::counted(notes, ["suspicion", "suspicions"]),
-            Words::counted(lint.excepted, ["exception with its reason", "exceptions with their reason"]),
+            Words::counted(
+                lint.excepted,
+                ["exception with its reason", "exceptions with their reason"]
+            ),
         ),
     }
 }

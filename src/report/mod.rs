@@ -17,6 +17,7 @@ mod json;
 mod lint;
 mod listing;
 mod markdown;
+mod moves;
 mod mutation;
 mod page;
 mod question;
@@ -38,10 +39,16 @@ pub use desk::{desk, desk_question, harmless};
 pub use evidence::explain_on;
 pub use explain::explain;
 pub use functions::{function, functions, functions_markdown};
-pub use json::{RESULT_SCHEMA, cases_json, functions_json, json, json_findings, listing_json};
+pub use json::{
+    RESULT_SCHEMA, cases_json, diff_json, functions_json, gate_json, json, json_findings,
+    listing_json,
+};
 pub use lint::{lint, witness_name};
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
+pub use moves::{
+    Named, OldRules, change_name, diff, diff_markdown, gate, gate_findings, rewritten,
+};
 pub use mutation::{mutation, mutation_findings};
 pub use reading::reading;
 pub use samples::samples;

@@ -1,11 +1,13 @@
 //! The policy of a rule set: sections, severities, verdicts and the table of ratings.
 
+use std::sync::Arc;
+
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::document::{Document, Entry, Node, Path};
 use crate::feel::ExprKind;
 use crate::finding::{Finding, Severity};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 use super::reader::{Complaints, Reader};
 use super::units::{self, Units};
@@ -34,6 +36,8 @@ pub struct Policy {
     pub verdicts: Verdicts,
     /// Ratings; the first row that holds is taken.
     pub ratings: Vec<Rating>,
+    /// The file.
+    pub source: Arc<Source>,
     /// Its own cases.
     pub cases: Vec<PolicyCase>,
 }
@@ -199,6 +203,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         severities: reader.maps("severidades").iter().map(severity).collect(),
         verdicts: verdicts(&reader),
         ratings: Vec::new(),
+        source: Arc::clone(&document.source),
         cases: reader.maps("casos").iter().map(|entry| case(entry, &complaints)).collect(),
     };
     let ratings: Vec<RatingFile> = reader.maps("calificaciones").iter().map(rating).collect();

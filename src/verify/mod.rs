@@ -3,13 +3,18 @@
 //! Takes a compiled [`Ruleset`](crate::rules::Ruleset); gives what became of each case.
 //! Knows nothing of how results are shown.
 
+pub mod attribute;
 mod cases;
 mod chance;
+pub mod changes;
 mod clauses;
 pub mod conformance;
 mod consequences;
 pub mod coverage;
+pub mod diff;
+mod gate;
 mod generate;
+mod least;
 mod lint;
 mod mutate;
 mod patch;
@@ -23,11 +28,14 @@ pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
 pub use clauses::{Clause, Lack, clauses, lacking};
 pub use consequences::{PolicyResult, run_policy_cases};
+pub use gate::{
+    Flip, Gate, Moved, Recorded, VerdictMove, Why, gate, missing_record, orphan_record,
+};
 pub use generate::Generator;
 pub use lint::{Found, Lint, Shown, lint};
 pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
-pub use record::record;
+pub use record::{Listed, Record, State, record, verdicts};
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
 pub use update::{Edit, edited, edits};

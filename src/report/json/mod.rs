@@ -9,6 +9,7 @@ mod evidence;
 mod finding;
 mod functions;
 mod listing;
+mod moves;
 mod review;
 mod writer;
 
@@ -28,6 +29,7 @@ pub(super) use writer::Writer;
 pub use cases::cases_json;
 pub use functions::functions_json;
 pub use listing::listing_json;
+pub use moves::{diff_json, gate_json};
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
 pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");

@@ -10,7 +10,7 @@ mod review;
 mod snippet;
 mod undecided;
 mod window;
-mod wrap;
+pub(in crate::report) mod wrap;
 mod writer;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar};

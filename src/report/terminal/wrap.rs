@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthChar;
 /// Columns that a text takes at most: combining accents none, wide characters two.
 ///
 /// Character by character, as miette counts, so that marks agree with us.
-pub(super) fn columns(text: &str) -> usize {
+pub(in crate::report) fn columns(text: &str) -> usize {
     text.chars().map(|character| character.width().unwrap_or(0)).sum()
 }
 
@@ -14,7 +14,7 @@ pub(super) fn columns(text: &str) -> usize {
 ///
 /// A word longer than a line is cut, so that no line is ever longer. A figure and its sign (`6 %`,
 /// `M$ 300`, `N° 45`) stay on one line. Gives at least one line.
-pub(super) fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
+pub(in crate::report) fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
     let rest = rest.min(width / 2);
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -45,7 +45,9 @@ fn told(status: Status) -> (&'static str, &'static str) {
     match status {
         Status::Met => ("que la cumpla", "that meets it"),
         Status::Unmet => ("que no la cumpla", "that does not meet it"),
-        Status::Unknown => ("en que quede sin dato o pendiente", "in which it is unknown or pending"),
+        Status::Unknown => {
+            ("en que quede sin dato o pendiente", "in which it is unknown or pending")
+        }
         Status::NotApplicable => ("en que no se aplique", "in which it does not apply"),
     }
 }

@@ -44,10 +44,12 @@ fn whole<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Option<Found> {
             format!("{} no se aplica nunca: su `cuando` no puede ser verdadero", rule.id),
             format!("{} never applies: its `cuando` cannot be true", rule.id),
         );
-        return Some(at(rule, condition, "lint/never-applies", message, &facts).on("cuando").helped_by(
-            "Corrija la condición, o retire la regla.",
-            "Correct the condition, or retire the rule.",
-        ));
+        return Some(
+            at(rule, condition, "lint/never-applies", message, &facts).on("cuando").helped_by(
+                "Corrija la condición, o retire la regla.",
+                "Correct the condition, or retire the rule.",
+            ),
+        );
     }
     let clause = rule.clauses().first()?;
     if let Some(facts) = prover.refuted(&[(&applies, Want::True), (&requires, Want::False)]) {
@@ -101,7 +103,8 @@ fn clauses<'r>(prover: &Prover<'r>, rule: &'r Rule, found: &mut Vec<Found>) {
             let visible = rule.definitions.len();
             Beside { visible, expr: &other.expr, bindings: Vec::new(), want: neutral(all) }
         };
-        let others: Vec<Beside<'r>> = kept.iter().filter(|other| **other != at).map(beside).collect();
+        let others: Vec<Beside<'r>> =
+            kept.iter().filter(|other| **other != at).map(beside).collect();
         let mut idle = Idle::new(prover, rule, clause, &site(rule, at));
         idle.applies = Some(&applies);
         if others.is_empty() {
@@ -255,7 +258,8 @@ impl<'p, 'r> Idle<'p, 'r> {
                 (Box::new(form) as Box<dyn Fn(&Reader<'r>) -> Form<'r> + '_>, one.want)
             })
             .collect();
-        let mut goals: Vec<Goal<'_, 'r>> = forms.iter().map(|(form, want)| (&**form, *want)).collect();
+        let mut goals: Vec<Goal<'_, 'r>> =
+            forms.iter().map(|(form, want)| (&**form, *want)).collect();
         goals.extend(self.applies.map(|applies| (applies as _, Want::True)));
         self.prover.refuted(&goals)
     }
@@ -273,10 +277,8 @@ impl<'p, 'r> Idle<'p, 'r> {
         });
         // Undecided while the others are not: then it matters after all, if only by that.
         let open = [Want::NotTrue, Want::NotFalse].map(|want| self.beside(operand, want));
-        let firm: Vec<Beside<'r>> = others
-            .iter()
-            .map(|other| Beside { want: firm(other.want), ..other.clone() })
-            .collect();
+        let firm: Vec<Beside<'r>> =
+            others.iter().map(|other| Beside { want: firm(other.want), ..other.clone() }).collect();
         let inert = self.prove(&open, &firm).is_some();
         let text = shown(operand);
         let (code, message) = match same {
@@ -304,8 +306,7 @@ impl<'p, 'r> Idle<'p, 'r> {
             true => ("lint/never-false", "nunca es falso", "is never false"),
             false => ("lint/never-true", "nunca es verdadero", "is never true"),
         };
-        let message =
-            Wording::both(format!("`{text}` {is}"), format!("`{text}` {is_english}"));
+        let message = Wording::both(format!("`{text}` {is}"), format!("`{text}` {is_english}"));
         self.tell(code, expr.span, message, facts).helped_by_either(false)
     }
 

@@ -19,7 +19,8 @@ const REFERENCES: usize = 32;
 
 /// What no rule reads.
 pub(super) fn fields(ruleset: &Ruleset, files: &Files) -> Vec<Found> {
-    let document = files.get(UNREAD).map(|source| document::read(Arc::clone(source), &Limits::default()));
+    let document =
+        files.get(UNREAD).map(|source| document::read(Arc::clone(source), &Limits::default()));
     let reasons = document.as_ref().map(Unread::read).unwrap_or_default();
     let schema = document::read(Arc::clone(&ruleset.schema.source), &Limits::default());
     let mut used: BTreeSet<&Path> = BTreeSet::new();
@@ -31,8 +32,11 @@ pub(super) fn fields(ruleset: &Ruleset, files: &Files) -> Vec<Found> {
             (false, None) => found.push(unread(&field.path, &schema)),
             (false, Some(reason)) => _ = used.insert(&reason.path),
             (true, Some(reason)) => {
-                let readers: Vec<&str> = field.readers.iter().map(|rule| rule.id.as_str()).collect();
-                found.extend(document.as_ref().map(|document| read(reason, &field.path, &readers, document)));
+                let readers: Vec<&str> =
+                    field.readers.iter().map(|rule| rule.id.as_str()).collect();
+                found.extend(
+                    document.as_ref().map(|document| read(reason, &field.path, &readers, document)),
+                );
             }
             (true, None) => {}
         }
@@ -53,10 +57,8 @@ pub(super) fn fields(ruleset: &Ruleset, files: &Files) -> Vec<Found> {
 }
 
 fn unread(path: &Path, schema: &Document) -> Found {
-    let message = Wording::both(
-        format!("ninguna regla lee `{path}`"),
-        format!("no rule reads `{path}`"),
-    );
+    let message =
+        Wording::both(format!("ninguna regla lee `{path}`"), format!("no rule reads `{path}`"));
     let span = place(&schema.root, &schema.root, path.steps(), REFERENCES).unwrap_or_default();
     let place = Place { source: Arc::clone(&schema.source), span };
     Found::new("lint/unread-field", Severity::Warning, &path.to_string(), place, message)

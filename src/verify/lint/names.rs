@@ -72,7 +72,9 @@ pub(super) fn lists(ruleset: &Ruleset, files: &Files, policy: &Document) -> Vec<
     let Some(source) = path.and_then(|path| files.get(path)) else { return Vec::new() };
     let document = document::read(Arc::clone(source), &Limits::default());
     let (mut named, mut called) = (BTreeSet::new(), BTreeSet::new());
-    for expression in ruleset.rules.iter().filter(|rule| rule.retired.is_none()).flat_map(expressions) {
+    for expression in
+        ruleset.rules.iter().filter(|rule| rule.retired.is_none()).flat_map(expressions)
+    {
         expression.expr.walk(&mut |expr| match &expr.kind {
             ExprKind::Text(text) => _ = named.insert(Arc::clone(text)),
             ExprKind::Call(callee, _) => {
@@ -84,7 +86,9 @@ pub(super) fn lists(ruleset: &Ruleset, files: &Files, policy: &Document) -> Vec<
         });
     }
     // Functions that look at all verbs use every list of them.
-    let reads_verbs = called.iter().any(|name| name.contains("verb") || &**name == "predicate" || &**name == "subject");
+    let reads_verbs = called
+        .iter()
+        .any(|name| name.contains("verb") || &**name == "predicate" || &**name == "subject");
     let keys = [LISTS, VERBS].into_iter().filter(|key| *key == LISTS || !reads_verbs);
     let lists = keys.filter_map(|key| document.root.get(key)).flat_map(|lists| lists.entries());
     let unused = lists.filter(|entry| !named.contains(entry.key.as_str()));

@@ -152,12 +152,8 @@ impl<'r> Pair<'_, 'r> {
             return None;
         }
         let [first, second] = apply;
-        let proved = self.prover.refuted(&[
-            first,
-            second,
-            (&kept, Want::True),
-            (&kept_too, Want::True),
-        ]);
+        let proved =
+            self.prover.refuted(&[first, second, (&kept, Want::True), (&kept_too, Want::True)]);
         let ground = Ground::of(self.ruleset, &[one, other]);
         let applies = |status| matches!(status, Status::Met | Status::Unmet);
         let together = ground.find(self.effort, |subject| {

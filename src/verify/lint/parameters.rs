@@ -49,23 +49,36 @@ fn gaps(parameter: &Parameter, (first, last): (i32, i32)) -> Option<Found> {
     // A policy without first or last year is looked at from the parameter's own.
     let values = || parameter.values.iter();
     let first = if first == i32::MIN { values().map(|value| value.from).min()? } else { first };
-    let last = if last == i32::MAX { values().map(|value| value.until.unwrap_or(value.from)).max()? } else { last };
+    let last = if last == i32::MAX {
+        values().map(|value| value.until.unwrap_or(value.from)).max()?
+    } else {
+        last
+    };
     let missing: Vec<i32> =
         (first..=last).take(YEARS).filter(|year| parameter.at(*year).is_none()).collect();
     let (from, until) = (missing.first()?, missing.last()?);
     let years = match missing.len() {
         1 => from.to_string(),
-        count if i64::from(*until) - i64::from(*from) == count as i64 - 1 => format!("{from}–{until}"),
+        count if i64::from(*until) - i64::from(*from) == count as i64 - 1 => {
+            format!("{from}–{until}")
+        }
         _ => missing.iter().map(i32::to_string).collect::<Vec<_>>().join(", "),
     };
     let message = (
         format!("`{}` no tiene valor para {years}, que el conjunto juzga", parameter.name),
         format!("`{}` has no value for {years}, which the rule set judges", parameter.name),
     );
-    Some(about(parameter, "lint/parameter-gap", message, &years).because(Wording::both(
-        "En esos años, las reglas que lo usan quedan sin dato.",
-        "In those years, the rules that use it are unknown.",
-    )).helped_by("Agregue el valor de esos años, con su fuente.", "Add the value of those years, with its source."))
+    Some(
+        about(parameter, "lint/parameter-gap", message, &years)
+            .because(Wording::both(
+                "En esos años, las reglas que lo usan quedan sin dato.",
+                "In those years, the rules that use it are unknown.",
+            ))
+            .helped_by(
+                "Agregue el valor de esos años, con su fuente.",
+                "Add the value of those years, with its source.",
+            ),
+    )
 }
 
 /// A value whose years the policy never judges.
@@ -79,10 +92,15 @@ fn out_of_reach(parameter: &Parameter, (first, last): (i32, i32)) -> Vec<Found> 
             format!("el valor de `{}` para {years} no se usa nunca", parameter.name),
             format!("the value of `{}` for {years} is never used", parameter.name),
         );
-        about(parameter, "lint/parameter-outside", message, &years).because(Wording::both(
-            "El conjunto no juzga ningún proceso de esos años.",
-            "The rule set judges no process of those years.",
-        )).helped_by("Corrija los años, o quite el valor.", "Correct the years, or remove the value.")
+        about(parameter, "lint/parameter-outside", message, &years)
+            .because(Wording::both(
+                "El conjunto no juzga ningún proceso de esos años.",
+                "The rule set judges no process of those years.",
+            ))
+            .helped_by(
+                "Corrija los años, o quite el valor.",
+                "Correct the years, or remove the value.",
+            )
     });
     found.collect()
 }

@@ -45,8 +45,14 @@ fn severities(ruleset: &Ruleset, found: &mut Vec<Found>) {
             continue;
         }
         let message = Wording::both(
-            format!("la severidad `{}` de {} no decide nada: «{}» no es un pilar", severity.id, rule.id, section.name),
-            format!("the severity `{}` of {} decides nothing: «{}» is no pillar", severity.id, rule.id, section.name),
+            format!(
+                "la severidad `{}` de {} no decide nada: «{}» no es un pilar",
+                severity.id, rule.id, section.name
+            ),
+            format!(
+                "the severity `{}` of {} decides nothing: «{}» is no pillar",
+                severity.id, rule.id, section.name
+            ),
         );
         let place = key(rule, "severidad");
         let one = Found::new("lint/idle-severity", Severity::Warning, &rule.id, place, message);
@@ -69,14 +75,16 @@ pub(super) fn key(rule: &Rule, key: &str) -> Place {
     }
 }
 
-fn deciders(ruleset: &Ruleset, section: usize) -> Vec<&Rule> {
+/// The rules in force that decide a pillar, save those of a class.
+fn deciders(ruleset: &Ruleset, section: usize, but: Class) -> Vec<&Rule> {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    let here = in_force.filter(|rule| rule.section == section);
-    here.filter(|rule| ruleset.severity(rule).decides && rule.class != Class::Heuristic).collect()
+    let here = in_force.filter(|rule| rule.section == section && rule.class != but);
+    here.filter(|rule| ruleset.severity(rule).decides).collect()
 }
 
 fn cannot_fail(ruleset: &Ruleset, section: usize, dead: &[String], head: &Place) -> Option<Found> {
-    let mut alive = deciders(ruleset, section).into_iter().filter(|rule| !dead.contains(&rule.id));
+    let deciders = deciders(ruleset, section, Class::Heuristic);
+    let mut alive = deciders.into_iter().filter(|rule| !dead.contains(&rule.id));
     if alive.next().is_some() {
         return None;
     }
@@ -96,16 +104,18 @@ fn cannot_fail(ruleset: &Ruleset, section: usize, dead: &[String], head: &Place)
     ))
 }
 
+/// A pillar that no submission passes for certain, whatever people answer.
 fn cannot_pass(ruleset: &Ruleset, section: usize, head: &Place, effort: usize) -> Option<Found> {
-    let deciders = deciders(ruleset, section);
+    let deciders = deciders(ruleset, section, Class::Judgement);
+    let kept = |status| matches!(status, Status::Met | Status::NotApplicable);
     let passes = |subject: &Subject<'_>| {
-        deciders.iter().all(|rule| decided(ruleset, rule, subject).status != Status::Unmet)
+        deciders.iter().all(|rule| kept(decided(ruleset, rule, subject).status))
     };
     let ground = Ground::of(ruleset, &deciders);
     let tried = ground.find(effort, passes).err()?;
     let prover = Prover::new(ruleset);
     let kept: Vec<_> = deciders.iter().map(|rule| proof::kept(rule)).collect();
-    let together: Vec<Goal<'_, '_>> = kept.iter().map(|kept| (kept as _, Want::NotFalse)).collect();
+    let together: Vec<Goal<'_, '_>> = kept.iter().map(|kept| (kept as _, Want::True)).collect();
     let proved = prover.refuted(&together);
     let described = &ruleset.policy.sections[section];
     let message = Wording::both(
@@ -120,7 +130,8 @@ fn cannot_pass(ruleset: &Ruleset, section: usize, head: &Place, effort: usize) -
     );
     let document = ground.candidate(&Patch::default());
     let subject = Subject::new(ruleset, &document);
-    let unmet = deciders.iter().find(|rule| decided(ruleset, rule, &subject).status == Status::Unmet);
+    let unmet =
+        deciders.iter().find(|rule| decided(ruleset, rule, &subject).status == Status::Unmet);
     let one = one.shown_by(unmet.map(|rule| Shown::of(rule, Patch::default(), 1, Status::Unmet)));
     Some(match proved {
         Some(facts) => one.because(tell::proof(&facts)),

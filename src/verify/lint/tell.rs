@@ -46,17 +46,23 @@ impl Shown {
         let case = case_text(name, &self.witness.patch, self.status.name());
         match &self.rule {
             Some(_) => case,
-            None => case.lines().filter(|line| !line.starts_with("    espera:")).fold(
-                String::new(),
-                |text, line| text + line + "\n",
-            ),
+            None => case
+                .lines()
+                .filter(|line| !line.starts_with("    espera:"))
+                .fold(String::new(), |text, line| text + line + "\n"),
         }
     }
 }
 
 impl Found {
     /// A finding about something, at a place.
-    pub fn new(code: &str, severity: Severity, about: &str, place: Place, message: Wording) -> Found {
+    pub fn new(
+        code: &str,
+        severity: Severity,
+        about: &str,
+        place: Place,
+        message: Wording,
+    ) -> Found {
         let finding = Finding { severity, ..Finding::error(code, message).at(place) };
         Found { finding, about: about.to_owned(), site: String::new(), witness: None }
     }
@@ -95,8 +101,12 @@ impl Found {
     pub fn suspected(mut self, tried: usize) -> Found {
         self.finding.severity = Severity::Note;
         self.finding.reason = Some(Wording::both(
-            format!("Es una sospecha, no una prueba: se probaron {tried} formularios y en ninguno se vio lo contrario."),
-            format!("This is a suspicion, not a proof: {tried} forms were tried and none showed the contrary."),
+            format!(
+                "Es una sospecha, no una prueba: se probaron {tried} formularios y en ninguno se vio lo contrario."
+            ),
+            format!(
+                "This is a suspicion, not a proof: {tried} forms were tried and none showed the contrary."
+            ),
         ));
         self
     }
@@ -107,7 +117,8 @@ impl Found {
         if let Some(shown) = &self.witness {
             let case = shown.case(to_be_named(language));
             let help = finding.help.take().unwrap_or_else(|| Wording::both("", ""));
-            let told = |help: &str, case_is: &str| format!("{help}\n{case_is}\n{case}").trim().to_owned();
+            let told =
+                |help: &str, case_is: &str| format!("{help}\n{case_is}\n{case}").trim().to_owned();
             finding.help = Some(Wording {
                 spanish: told(&help.spanish, "Un caso que lo muestra:"),
                 english: help.english.map(|english| told(&english, "A case that shows it:")),
@@ -127,42 +138,55 @@ impl Found {
 
 /// Why something is proved: the parts that contradict each other.
 pub(super) fn proof(facts: &[Fact]) -> Wording {
-    let parts = |spanish: bool| {
-        let told = facts.iter().filter(|fact| !matches!(fact.text.as_str(), "true" | "false"));
-        let told: Vec<String> = told.take(PARTS).map(|fact| part(fact, spanish)).collect();
-        let (last, before) = told.split_last()?;
-        let and = if spanish { " y " } else { " and " };
-        Some(match before {
-            [] => last.clone(),
-            _ => format!("{}{and}{last}", before.join(", ")),
-        })
-    };
-    match (parts(true), parts(false)) {
-        (Some(spanish), Some(english)) if facts.len() > 1 => Wording::both(
-            format!("Está probado: no pueden darse a la vez {spanish}."),
-            format!("It is proved: these cannot happen together: {english}."),
-        ),
-        (Some(spanish), Some(english)) => Wording::both(
-            format!("Está probado: no puede darse {spanish}."),
-            format!("It is proved: this cannot happen: {english}."),
-        ),
-        _ => Wording::both(
+    let (spanish, english) = (parts(facts, true), parts(facts, false));
+    match &spanish[..] {
+        [] => Wording::both(
             "Está probado: no depende del formulario.",
             "It is proved: it does not depend on the form.",
+        ),
+        [only] => Wording::both(
+            format!("Está probado: no puede darse {only}."),
+            format!("It is proved: this cannot happen: {}.", english.concat()),
+        ),
+        _ => Wording::both(
+            format!("Está probado: no pueden darse a la vez {}.", listed(&spanish, "y")),
+            format!("It is proved: these cannot happen together: {}.", listed(&english, "and")),
         ),
     }
 }
 
-fn part(fact: &Fact, spanish: bool) -> String {
-    let how = match (fact.want, spanish) {
-        (Want::True, true) => "verdadera",
-        (Want::False, true) => "falsa",
-        (Want::NotTrue | Want::NotFalse, true) => "sin dato",
-        (Want::True, false) => "true",
-        (Want::False, false) => "false",
-        (Want::NotTrue | Want::NotFalse, false) => "unknown",
+/// Texts as a sentence lists them.
+fn listed(parts: &[String], and: &str) -> String {
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => {
+            format!("{} {and} {last}", before.join(", "))
+        }
+        _ => parts.concat(),
+    }
+}
+
+/// The parts of a proof with how they would have to come out, each once.
+fn parts(facts: &[Fact], spanish: bool) -> Vec<String> {
+    let written = facts.iter().filter(|fact| !matches!(fact.text.as_str(), "true" | "false"));
+    let mut texts: Vec<&str> = Vec::new();
+    for fact in written {
+        if !texts.contains(&fact.text.as_str()) {
+            texts.push(&fact.text);
+        }
+    }
+    let how = |text: &str| {
+        let has = |want| facts.iter().any(|fact| fact.text == text && fact.want == want);
+        let words = [
+            (Want::True, "verdadera", "true"),
+            (Want::False, "falsa", "false"),
+            (Want::NotTrue, "sin dato", "unknown"),
+        ];
+        let here = words.into_iter().filter(|(want, ..)| has(*want));
+        let here: Vec<&str> =
+            here.map(|(_, one, other)| if spanish { one } else { other }).collect();
+        here.join(if spanish { " o " } else { " or " })
     };
-    format!("`{}` {how}", cut(&fact.text))
+    texts.into_iter().take(PARTS).map(|text| format!("`{}` {}", cut(text), how(text))).collect()
 }
 
 /// What a case is called until somebody names it.

@@ -70,7 +70,8 @@ pub(super) struct Inequality {
 impl Inequality {
     /// Tightened to whole numbers, where every term is one.
     pub fn tightened(self, whole: &BTreeSet<String>) -> Inequality {
-        let all = !self.sum.terms.is_empty() && self.sum.terms.keys().all(|key| whole.contains(key));
+        let all =
+            !self.sum.terms.is_empty() && self.sum.terms.keys().all(|key| whole.contains(key));
         if !all { self } else { self.clone().of_whole_numbers().unwrap_or(self) }
     }
 

@@ -85,9 +85,10 @@ impl<'r> Prover<'r> {
 fn eras(ruleset: &Ruleset) -> Vec<BTreeMap<Arc<str>, Decimal>> {
     let mut found: Vec<BTreeMap<Arc<str>, Decimal>> = Vec::new();
     for year in years(ruleset) {
-        let known = ruleset.parameters.iter().filter_map(|parameter| {
-            Some((Arc::clone(&parameter.name), parameter.at(year)?.value))
-        });
+        let known = ruleset
+            .parameters
+            .iter()
+            .filter_map(|parameter| Some((Arc::clone(&parameter.name), parameter.at(year)?.value)));
         let era = known.collect();
         if !found.contains(&era) {
             found.push(era);
@@ -104,7 +105,11 @@ fn years(ruleset: &Ruleset) -> BTreeSet<i32> {
     }
     let values = ruleset.parameters.iter().flat_map(|parameter| &parameter.values);
     let turns = values.flat_map(|value| {
-        [Some(value.from), value.from.checked_sub(1), value.until.and_then(|year| year.checked_add(1))]
+        [
+            Some(value.from),
+            value.from.checked_sub(1),
+            value.until.and_then(|year| year.checked_add(1)),
+        ]
     });
     turns.flatten().chain([first, last]).filter(|year| (first..=last).contains(year)).collect()
 }

@@ -176,9 +176,9 @@ impl<'r> Reader<'r> {
                 let parts = vec![self.form(left, env), self.form(right, env)];
                 if *operator == Logic::And { Form::All(parts) } else { Form::Any(parts) }
             }
-            ExprKind::If(condition, then, otherwise) => Form::If(Rc::new(
-                [condition, then, otherwise].map(|part| self.form(part, env)),
-            )),
+            ExprKind::If(condition, then, otherwise) => {
+                Form::If(Rc::new([condition, then, otherwise].map(|part| self.form(part, env))))
+            }
             ExprKind::Call(callee, arguments) => match (&**callee, &arguments[..]) {
                 (Callee::Named(name), [only]) if &*name.text == "not" => {
                     self.form(&only.value, env).negated()
@@ -238,9 +238,9 @@ impl<'r> Reader<'r> {
             Test::Compare(sign, operand) => Some(compare(*sign, operand)),
             Test::Value(test) => match &test.kind {
                 ExprKind::Range(range) => Some(Form::All(ends(range, &compare)?)),
-                ExprKind::List(items) if items.iter().all(is_literal) => {
-                    Some(Form::Any(items.iter().map(|item| compare(Comparison::Equal, item)).collect()))
-                }
+                ExprKind::List(items) if items.iter().all(is_literal) => Some(Form::Any(
+                    items.iter().map(|item| compare(Comparison::Equal, item)).collect(),
+                )),
                 ExprKind::Unary(sign, operand) => Some(compare(*sign, operand)),
                 _ if is_literal(test) => Some(compare(Comparison::Equal, test)),
                 _ => None,
@@ -336,7 +336,8 @@ impl<'r> Reader<'r> {
         let Some(sum) = minus.and_then(|minus| left.clone().plus(&minus)) else {
             return self.holds(whole, env);
         };
-        let mut needs: Vec<String> = left.terms.into_keys().chain(right.terms.into_keys()).collect();
+        let mut needs: Vec<String> =
+            left.terms.into_keys().chain(right.terms.into_keys()).collect();
         needs.sort();
         needs.dedup();
         let solid = domains.iter().all(|(_, domain)| domain.solid);
@@ -495,16 +496,10 @@ impl<'r> Reader<'r> {
             ExprKind::Name(name) => match (self.element(name, env), self.definition(name, env)) {
                 (Some(element), _) => element.shape,
                 (None, Some((definition, env))) => self.shape(definition, &env),
-                (None, None) => {
-                    Some(&self.ruleset.schema.shape().member(name)?.shape)
-                }
+                (None, None) => Some(&self.ruleset.schema.shape().member(name)?.shape),
             },
-            ExprKind::Member(base, name) => {
-                Some(&self.shape(base, env)?.member(&name.text)?.shape)
-            }
-            ExprKind::Filter(base, position) if is_literal(position) => {
-                self.item_shape(base, env)
-            }
+            ExprKind::Member(base, name) => Some(&self.shape(base, env)?.member(&name.text)?.shape),
+            ExprKind::Filter(base, position) if is_literal(position) => self.item_shape(base, env),
             ExprKind::Filter(base, _) => self.shape(base, env),
             _ => None,
         }

@@ -344,7 +344,8 @@ impl<'r> State<'r> {
                 Vec::new()
             }
         };
-        let equality = matches!(&atom.kind, AtomKind::Compare(_, Comparison::Equal | Comparison::NotEqual));
+        let equality =
+            matches!(&atom.kind, AtomKind::Compare(_, Comparison::Equal | Comparison::NotEqual));
         if atom.solid || !equality {
             atom.needs.iter().try_for_each(|key| self.know(key, core))?;
         }
