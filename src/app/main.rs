@@ -18,6 +18,7 @@ mod functions;
 mod gate;
 mod git;
 mod input;
+mod lint;
 mod measure;
 mod mutate;
 mod new;
@@ -58,6 +59,7 @@ const COMMANDS: &[Command] = &[
     Command { describe: report::command, run: report::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
+    Command { describe: lint::command, run: lint::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
     Command { describe: gate::command, run: gate::run },

@@ -18,6 +18,7 @@ mod figure;
 mod functions;
 mod html;
 mod json;
+mod lint;
 mod listing;
 mod markdown;
 mod moves;
@@ -51,6 +52,7 @@ pub use json::{
     differences, functions_json, gate_json, json, json_findings, json_line, json_summary,
     listing_json, rounds_json,
 };
+pub use lint::{lint, witness_name};
 pub use listing::{Listing, listing, listing_markdown};
 pub use markdown::markdown;
 pub use moves::{

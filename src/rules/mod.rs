@@ -6,6 +6,7 @@
 mod compile;
 mod draft;
 mod equivalents;
+mod exceptions;
 mod ficha;
 mod figure;
 mod file;
@@ -36,6 +37,7 @@ pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
 pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use equivalents::{Equivalent, equivalents};
+pub use exceptions::{Exception, exceptions};
 pub use ficha::{
     FichaBlock, FichaColumn, FichaContent, FichaPart, FichaPlan, FichaTable, JudgedPlan, JudgedRow,
     Opening, ToldSeverity, Tone,

@@ -15,6 +15,7 @@ pub mod diff;
 mod gate;
 mod generate;
 mod least;
+mod lint;
 mod mutate;
 mod patch;
 mod record;
@@ -32,6 +33,7 @@ pub use gate::{
     Flip, Gate, Moved, Recorded, VerdictMove, Why, gate, missing_record, orphan_record,
 };
 pub use generate::Generator;
+pub use lint::{Found, Lint, Shown, lint};
 pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
 pub use record::{Listed, Record, State, record, verdicts};

@@ -56,6 +56,13 @@ pub fn findings(findings: &[Finding], style: &Style) -> String {
     report.out.finish()
 }
 
+/// One finding, without a count.
+pub(super) fn finding(finding: &Finding, style: &Style) -> String {
+    let mut report = Report::new(style);
+    report.by_code(std::slice::from_ref(finding));
+    report.out.finish()
+}
+
 struct Report<'s> {
     style: &'s Style,
     words: &'static Words,
