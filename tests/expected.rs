@@ -1,44 +1,81 @@
 //! What the rule set says of each submission of this repository, as committed beside it.
 //!
-//! `UPDATE_EXPECTED=1 cargo test --test expected` writes the records anew: read the difference.
+//! `cargo run -- gate --accept` writes the records anew: read the difference.
 
 mod common;
 
-use std::fs;
+use pilares::document::{self, Document, Limits};
+use pilares::evaluate::{Subject, decide};
+use pilares::finding::Language;
+use pilares::report::gate_findings;
+use pilares::verify::{Record, Recorded, gate, record};
 
-use pilares::verify::record;
+/// A submission's record.
+fn recorded(form: &str) -> Recorded {
+    let name = format!("submissions/{form}.expected.yaml");
+    let bytes = std::fs::read(common::root().join(&name)).expect("every submission has a record");
+    let record = document::read_bytes(&name, bytes, &Limits::default());
+    Recorded { form: common::submission(form), record }
+}
 
 #[test]
 fn the_committed_verdicts_are_what_the_rules_say() {
-    let folder = common::root().join("submissions");
-    let mut names: Vec<String> = fs::read_dir(&folder)
-        .expect("there are submissions")
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
-        .collect();
-    names.sort();
-    let is_form = |name: &&String| name.ends_with(".yaml") && !name.ends_with(".expected.yaml");
-    let forms: Vec<&str> =
-        names.iter().filter(is_form).filter_map(|name| name.strip_suffix(".yaml")).collect();
-    let mut stale = Vec::new();
-    for form in &forms {
-        let path = folder.join(format!("{form}.expected.yaml"));
-        let document = common::submission(form);
-        let computed = record(&pilares::judge(common::ruleset(), &document));
-        if std::env::var_os("UPDATE_EXPECTED").is_some() {
-            fs::write(&path, &computed).expect("the record is written");
-        }
-        if fs::read_to_string(&path).unwrap_or_default() != computed {
-            stale.push(*form);
-        }
+    let all: Vec<Recorded> = common::submissions().iter().map(|form| recorded(form)).collect();
+    assert!(all.len() >= 4);
+    let gate = gate(common::ruleset(), None, &all);
+    let findings = gate_findings(&gate, None);
+    let told: Vec<&str> =
+        findings.iter().map(|finding| finding.message.in_language(Language::English)).collect();
+    assert_eq!(told, Vec::<&str>::new(), "read, and then: cargo run -- gate --accept");
+    assert_eq!((gate.compared, gate.other_version), (all.len(), 0));
+}
+
+#[test]
+fn a_record_is_read_back_as_it_was_written_whatever_judged_it() {
+    for form in common::submissions() {
+        let recorded = recorded(&form);
+        let document: &Document = &recorded.form;
+        let decided = decide(common::ruleset(), &Subject::new(common::ruleset(), document));
+        let record_of = Record::of(&decided);
+        assert_eq!(record_of.write(), record(&pilares::judge(common::ruleset(), document)));
+        let text = common::document(&record_of.write());
+        assert_eq!(Record::read(&text).ok().as_ref(), Some(&record_of), "{form}");
     }
-    assert_eq!(stale, Vec::<&str>::new(), "out of date: run with UPDATE_EXPECTED=1 and read");
-    let orphans: Vec<&String> = names
+}
+
+/// What is said of a text that is no record, with its place.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let findings = Record::read(&common::document(text)).err().unwrap_or_default();
+    let told: Vec<String> = findings
         .iter()
-        .filter(|name| {
-            let form = name.strip_suffix(".expected.yaml");
-            form.is_some_and(|form| !forms.contains(&form))
+        .map(|finding| {
+            let place = finding.place().expect("findings of a record have a place");
+            format!("{place} {}", finding.message.spanish)
         })
         .collect();
-    assert_eq!(orphans, Vec::<&String>::new(), "records of no submission");
-    assert!(forms.len() >= 4);
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_is_no_record_is_told_in_its_place() {
+    let head = "reglas: dipres 0.1.0\ncalificacion: X\npilares: {}\ncumplen: 1\n";
+    check(head, &[]);
+    check(&format!("{head}no_cumple: [POB-01, POB-02: [1, 2]]\n"), &[]);
+    check(
+        "reglas: dipres 0.1.0\ncumplen: muchas\n",
+        &[
+            "prueba.yaml:1:1 falta `calificacion`",
+            "prueba.yaml:1:1 falta `pilares`",
+            "prueba.yaml:2:10 aquí va una cantidad",
+        ],
+    );
+    check(
+        &format!("{head}no_cumple: [POB-01]\nsin_dato: [POB-01, [2]]\nnada: 1\n"),
+        &[
+            "prueba.yaml:6:12 la regla `POB-01` está dos veces",
+            "prueba.yaml:6:20 aquí va el id de una regla",
+            "prueba.yaml:7:1 la clave `nada` no existe aquí",
+        ],
+    );
 }

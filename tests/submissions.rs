@@ -68,7 +68,7 @@ fn redes_2026_is_objected_for_its_indicator_and_its_production() {
     assert_eq!(rating, "Objetado Técnicamente");
     assert_eq!(pillars, ["S? DIA-17", "S? POB-14", "I OBJ-08", "I EST-05"]);
     assert!(evaluation.rating.as_ref().is_some_and(|rating| rating.hinges.is_empty()));
-    let unmet = set("ANT-01 ANT-02 ANT-03 ANT-04 ANT-09 ANT-10 ANT-13 ANT-15 \
+    let unmet = set("ANT-01 ANT-02 ANT-03 ANT-04 ANT-09 ANT-10 ANT-13 ANT-15 ANT-16 \
          DIA-05 DIA-08 DIA-09 DIA-10 DIA-11 POB-18 POB-21 POB-22 OBJ-08 OBJ-09 OBJ-20 EST-05 \
          REC-07 REC-08 REC-09 REC-12");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
@@ -107,7 +107,7 @@ fn desarrollo_2024_is_recommended_hinging_only_on_what_was_not_published() {
     assert_eq!(pending(&evaluation), asked);
     let unmet = set("POB-03 POB-21 POB-27 OBJ-09 OBJ-10 REC-04");
     assert_eq!(ids(&evaluation, Status::Unmet), unmet);
-    let suspected = set("DIA-15 POB-12 POB-17 POB-24 OBJ-03 OBJ-11 EST-10");
+    let suspected = set("DIA-15 POB-04 POB-10 POB-12 POB-17 POB-24 OBJ-03 OBJ-11 EST-10");
     assert_eq!(heuristics(&evaluation, Status::Unmet), suspected);
     assert!(message(&evaluation, "POB-21").contains("el 6,9 % de la población objetivo"));
     let rating = evaluation.rating.as_ref().expect("a rating");

@@ -1,7 +1,7 @@
 //! Reading what commands work on: the rule set and submissions.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ArgMatches;
@@ -21,7 +21,7 @@ use super::output;
 pub(super) const EMBEDDED: &str = "dipres";
 
 /// How deep a rule set's folders may nest.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 
 /// The rule set asked for; mistakes in it are shown, and then nothing is judged by it.
 pub(super) fn ruleset(context: &Context) -> Result<Ruleset, Exit> {
@@ -196,7 +196,7 @@ pub(super) fn named(
 }
 
 /// Shows why a file could not be read.
-fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit> {
+pub(super) fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit> {
     output::complain(&complaint(error, context))?;
     Err(Exit::Failed)
 }
@@ -255,8 +255,21 @@ fn why(error: &Error) -> (Wording, Option<Wording>) {
     }
 }
 
-/// Every `.yaml` and `.json` of a folder; links are not followed.
-fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
+/// Whether a file may be part of a rule set, by its name.
+pub(super) fn is_of_ruleset(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "yaml" || end == "json")
+}
+
+/// Every `.yaml` and `.yml` of a folder and the folders in it, in the order of their names; links are
+/// not followed.
+pub(super) fn yaml_files(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Exit> {
+    let mut files = files_in(folder, &["yaml", "yml"], context)?;
+    files.sort();
+    Ok(files)
+}
+
+/// The files of a folder and the folders in it whose names end so.
+fn files_in(folder: &Path, ends: &[&str], context: &Context) -> Result<Vec<PathBuf>, Exit> {
     let mut files = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
     while let Some((path, depth)) = folders.pop() {
@@ -267,7 +280,7 @@ fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
         for entry in entries.flatten() {
             let (path, kind) = (entry.path(), entry.file_type());
             let Ok(kind) = kind else { continue };
-            let wanted = path.extension().is_some_and(|end| end == "yaml" || end == "json");
+            let wanted = path.extension().is_some_and(|end| ends.iter().any(|known| end == *known));
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, depth + 1));
             } else if kind.is_file() && wanted {
@@ -275,6 +288,12 @@ fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
             }
         }
     }
+    Ok(files)
+}
+
+/// Every `.yaml` and `.json` of a folder; links are not followed.
+pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
+    let files = files_in(folder, &["yaml", "json"], context)?;
     let mut texts = Vec::new();
     for path in files {
         let bytes = bytes(&path, context)?;

@@ -2,15 +2,21 @@
 //!
 //! Exit codes: 0 sound, 1 findings (objected, not ready, a failed case), 2 could not run.
 
+mod agreement;
 mod check;
 mod cli;
 mod clock;
+mod compare;
+mod corpus;
 mod coverage;
+mod diff;
 mod docs;
 mod eval;
 mod explain;
 mod export;
 mod functions;
+mod gate;
+mod git;
 mod input;
 mod measure;
 mod mutate;
@@ -46,10 +52,14 @@ const COMMANDS: &[Command] = &[
     Command { describe: check::command, run: check::run },
     Command { describe: verify::command, run: verify::run },
     Command { describe: review::command, run: review::run },
+    Command { describe: compare::command, run: compare::run },
+    Command { describe: agreement::command, run: agreement::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
+    Command { describe: gate::command, run: gate::run },
+    Command { describe: diff::command, run: diff::run },
     Command { describe: explain::command, run: explain::run },
     Command { describe: rules::command, run: rules::run },
     Command { describe: docs::command, run: docs::run },

@@ -31,7 +31,7 @@ pub use judgement::{Asked, Passage};
 pub use opinions::{
     Awaited, Change, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver,
 };
-pub use outcome::{decide_rule, evaluate_rule};
+pub use outcome::{CALLED, decide_rule, evaluate_rule};
 pub use subject::Subject;
 pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, Standing, conclude};
 
@@ -72,6 +72,7 @@ pub struct Reviewed {
 }
 
 /// What became of a rule.
+#[derive(Clone)]
 pub struct RuleResult<'e> {
     /// The rule.
     pub rule: &'e Rule,
@@ -82,6 +83,7 @@ pub struct RuleResult<'e> {
 }
 
 /// What became of a rule on the whole submission or on one element.
+#[derive(Clone)]
 pub struct Outcome {
     /// The element, for rules that run once per element.
     pub element: Option<Element>,
@@ -112,6 +114,7 @@ pub struct Element {
 }
 
 /// A part of a rule that was computed for an outcome.
+#[derive(Clone)]
 pub struct Part {
     /// Which part.
     pub role: Role,

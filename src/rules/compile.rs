@@ -14,7 +14,7 @@ use crate::stamp::Digest;
 use super::figure::{Figure, FigureFile};
 use super::file::{Requires, RuleFile};
 use super::files::Files;
-use super::lexicon::{self, Lexicon};
+use super::lexicon;
 use super::library::library_with;
 use super::policy::{PolicyFile, Rating, RatingFile};
 use super::question::names_of_message;
@@ -63,15 +63,12 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     findings.extend(wrong);
     let base = open(files, &file.base, Some(&at), findings)?;
     let names = names::of_rules(schema.shape(), &parameters, &file.units);
-    let lexicon = match &file.lexicon {
-        Some(path) => {
-            let document = open(files, path, Some(&at), findings)?;
-            let (lexicon, wrong) = lexicon::read(&document);
-            findings.extend(wrong);
-            lexicon
-        }
-        None => Lexicon::default(),
+    let words = match &file.lexicon {
+        Some(path) => Some(open(files, path, Some(&at), findings)?),
+        None => None,
     };
+    let (lexicon, wrong) = words.as_ref().map(lexicon::read).unwrap_or_default();
+    findings.extend(wrong);
     let library = library_with(lexicon).with_names(&names);
     let PolicyFile { mut policy, ratings, figures, units, .. } = file;
     let mut rules = Vec::new();
@@ -111,12 +108,17 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
         parameters: of(&file.parameters),
         schema: of(&file.schema),
     };
-    Some(Ruleset { policy, units, parameters, rules, schema, base, library, digests })
+    let (schema, base, library) = (Arc::new(schema), Arc::new(base), Arc::new(library));
+    let words = words.map(Arc::new);
+    Some(Ruleset { policy, units, parameters, rules, schema, base, library, words, digests })
 }
 
 /// How many definitions, from the first, reach as far as the last that a condition names; a
 /// definition names earlier ones only.
-fn needed(condition: Option<&Expression>, definitions: &[(Arc<str>, Expression)]) -> usize {
+pub(super) fn needed(
+    condition: Option<&Expression>,
+    definitions: &[(Arc<str>, Expression)],
+) -> usize {
     let Some(condition) = condition else { return 0 };
     let mut count = 0;
     condition.expr.walk(&mut |expr| {

@@ -10,6 +10,9 @@ use crate::text::{Concepts, Conjugation, FigureUnits, Memory, Phrases, Words, fo
 
 use super::reader::{Complaints, Reader};
 
+/// The key of the lists that only conditions that name them look at.
+pub(crate) const NAMED_LISTS: &str = "listas";
+
 /// The lexicon of a rule set, ready to be looked for in texts.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -84,7 +87,7 @@ pub(super) fn read(document: &Document) -> (Lexicon, Vec<Finding>) {
     compiler.lexicon.concepts.lack = lack;
     compiler.lexicon.concepts.population = population;
     compiler.lexicon.sources = sources;
-    for entry in entries(&reader, "listas") {
+    for entry in entries(&reader, NAMED_LISTS) {
         let phrases = compiler.expressions(&entry.node, entry.key_span);
         compiler.named(entry, phrases);
     }

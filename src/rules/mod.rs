@@ -20,6 +20,7 @@ pub(crate) mod reader;
 mod samples;
 mod template;
 mod units;
+mod variant;
 
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;
+pub(crate) use lexicon::NAMED_LISTS;
 pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
@@ -52,6 +54,9 @@ pub use template::{Segment, Template, show};
 pub use units::Units;
 
 /// A compiled rule set: everything needed to judge a submission.
+///
+/// A copy shares what is large and never changes: the form, the base submission, the functions.
+#[derive(Clone)]
 pub struct Ruleset {
     /// Sections, severities, verdicts and ratings.
     pub policy: Policy,
@@ -62,11 +67,13 @@ pub struct Ruleset {
     /// The rules, by section in the policy's order, then by id.
     pub rules: Vec<Rule>,
     /// The form.
-    pub schema: Schema,
+    pub schema: Arc<Schema>,
     /// The sound submission that cases patch.
-    pub base: Document,
+    pub base: Arc<Document>,
     /// The functions that conditions may call.
-    pub library: Library,
+    pub library: Arc<Library>,
+    /// The lexicon as written; none where the rule set has none.
+    pub words: Option<Arc<Document>>,
     /// What its files are known by.
     pub digests: Digests,
 }

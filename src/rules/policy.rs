@@ -1,11 +1,13 @@
 //! The policy of a rule set: sections, severities, verdicts and the table of ratings.
 
+use std::sync::Arc;
+
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::document::{Document, Entry, Node, Path};
 use crate::feel::ExprKind;
 use crate::finding::{Finding, Severity};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 use super::figure::{self, Figure, FigureFile};
 use super::reader::{Complaints, Reader};
@@ -35,6 +37,8 @@ pub struct Policy {
     pub verdicts: Verdicts,
     /// Ratings; the first row that holds is taken.
     pub ratings: Vec<Rating>,
+    /// The file.
+    pub source: Arc<Source>,
     /// Figures by which submissions are compared, in the order of reports.
     pub figures: Vec<Figure>,
     /// Its own cases.
@@ -203,6 +207,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         severities: reader.maps("severidades").iter().map(severity).collect(),
         verdicts: verdicts(&reader),
         ratings: Vec::new(),
+        source: Arc::clone(&document.source),
         figures: Vec::new(),
         cases: reader.maps("casos").iter().map(|entry| case(entry, &complaints)).collect(),
     };

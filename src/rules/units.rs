@@ -12,7 +12,7 @@ use crate::source::{Place, Span};
 use super::reader::{Complaints, Reader, did_you_mean};
 
 /// The units that a rule set declares.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Units {
     /// By each of their spellings, of many and of one.
     named: Vec<(Arc<str>, Unit)>,

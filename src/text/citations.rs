@@ -86,12 +86,17 @@ pub fn links(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a word is an address without its protocol: `www` or a known ending, and no mailbox.
+/// Whether a word is an address without its protocol, and no mailbox: a host with a known ending, or
+/// with any where a path follows.
 fn is_bare(word: &str) -> bool {
     let host = word.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
     let ends = |domain: &str| host.strip_suffix(domain).is_some_and(|name| !name.is_empty());
-    plain && !word.contains('@') && DOMAINS.iter().any(|domain| ends(domain))
+    let known = || DOMAINS.iter().any(|domain| ends(domain));
+    let letters = |part: &str| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase());
+    let named = |(name, end): (&str, &str)| name.len() >= 2 && letters(end);
+    let has_path = word[host.len()..].len() > 1 && host.rsplit_once('.').is_some_and(named);
+    plain && !word.contains('@') && (known() || has_path)
 }
 
 #[cfg(test)]
@@ -115,8 +120,11 @@ mod tests {
 
     #[test]
     fn links_are_found_whole() {
-        let text = "Ver (https://ine.gob.cl/ele), www.sii.cl/x. y sercotec.cl; a@b.cl, S.A. y 3.1";
+        let text = "Ver (https://ine.gob.cl/ele), www.sii.cl/x. y sercotec.cl; a@b.cl, S.A. y 3.1; \
+                    datos.gob.pe/censo, y/o, Ltda./S.A., h./semana";
         let found: Vec<&str> = links(text).into_iter().map(|span| &text[span]).collect();
-        assert_eq!(found, ["https://ine.gob.cl/ele", "www.sii.cl/x", "sercotec.cl"]);
+        let expected =
+            ["https://ine.gob.cl/ele", "www.sii.cl/x", "sercotec.cl", "datos.gob.pe/censo"];
+        assert_eq!(found, expected);
     }
 }

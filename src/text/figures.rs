@@ -118,7 +118,8 @@ fn figure(words: &Words<'_>, at: usize, units: &FigureUnits) -> Option<Figure> {
         let span = start..words.bytes(found.tokens.clone()).end;
         return Some(Figure { span, value, unit: Some(unit.clone()), class: Some(class.clone()) });
     }
-    if spelled.is_some() || year(written).is_some() {
+    // `dos` alone may be an article; `seis millones` is a figure.
+    if spelled.is_some() && last == at || year(written).is_some() {
         return None;
     }
     Some(Figure { span: start..end, value, unit: None, class: None })
@@ -248,6 +249,7 @@ mod tests {
         check("40.000 mujeres", &[("40.000 mujeres", "40000", "mujer")]);
         check("2 millones de pesos", &[("2 millones de pesos", "2000000", "peso")]);
         check("ocho horas, seis veces", &[("ocho horas", "8", "hora")]);
+        check("seis millones en total, dos veces", &[("seis millones", "6000000", "")]);
         check("0,50 × 0,20", &[("0,50", "0.50", ""), ("0,20", "0.20", "")]);
     }
 

@@ -7,7 +7,7 @@ const EMPTY: &str = " a al algo algun alguna algunas alguno algunos ambas ambos 
     donde dos durante e el ella ellas ello ellos en entre era eran es esa esas ese eso esos esta \
     estan estar estas este esto estos etc fue fueron ha haber han hasta hay haya he hizo incluso \
     la las le les lo los mas me mediante mientras mismo misma mismos mismas mi muy ni o os otra \
-    otras otro otros para pero por porque pues puede pueden que quien quienes se sea sean segun \
+    otras otro otros para parte pero por porque pues puede pueden que quien quienes se sea sean segun \
     ser si sido siendo sino sobre solo son su sus tal tales tambien tan tanto te tener tenga \
     tengan tiene tienen toda todas todo todos tras u un una unas uno unos via y ya ";
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::phrases::Phrases;
 use super::stems::{LEAST, akin};
-use super::tokens::Words;
+use super::tokens::{Token, Words};
 
 /// What comparing texts needs to know of their subject.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,8 @@ pub struct Term {
     /// Its bytes.
     pub span: Range<usize>,
     key: Key,
+    /// The stems of the words that an expression of several is made of; of a single word, none.
+    words: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -62,39 +64,43 @@ const PARTNERS: usize = 8;
 
 /// The terms of a text, in order.
 pub fn terms(words: &Words<'_>, concepts: &Concepts, without: Without) -> Vec<Term> {
-    let named = concepts.groups.find(words);
-    let mut covered = vec![false; words.tokens.len()];
-    let mut found: Vec<(usize, Term)> = Vec::new();
-    for concept in named {
-        covered[concept.tokens.clone()].iter_mut().for_each(|here| *here = true);
-        let span = words.bytes(concept.tokens.clone());
-        found.push((concept.tokens.start, Term { span, key: Key::Concept(concept.group) }));
-    }
     let background: &[&Phrases] = match without {
         Without::Grammar => &[],
         Without::Lack => &[&concepts.lack],
         Without::Background => &[&concepts.lack, &concepts.population],
     };
+    let mut silent: Vec<bool> = words.tokens.iter().map(says_nothing).collect();
     for background in background.iter().flat_map(|phrases| phrases.find(words)) {
-        covered[background.tokens].iter_mut().for_each(|here| *here = true);
+        silent[background.tokens].fill(true);
     }
-    for (at, token) in words.tokens.iter().enumerate() {
-        let digits = token.folded.starts_with(|c: char| c.is_ascii_digit());
-        let short = token.folded.len() < 2;
-        if !covered[at] && !digits && !short && !token.empty {
-            let key = Key::Stem(token.stem.clone());
-            found.push((at, Term { span: token.span.clone(), key }));
-        }
+    let mut found: Vec<(usize, Term)> = Vec::new();
+    for concept in concepts.groups.find(words) {
+        let at = concept.tokens.clone();
+        let several = at.clone().filter(|at| concept.tokens.len() > 1 && !silent[*at]);
+        let stems = several.map(|at| words.tokens[at].stem.clone()).collect();
+        let key = Key::Concept(concept.group);
+        found.push((at.start, Term { span: words.bytes(at.clone()), key, words: stems }));
+        silent[at].fill(true);
+    }
+    for (at, token) in words.tokens.iter().enumerate().filter(|(at, _)| !silent[*at]) {
+        let key = Key::Stem(token.stem.clone());
+        found.push((at, Term { span: token.span.clone(), key, words: Vec::new() }));
     }
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, term)| term).collect()
+}
+
+/// Whether a word is a number, a letter or a word of the grammar.
+fn says_nothing(token: &Token) -> bool {
+    let digits = token.folded.starts_with(|c: char| c.is_ascii_digit());
+    digits || token.folded.len() < 2 || token.empty
 }
 
 /// Terms that are not among others, each once, by position.
 pub fn missing(terms: &[Term], others: &[Term]) -> Vec<usize> {
     let index = Index::of(others);
     let mut seen = HashSet::new();
-    let gone = |at: &usize| index.partners(&terms[*at]).is_empty() && seen.insert(&terms[*at].key);
+    let gone = |at: &usize| index.meets(&terms[*at]).is_none() && seen.insert(&terms[*at].key);
     (0..terms.len()).filter(gone).collect()
 }
 
@@ -102,7 +108,7 @@ pub fn missing(terms: &[Term], others: &[Term]) -> Vec<usize> {
 pub fn shared(terms: &[Term], others: &[Term]) -> Vec<(usize, usize)> {
     let index = Index::of(others);
     let mut seen = HashSet::new();
-    let partner = |at: usize| Some((at, index.partners(&terms[at]).first().copied()?));
+    let partner = |at: usize| Some((at, index.meets(&terms[at])?));
     let first = |at: &usize| seen.insert(&terms[*at].key);
     (0..terms.len()).filter(first).filter_map(partner).collect()
 }
@@ -148,6 +154,8 @@ struct Index<'t> {
     stems: HashMap<&'t str, Vec<usize>>,
     /// Distinct stems by their first letters, each by its first place.
     beginnings: HashMap<&'t str, Vec<usize>>,
+    /// The words of expressions of several, each by the first place of one.
+    inside: HashMap<&'t str, usize>,
 }
 
 impl<'t> Index<'t> {
@@ -157,8 +165,12 @@ impl<'t> Index<'t> {
             concepts: HashMap::new(),
             stems: HashMap::new(),
             beginnings: HashMap::new(),
+            inside: HashMap::new(),
         };
         for (at, term) in terms.iter().enumerate() {
+            for word in &term.words {
+                index.inside.entry(word).or_insert(at);
+            }
             match &term.key {
                 Key::Concept(group) => index.concepts.entry(*group).or_default().push(at),
                 Key::Stem(stem) => {
@@ -171,6 +183,18 @@ impl<'t> Index<'t> {
             }
         }
         index
+    }
+
+    /// Where a term is said again: one that means the same or, where there is none, the same word in
+    /// an expression of several (`abandono` in `abandonan el liceo`): a group hides no word.
+    fn meets(&self, term: &Term) -> Option<usize> {
+        let again = || match &term.key {
+            Key::Stem(stem) => self.inside.get(stem.as_str()).copied(),
+            Key::Concept(_) => {
+                term.words.iter().find_map(|word| self.stems.get(word.as_str())?.first().copied())
+            }
+        };
+        self.partners(term).first().copied().or_else(again)
     }
 
     /// The first place of each distinct term that means the same, a few at most.
@@ -246,5 +270,6 @@ mod tests {
         check("Trabajan sin contrato", "Informalidad laboral", (1, 2), 0);
         check("Baja productividad de las mipes", "Las mipes venden menos", (0, 1), 0);
         check("", "Las mipes", (0, 0), 0);
+        check("La tasa de contratos", "Trabajan sin contrato", (1, 2), 0);
     }
 }

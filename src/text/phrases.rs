@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::stems::uninflected;
+use super::stems::{inflects, uninflected};
 use super::tokens::Words;
 use super::verbs::Conjugation;
 
 /// Expressions, each belonging to a group; texts are searched for all at once.
 ///
 /// A word of an expression stands for its whole family (`beneficiaria` finds `beneficiarios`); one
-/// of three letters or fewer stands for itself, and an acronym in capitals for itself in capitals.
-/// An expression after `=` stands for its own gender and number only: `=participante` finds
-/// `participantes` and not `participación`.
+/// of three letters or fewer and an adverb in `-mente` stand for themselves, and an acronym in
+/// capitals for itself in capitals. The words of an expression after `=` stand for their own number
+/// and gender only, by [`inflects`]: `=cuidador` finds `cuidadoras` and not `cuidado`.
 /// Takes time in proportion to the text.
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {
     by_first: HashMap<String, Vec<Phrase>>,
-    /// Those that begin with a word of its own gender and number only, by that word without them.
+    /// Those that begin with a word after `=`, by that word without its gender and number.
     exact: HashMap<String, Vec<Phrase>>,
     verbs: Conjugation,
 }
@@ -83,11 +83,13 @@ impl Phrases {
             (0..words.tokens.len()).map(|at| piece(&words, at, exact.is_some())).collect();
         let Some(first) = words.tokens.first() else { return };
         let known = match pieces.first().map(|piece| &piece.word) {
-            Some(Word::Inflected(word)) => self.exact.entry(word.clone()).or_default(),
+            Some(Word::Inflected(word)) => {
+                self.exact.entry(uninflected(word).to_owned()).or_default()
+            }
             _ => self.by_first.entry(first.stem.clone()).or_default(),
         };
         known.push(Phrase { words: pieces, group });
-        known.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+        known.sort_by_key(|phrase| std::cmp::Reverse(phrase.rank()));
     }
 
     /// Every expression in a text, the longest where several begin at a word; none overlap.
@@ -117,7 +119,7 @@ impl Phrases {
         let phrase = known
             .chain(exact)
             .filter_map(|phrases| phrases.iter().find(|phrase| phrase.stands_at(words, at, end)))
-            .max_by_key(|phrase| phrase.words.len());
+            .max_by_key(|phrase| phrase.rank());
         match phrase {
             Some(phrase) => Some((phrase.words.len(), phrase.group)),
             None => self.verbs.at(words, at).map(|form| (1, Some(form.group))),
@@ -126,6 +128,11 @@ impl Phrases {
 }
 
 impl Phrase {
+    /// The longest comes first, and of equal ones that which is passed over.
+    fn rank(&self) -> (usize, bool) {
+        (self.words.len(), self.group.is_none())
+    }
+
     fn stands_at(&self, words: &Words<'_>, at: usize, end: usize) -> bool {
         let fits = |(index, piece): (usize, &Piece)| {
             let token = &words.tokens[at + index];
@@ -133,7 +140,7 @@ impl Phrase {
             joined
                 && match &piece.word {
                     Word::Family(stem) => token.stem == *stem,
-                    Word::Inflected(word) => uninflected(&token.folded) == word,
+                    Word::Inflected(word) => inflects(word, &token.folded),
                     Word::Small(word) => token.folded == *word,
                     Word::Acronym(word) => words.written(at + index) == word,
                 }
@@ -142,7 +149,7 @@ impl Phrase {
     }
 }
 
-/// What an expression begins with that stands for its own gender and number only.
+/// What an expression begins with that stands for its own number and gender only.
 const EXACT: char = '=';
 
 fn piece(words: &Words<'_>, at: usize, exact: bool) -> Piece {
@@ -153,14 +160,20 @@ fn piece(words: &Words<'_>, at: usize, exact: bool) -> Piece {
         && !written.bytes().all(|b| b.is_ascii_digit())
     {
         Word::Acronym(written.to_owned())
-    } else if token.folded.chars().count() <= 3 {
+    } else if token.folded.chars().count() <= 3 || is_adverb(&token.folded) {
         Word::Small(token.folded.clone())
     } else if exact {
-        Word::Inflected(uninflected(&token.folded).to_owned())
+        Word::Inflected(token.folded.clone())
     } else {
         Word::Family(token.stem.clone())
     };
     Piece { word, slash: at > 0 && words.gap(at - 1).contains('/') }
+}
+
+/// Whether a word is an adverb in `-mente`, which says something else than its family does:
+/// `probablemente` is no `probable`, nor `generalmente` what is `general`.
+fn is_adverb(folded: &str) -> bool {
+    folded.strip_suffix("mente").is_some_and(|rest| rest.chars().count() >= 4)
 }
 
 /// Whether words with this between them may belong to one expression.
@@ -195,6 +208,8 @@ mod tests {
         check(&["adecuado"], "De forma adecuadas e inadecuada", &["adecuadas"]);
         check(&["medio", "-medios de verificación"], "medio; medio de verificación", &["medio"]);
         check(&["y/o"], "uno y otro, uno y/o otro", &["y/o"]);
+        check(&["=productora"], "la productora y su producción", &["productora"]);
+        check(&["posiblemente"], "es posible; Posiblemente sí", &["Posiblemente"]);
         check(&["EME"], "la EME y eme", &["EME"]);
         check(
             &["=participante", "=cuidador"],
@@ -207,5 +222,8 @@ mod tests {
             &["Madre Soltera", "madres solteras"],
         );
         check(&["=comité"], "Los comités y el cometido", &["comités"]);
+        check(&["=primero", "-=primera"], "Primero, la primera etapa", &["Primero"]);
+        check(&["=trabaja"], "Trabaja en un trabajo", &["Trabaja"]);
+        check(&["=cae"], "cae, caen y la caída", &["cae"]);
     }
 }

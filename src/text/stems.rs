@@ -54,6 +54,19 @@ pub fn uninflected(folded: &str) -> &str {
     singular.strip_suffix(['a', 'e', 'o']).unwrap_or(singular)
 }
 
+/// Whether a word, as dictionaries give it, is another in its number and gender, both folded.
+///
+/// One in the feminine is its plural only, and one in the plural itself only, as are verbs: `trabaja`
+/// is no `trabajo`.
+pub fn inflects(word: &str, other: &str) -> bool {
+    let singular = other.strip_suffix('s').unwrap_or(other);
+    match word.chars().last() {
+        Some('s') => word == other,
+        Some('a') => word == singular,
+        _ => uninflected(word) == uninflected(other),
+    }
+}
+
 /// Whether two stems are of one family: equal, or with a long common beginning.
 ///
 /// `acces` (acceso) and `acced` (acceden) are; three quarters of the longer must agree.
@@ -86,6 +99,9 @@ mod tests {
         assert_eq!(stem("capacitacion"), stem("capacitación"));
         assert_eq!(uninflected("cuidadoras"), uninflected("cuidador"));
         assert_ne!(uninflected("cuidado"), uninflected("cuidador"));
+        assert!(inflects("cuidador", "cuidadoras") && inflects("cuidadora", "cuidadoras"));
+        assert!(!inflects("cuidadora", "cuidador") && !inflects("trabaja", "trabajo"));
+        assert!(inflects("creemos", "creemos") && !inflects("juntos", "junto"));
         assert!(akin(&stem("acceso"), &stem("acceden")));
         assert!(!akin(&stem("empleo"), &stem("empresa")));
     }

@@ -3,16 +3,22 @@
 //! Takes a compiled [`Ruleset`](crate::rules::Ruleset); gives what became of each case.
 //! Knows nothing of how results are shown.
 
+pub mod attribute;
 mod cases;
 mod chance;
+pub mod changes;
 mod clauses;
 pub mod conformance;
 mod consequences;
 pub mod coverage;
+pub mod diff;
+mod gate;
 mod generate;
+mod least;
 mod mutate;
 mod patch;
 mod record;
+mod rounds;
 mod samples;
 mod search;
 mod sites;
@@ -22,10 +28,17 @@ pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
 pub use clauses::{Clause, Lack, clauses, lacking};
 pub use consequences::{PolicyResult, run_policy_cases};
+pub use gate::{
+    Flip, Gate, Moved, Recorded, VerdictMove, Why, gate, missing_record, orphan_record,
+};
 pub use generate::Generator;
 pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
 pub use patch::{patch, patched};
-pub use record::record;
+pub use record::{Listed, Record, State, record, verdicts};
+pub use rounds::{
+    Answer, Comparison, Concern, Fate, FieldChange, PillarMove, RatingMove, RuleMove, Side, Trend,
+    compare,
+};
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
 pub use update::{Edit, edited, edits};

@@ -2,80 +2,91 @@
 
 use std::fmt::Write as _;
 
-use crate::document::{self, Data, Node};
-use crate::evaluate::{Decision, Evaluation, RuleResult};
-use crate::rules::{Class, Status};
+use crate::document::{self, Data, Document, Entry, Node};
+use crate::evaluate::{Conclusion, Decision, Evaluation, RuleResult};
+use crate::finding::{Finding, Wording};
+use crate::rules::{Class, Policy, Status};
 use crate::source::Span;
 
+/// What became of a rule, as records and people tell it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// It is met.
+    Met,
+    /// It is not met, and that is certain.
+    Unmet,
+    /// It is not met by what a heuristic saw: a person confirms it.
+    Suspected,
+    /// What the submission says does not decide it.
+    Unknown,
+    /// A person has to answer its question.
+    Pending,
+    /// It does not apply.
+    NotApplicable,
+}
+
+/// What became of a rule, and of which of the elements that it ran on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Listed {
+    /// The state.
+    pub state: State,
+    /// The positions, from 1, of the elements that have it; none where the rule is met or runs once.
+    pub elements: Vec<usize>,
+}
+
+/// What the rules say of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The rule set and its version: `dipres 0.1.0`.
+    pub ruleset: String,
+    /// The rating, with `, provisional` where it is; none where there is none.
+    pub rating: Option<String>,
+    /// The pillars by name, each with its verdict.
+    pub pillars: Vec<(String, String)>,
+    /// How many rules are met.
+    pub met: usize,
+    /// Every rule that is not simply met, list by list.
+    pub rules: Vec<(String, Listed)>,
+}
+
 /// The lists of a record: what a rule is listed under that is not simply met.
-const LISTS: [(&str, &str); 5] = [
-    ("no_cumple", "no se cumplen"),
-    ("por_confirmar", "sospechas que una persona confirma o descarta"),
-    ("sin_dato", "no se pueden decidir con lo que el formulario dice"),
-    ("preguntas", "las responde una persona"),
-    ("no_aplica", "no corresponden a este programa"),
+const LISTS: [(&str, State, &str); 5] = [
+    ("no_cumple", State::Unmet, "no se cumplen"),
+    ("por_confirmar", State::Suspected, "sospechas que una persona confirma o descarta"),
+    ("sin_dato", State::Unknown, "no se pueden decidir con lo que el formulario dice"),
+    ("preguntas", State::Pending, "las responde una persona"),
+    ("no_aplica", State::NotApplicable, "no corresponden a este programa"),
 ];
 
 /// The record of an evaluation, as YAML: rating, pillars, and every rule that is not simply met.
 ///
 /// The same evaluation gives the same bytes; two records differ in the lines that moved.
 pub fn record(evaluation: &Evaluation<'_>) -> String {
-    let policy = &evaluation.ruleset.policy;
-    let mut text = format!("reglas: {} {}\n", plain(&policy.id), plain(&policy.version));
-    match &evaluation.rating {
-        None => text.push_str("calificacion: null\n"),
-        Some(rating) => {
-            let provisional = if rating.hinges.is_empty() { "" } else { ", provisional" };
-            let name = &policy.ratings[rating.row].name;
-            line(&mut text, 0, "calificacion", &quoted(&format!("{name}{provisional}")));
-        }
-    }
-    text.push_str("pilares:\n");
-    for pillar in &evaluation.pillars {
-        let verdict = match &pillar.decision {
-            Decision::Meets => policy.verdicts.meets.name.clone(),
-            Decision::Fails(_) => policy.verdicts.fails.name.clone(),
-            Decision::Provisional(_) => format!("{}, provisional", policy.verdicts.meets.name),
+    Record::of(evaluation).write()
+}
+
+impl Listed {
+    /// What became of a rule.
+    pub fn of(result: &RuleResult<'_>) -> Listed {
+        let state = match (result.status, result.rule.class) {
+            (Status::Met, _) => State::Met,
+            (Status::NotApplicable, _) => State::NotApplicable,
+            (Status::Unmet, Class::Heuristic) => State::Suspected,
+            (Status::Unmet, _) => State::Unmet,
+            (Status::Unknown, _) if waits(result) => State::Pending,
+            (Status::Unknown, _) => State::Unknown,
         };
-        line(&mut text, 1, &quoted(&policy.sections[pillar.section].name), &quoted(&verdict));
+        let same = result.outcomes.iter().filter(|outcome| outcome.status == result.status);
+        let elements = match state {
+            State::Met => Vec::new(),
+            _ => same.filter_map(|outcome| Some(outcome.element.as_ref()?.position)).collect(),
+        };
+        Listed { state, elements }
     }
-    let met = evaluation.results.iter().filter(|result| result.status == Status::Met).count();
-    line(&mut text, 0, "cumplen", &met.to_string());
-    for (name, meaning) in LISTS {
-        list(&mut text, name, meaning, &evaluation.results);
-    }
-    text
-}
 
-fn line(text: &mut String, depth: usize, key: &str, value: &str) {
-    let _ = writeln!(text, "{}{key}: {value}", "  ".repeat(depth));
-}
-
-fn list(text: &mut String, name: &str, meaning: &str, results: &[RuleResult<'_>]) {
-    let listed: Vec<&RuleResult<'_>> =
-        results.iter().filter(|result| listed_under(result) == Some(name)).collect();
-    if listed.is_empty() {
-        return;
-    }
-    let _ = writeln!(text, "{name}:   # {meaning}");
-    for result in listed {
-        let positions = positions(result);
-        match positions.is_empty() {
-            true => _ = writeln!(text, "  - {}", result.rule.id),
-            false => _ = writeln!(text, "  - {}: [{}]", result.rule.id, positions.join(", ")),
-        }
-    }
-}
-
-/// The list that a rule stands in; none where it is met.
-fn listed_under(result: &RuleResult<'_>) -> Option<&'static str> {
-    match (result.status, result.rule.class) {
-        (Status::Met, _) => None,
-        (Status::NotApplicable, _) => Some("no_aplica"),
-        (Status::Unmet, Class::Heuristic) => Some("por_confirmar"),
-        (Status::Unmet, _) => Some("no_cumple"),
-        (Status::Unknown, _) if waits(result) => Some("preguntas"),
-        (Status::Unknown, _) => Some("sin_dato"),
+    /// A rule that is met.
+    pub fn met() -> Listed {
+        Listed { state: State::Met, elements: Vec::new() }
     }
 }
 
@@ -84,10 +95,217 @@ fn waits(result: &RuleResult<'_>) -> bool {
     result.outcomes.iter().any(|outcome| outcome.pending().is_some())
 }
 
-/// The elements that have the rule's status, for a rule that runs on each.
-fn positions(result: &RuleResult<'_>) -> Vec<String> {
-    let same = result.outcomes.iter().filter(|outcome| outcome.status == result.status);
-    same.filter_map(|outcome| Some(outcome.element.as_ref()?.position.to_string())).collect()
+/// The verdicts of a conclusion, as records tell them: pillars by name, and the rating.
+pub fn verdicts(
+    policy: &Policy,
+    conclusion: &Conclusion,
+) -> (Vec<(String, String)>, Option<String>) {
+    let pillars = conclusion.pillars.iter().map(|pillar| {
+        let verdict = match &pillar.decision {
+            Decision::Meets => policy.verdicts.meets.name.clone(),
+            Decision::Fails(_) => policy.verdicts.fails.name.clone(),
+            Decision::Provisional(_) => format!("{}, provisional", policy.verdicts.meets.name),
+        };
+        (policy.sections[pillar.section].name.clone(), verdict)
+    });
+    let rating = conclusion.rating.as_ref().map(|rating| {
+        let provisional = if rating.hinges.is_empty() { "" } else { ", provisional" };
+        format!("{}{provisional}", policy.ratings[rating.row].name)
+    });
+    (pillars.collect(), rating)
+}
+
+impl Record {
+    /// What an evaluation comes to.
+    pub fn of(evaluation: &Evaluation<'_>) -> Record {
+        let policy = &evaluation.ruleset.policy;
+        let conclusion =
+            Conclusion { pillars: evaluation.pillars.clone(), rating: evaluation.rating.clone() };
+        let (pillars, rating) = verdicts(policy, &conclusion);
+        let standings: Vec<(String, Listed)> = evaluation
+            .results
+            .iter()
+            .map(|result| (result.rule.id.clone(), Listed::of(result)))
+            .collect();
+        let met = standings.iter().filter(|(_, standing)| standing.state == State::Met).count();
+        let listed = LISTS.iter().flat_map(|(_, state, _)| {
+            standings.iter().filter(move |(_, standing)| standing.state == *state).cloned()
+        });
+        Record {
+            ruleset: format!("{} {}", plain(&policy.id), plain(&policy.version)),
+            rating,
+            pillars,
+            met,
+            rules: listed.collect(),
+        }
+    }
+
+    /// What became of a rule; of one that is not listed, that it is met.
+    pub fn standing(&self, rule: &str) -> Listed {
+        let found = self.rules.iter().find(|(id, _)| id == rule);
+        found.map_or_else(Listed::met, |(_, standing)| standing.clone())
+    }
+
+    /// Whether two records say the same, whichever version of the rules said it.
+    pub fn agrees(&self, other: &Record) -> bool {
+        (&self.rating, &self.pillars, self.met) == (&other.rating, &other.pillars, other.met)
+            && self.rules == other.rules
+    }
+
+    /// The record as YAML; [`Record::read`] gives it back.
+    pub fn write(&self) -> String {
+        let mut text = format!("reglas: {}\n", self.ruleset);
+        match &self.rating {
+            None => text.push_str("calificacion: null\n"),
+            Some(rating) => line(&mut text, 0, "calificacion", &quoted(rating)),
+        }
+        text.push_str("pilares:\n");
+        for (pillar, verdict) in &self.pillars {
+            line(&mut text, 1, &quoted(pillar), &quoted(verdict));
+        }
+        line(&mut text, 0, "cumplen", &self.met.to_string());
+        for (name, state, meaning) in LISTS {
+            self.list(&mut text, name, state, meaning);
+        }
+        text
+    }
+
+    fn list(&self, text: &mut String, name: &str, state: State, meaning: &str) {
+        let mut listed =
+            self.rules.iter().filter(|(_, standing)| standing.state == state).peekable();
+        if listed.peek().is_some() {
+            let _ = writeln!(text, "{name}:   # {meaning}");
+        }
+        for (id, standing) in listed {
+            let positions: Vec<String> =
+                standing.elements.iter().map(ToString::to_string).collect();
+            match positions.is_empty() {
+                true => _ = writeln!(text, "  - {id}"),
+                false => _ = writeln!(text, "  - {id}: [{}]", positions.join(", ")),
+            }
+        }
+    }
+
+    /// Reads a record back; what is none is a finding at its place.
+    pub fn read(document: &Document) -> Result<Record, Vec<Finding>> {
+        let mut reader = Reader { document, findings: document.findings.clone() };
+        let record = reader.record();
+        if reader.findings.is_empty() { Ok(record) } else { Err(reader.findings) }
+    }
+
+    /// Where a record speaks of a rule, a pillar, or the rating; its first key where it does not.
+    pub fn place_of(document: &Document, name: &str) -> Span {
+        let entries = document.root.entries();
+        let items = entries.iter().flat_map(|entry| entry.node.items());
+        let rule = items.into_iter().find_map(|item| match (&item.data, item.entries()) {
+            (Data::Text(text), _) if text == name => Some(item.span),
+            (_, [entry]) if entry.key == name => Some(entry.key_span),
+            _ => None,
+        });
+        let pillar = document.root.get("pilares").and_then(|pillars| pillars.entry(name));
+        let key = document.root.entry(name);
+        let found = rule.or_else(|| pillar.or(key).map(|entry| entry.key_span));
+        found.unwrap_or_else(|| entries.first().map_or(Span::default(), |entry| entry.key_span))
+    }
+}
+
+/// Reads a record and complains of what is none.
+struct Reader<'d> {
+    document: &'d Document,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn record(&mut self) -> Record {
+        let mut record = Record {
+            ruleset: String::new(),
+            rating: None,
+            pillars: Vec::new(),
+            met: 0,
+            rules: Vec::new(),
+        };
+        let root = &self.document.root;
+        for key in ["reglas", "calificacion", "pilares", "cumplen"] {
+            if root.entry(key).is_none() {
+                let span = root.entries().first().map_or(Span::default(), |entry| entry.key_span);
+                self.say(span, format!("falta `{key}`"), format!("`{key}` is missing"));
+            }
+        }
+        for entry in root.entries() {
+            match entry.key.as_str() {
+                "reglas" => record.ruleset = self.text(entry),
+                "calificacion" if matches!(entry.node.data, Data::Blank) => {}
+                "calificacion" => record.rating = Some(self.text(entry)),
+                "pilares" => {
+                    record.pillars = (entry.node.entries().iter())
+                        .map(|pillar| (pillar.key.clone(), self.text(pillar)))
+                        .collect();
+                }
+                "cumplen" => record.met = self.count(&entry.node, entry.key_span),
+                name => match LISTS.iter().find(|(known, ..)| *known == name) {
+                    Some((_, state, _)) => self.list(entry, *state, &mut record.rules),
+                    None => self.say(
+                        entry.key_span,
+                        format!("la clave `{name}` no existe aquí"),
+                        format!("there is no key `{name}` here"),
+                    ),
+                },
+            }
+        }
+        record
+    }
+
+    fn list(&mut self, entry: &Entry, state: State, rules: &mut Vec<(String, Listed)>) {
+        for item in entry.node.items() {
+            let (id, span, elements) = match (&item.data, item.entries()) {
+                (Data::Text(id), _) => (id.clone(), item.span, Vec::new()),
+                (_, [of]) => {
+                    let items = of.node.items().iter();
+                    let elements = items.map(|node| self.count(node, of.key_span)).collect();
+                    (of.key.clone(), of.key_span, elements)
+                }
+                _ => {
+                    let span = if item.span.is_empty() { entry.key_span } else { item.span };
+                    self.say(span, "aquí va el id de una regla", "a rule's id goes here");
+                    continue;
+                }
+            };
+            if rules.iter().any(|(known, _)| *known == id) {
+                let english = format!("rule `{id}` is there twice");
+                self.say(span, format!("la regla `{id}` está dos veces"), english);
+            }
+            rules.push((id, Listed { state, elements }));
+        }
+    }
+
+    fn text(&mut self, entry: &Entry) -> String {
+        let text = entry.node.text().map(str::to_owned);
+        text.unwrap_or_else(|| {
+            self.say(entry.key_span, "aquí va un texto", "a text goes here");
+            String::new()
+        })
+    }
+
+    fn count(&mut self, node: &Node, key: Span) -> usize {
+        let count = match &node.data {
+            Data::Number(number) => number.text.parse().ok(),
+            _ => None,
+        };
+        count.unwrap_or_else(|| {
+            let span = if node.span.is_empty() { key } else { node.span };
+            self.say(span, "aquí va una cantidad", "a count goes here");
+            0
+        })
+    }
+
+    fn say(&mut self, span: Span, spanish: impl Into<String>, english: impl Into<String>) {
+        let finding = Finding::error("gate/record", Wording::both(spanish, english));
+        self.findings.push(finding.at(self.document.place(span)));
+    }
+}
+
+fn line(text: &mut String, depth: usize, key: &str, value: &str) {
+    let _ = writeln!(text, "{}{key}: {value}", "  ".repeat(depth));
 }
 
 /// A text between quotes, as YAML and JSON read it.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::document::{self, Document, Limits};
 use crate::evaluate::Outcome;
 use crate::finding::{Finding, Label, Language, Severity, Wording};
-use crate::rules::{Class, Requirement, Rule, Ruleset, Status};
+use crate::rules::{Requirement, Rule, Ruleset, Status};
 use crate::source::{Place, Span};
 use crate::verify::{CaseResult, PolicyResult};
 
 use super::super::evidence::status;
 use super::super::words::Words;
-use super::super::{Style, View, cases, concise};
+use super::super::{Style, View, cases, concise, review};
 use super::describe;
 use super::fingerprint::{Identity, stable};
 use super::run::{CiResult, Run, Spot, State, Suite, Told};
@@ -54,6 +54,7 @@ impl Run {
             }
         }
         self.suites.push(suite);
+        self.add_findings(view.of_review());
     }
 
     /// Adds a file that could not be judged, and why.
@@ -144,6 +145,11 @@ impl Run {
             state,
             level: severity.level,
             about: match state {
+                State::SetAside => {
+                    let given = outcome.said.waiver.iter();
+                    let given = given.map(|given| review::waiver(given, self.language));
+                    format!("{} ({})", severity.name, given.collect::<String>())
+                }
                 State::Suspected => format!("{} ({})", severity.name, words.suspected),
                 State::Pending => format!("{} ({})", severity.name, words.question),
                 State::Unknown => format!("{} ({})", severity.name, words.unknown),
@@ -260,7 +266,8 @@ fn state(rule: &Rule, outcome: &Outcome) -> State {
     match outcome.status {
         Status::Met => State::Passed,
         Status::NotApplicable => State::NotApplicable,
-        Status::Unmet if rule.class == Class::Heuristic => State::Suspected,
+        Status::Unmet if outcome.said.waiver.is_some() => State::SetAside,
+        Status::Unmet if outcome.is_suspicion(rule) => State::Suspected,
         Status::Unmet => State::Failed,
         Status::Unknown if outcome.pending().is_some() => State::Pending,
         Status::Unknown => State::Unknown,

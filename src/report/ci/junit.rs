@@ -88,7 +88,7 @@ fn write_case(xml: &mut String, rule: &RuleInfo, suite: &Suite, result: &CiResul
         State::NotApplicable => {
             writeln!(xml, ">\n      <skipped message=\"{}\"/>\n    </testcase>", kind)
         }
-        State::Suspected | State::Pending | State::Unknown => {
+        State::SetAside | State::Suspected | State::Pending | State::Unknown => {
             writeln!(xml, ">\n      <skipped message=\"{kind}: {message}\"/>\n    </testcase>")
         }
         State::Failed => writeln!(
@@ -123,7 +123,11 @@ impl Counts {
                 State::Passed => {}
                 State::Failed => counts.failures += 1,
                 State::Unreadable => counts.errors += 1,
-                State::NotApplicable | State::Suspected | State::Pending | State::Unknown => {
+                State::NotApplicable
+                | State::SetAside
+                | State::Suspected
+                | State::Pending
+                | State::Unknown => {
                     counts.skipped += 1;
                 }
             }

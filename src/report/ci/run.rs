@@ -126,6 +126,8 @@ pub enum State {
     NotApplicable,
     /// It is wrong.
     Failed,
+    /// It is wrong, and a person set it aside.
+    SetAside,
     /// A heuristic saw something that a person has to confirm.
     Suspected,
     /// A person has to answer its question.
@@ -143,6 +145,7 @@ impl State {
             State::Passed => "passed",
             State::NotApplicable => "not_applicable",
             State::Failed => "failed",
+            State::SetAside => "set_aside",
             State::Suspected => "suspected",
             State::Pending => "pending",
             State::Unknown => "unknown",
@@ -180,9 +183,11 @@ impl CiResult {
         match self.state {
             State::Failed | State::Unreadable => self.level,
             State::Suspected => self.level.max(Severity::Warning),
-            State::Pending | State::Unknown | State::Passed | State::NotApplicable => {
-                Severity::Note
-            }
+            State::SetAside
+            | State::Pending
+            | State::Unknown
+            | State::Passed
+            | State::NotApplicable => Severity::Note,
         }
     }
 }

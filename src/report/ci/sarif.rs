@@ -148,11 +148,20 @@ fn result(w: &mut Writer, rule: &RuleInfo, result: &CiResult) {
         State::Unknown => ("open", "none"),
         State::Passed => ("pass", "none"),
         State::NotApplicable => ("notApplicable", "none"),
-        State::Failed | State::Unreadable => ("fail", level(result.level)),
+        State::Failed | State::SetAside | State::Unreadable => ("fail", level(result.level)),
     };
     w.object(|w| {
         w.key("ruleId").text(&rule.id);
         w.key("ruleIndex").plain(result.rule);
+        if result.state == State::SetAside {
+            w.key("suppressions").list([&result.about], |w, why| {
+                w.line(|w| {
+                    w.key("kind").text("external");
+                    w.key("status").text("accepted");
+                    w.key("justification").text(&plain(why));
+                })
+            });
+        }
         w.key("kind").text(kind);
         w.key("level").text(level);
         w.key("message").line(|w| w.key("text").text(&plain(&result.told.text())));

@@ -4,13 +4,16 @@
 //! the submission and in the rule. Decimals are texts with their exact digits, never JSON numbers.
 //! Knows no language: what the tool itself says stands in both.
 
+mod agreement;
 mod cases;
 mod evidence;
 mod finding;
 mod functions;
 mod listing;
+mod moves;
 mod recorded;
 mod review;
+mod rounds;
 mod stamp;
 mod summary;
 mod writer;
@@ -29,10 +32,13 @@ use super::reading::{Reader, RuleReader};
 pub(super) use finding::level;
 pub(super) use writer::Writer;
 
+pub use agreement::agreement_json;
 pub use cases::cases_json;
 pub use functions::functions_json;
 pub use listing::listing_json;
+pub use moves::{diff_json, gate_json};
 pub use recorded::{Difference, Recorded, Unrecorded, differences};
+pub use rounds::rounds_json;
 pub use summary::{Told, json_line, json_summary};
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.

@@ -10,7 +10,7 @@ mod review;
 mod snippet;
 mod undecided;
 mod window;
-pub(super) mod wrap;
+pub(in crate::report) mod wrap;
 pub(super) mod writer;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar};

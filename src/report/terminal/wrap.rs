@@ -14,7 +14,7 @@ pub(in crate::report) fn columns(text: &str) -> usize {
 ///
 /// A word longer than a line is cut, so that no line is ever longer. A figure and its sign (`6 %`,
 /// `M$ 300`, `N° 45`) stay on one line. Gives at least one line.
-pub(super) fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
+pub(in crate::report) fn wrap(text: &str, first: usize, rest: usize, width: usize) -> Vec<String> {
     let rest = rest.min(width / 2);
     let mut lines = Vec::new();
     let mut line = String::new();

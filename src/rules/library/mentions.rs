@@ -10,12 +10,18 @@ use super::{TEXT, each, texts_type};
 
 const LIST: Parameter = Parameter { name: "list", takes: Takes::WordList, optional: false };
 
+/// A list whose expressions have to follow.
+const NEXT: Parameter = Parameter { name: "next", takes: Takes::WordList, optional: false };
+
 /// A function from texts and a word list to the passages found.
 macro_rules! mentioning {
     ($name:literal, $help:literal, $reading:literal, $example:expr, $run:expr) => {
+        mentioning!($name, [TEXT, LIST], $help, $reading, $example, $run)
+    };
+    ($name:literal, [$($parameter:expr),+], $help:literal, $reading:literal, $example:expr, $run:expr) => {
         Function {
             name: $name,
-            parameters: &[TEXT, LIST],
+            parameters: &[$($parameter),+],
             variadic: false,
             returns: texts_type,
             unknowns: Unknowns::Deep,
@@ -78,11 +84,27 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ("following(\"Existe falta de crédito, según el INE.\", [\"falta de\"])", "[\"crédito\"]"),
         |call| found(call, nothing, |words, found, _| Some(what_follows(words, found)))
     ),
+    mentioning!(
+        "mentions before",
+        [TEXT, LIST, NEXT],
+        "Las expresiones de una lista a las que sigue, en la misma cláusula y cerca, una de otra: desde la primera hasta la segunda, si el texto no niega ninguna de las dos. Una coma no corta la cláusula si después viene la segunda o un relativo («, que …»).",
+        "las menciones de {list} seguidas por una de {next} en {text}",
+        (
+            "mentions before(\"Una consultora, que dicta el curso. La consultora evalúa.\", [\"consultora\"], [\"dicta\"])",
+            "[\"consultora, que dicta\"]"
+        ),
+        before
+    ),
 ];
 
-/// Calls something with the phrases of a list of the lexicon, or of a list of texts.
-fn with_phrases<T>(call: &Call<'_, '_>, run: impl FnOnce(&Phrases) -> T) -> Result<T, CauseKind> {
-    match call.get(1).map(|value| &value.data) {
+/// Calls something with the phrases of a list of the lexicon, or of a list of texts: the argument at
+/// a position.
+fn with_phrases<T>(
+    call: &Call<'_, '_>,
+    at: usize,
+    run: impl FnOnce(&Phrases) -> T,
+) -> Result<T, CauseKind> {
+    match call.get(at).map(|value| &value.data) {
         Some(Data::Text(name)) => {
             let lexicon: &Lexicon = call.knowledge()?;
             lexicon.list(name).map(run).ok_or(CauseKind::OutOfDomain)
@@ -117,7 +139,7 @@ fn found(
     let lexicon: &Lexicon = call.knowledge()?;
     each(call, |call, value, words| {
         let (found, widest) =
-            with_phrases(call, |phrases| (phrases.find(words), phrases.widest()))?;
+            with_phrases(call, 1, |phrases| (phrases.find(words), phrases.widest()))?;
         call.charge(words.tokens.len().saturating_mul(widest) / 64)?;
         if found.is_empty() {
             return Ok(Vec::new());
@@ -126,6 +148,54 @@ fn found(
         let ranges = found.iter().filter_map(|found| shown(words, found, &around));
         let ranges: Vec<Range<usize>> = ranges.filter(|range| !range.is_empty()).collect();
         Ok(call.parts(value, &ranges))
+    })
+}
+
+/// The mentions of one list that one of another follows in the same clause.
+fn before(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
+    each(call, |call, value, words| {
+        let search = |phrases: &Phrases| (phrases.find(words), phrases.widest());
+        let (firsts, wide) = with_phrases(call, 1, search)?;
+        let (seconds, wider) = with_phrases(call, 2, search)?;
+        call.charge(words.tokens.len().saturating_mul(wide + wider) / 64)?;
+        if firsts.is_empty() || seconds.is_empty() {
+            return Ok(Vec::new());
+        }
+        let denied = negations(words).into_iter().map(|negation| negation.span).collect();
+        let around = Around { denied, ..Around::default() };
+        let led = firsts.iter().filter_map(|first| {
+            let from = seconds.partition_point(|second| second.tokens.start < first.tokens.end);
+            let second = seconds.get(from)?;
+            let near = second.tokens.start - first.tokens.end <= REACH;
+            let denied = [first, second].iter().any(|found| is_denied(words, found, &around));
+            let whole = first.tokens.start..second.tokens.end;
+            (near && !denied && in_one_clause(words, first, second)).then(|| words.bytes(whole))
+        });
+        // Of several that lead to the same one, the last.
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for range in led {
+            match ranges.last_mut().filter(|last| last.end == range.end) {
+                Some(last) => *last = range,
+                None => ranges.push(range),
+            }
+        }
+        Ok(call.parts(value, &ranges))
+    })
+}
+
+/// Whether nothing between two mentions ends the clause. A comma does not before the second one, or
+/// before what relates (`, que …`).
+fn in_one_clause(words: &Words<'_>, first: &Found, second: &Found) -> bool {
+    let relates = |word: &str| {
+        matches!(word, "que" | "quien" | "quienes" | "cual" | "cuales" | "cuya" | "cuyo")
+    };
+    (first.tokens.end..=second.tokens.start).all(|at| {
+        let lead = words.lead(at);
+        let comma = at == second.tokens.start
+            || relates(words.folded(at))
+            || matches!(words.folded(at), "el" | "la" | "los" | "las")
+                && relates(words.folded(at + 1));
+        !lead.contains(['.', ';', ':', '(', ')', '\n']) && (comma || !lead.contains(','))
     })
 }
 

@@ -15,6 +15,7 @@ use crate::rules::{Patch, Requirement, Rule, Ruleset};
 
 use super::chance::Chance;
 use super::coverage::reads;
+use super::least::least;
 use super::patch;
 
 /// Where to look: submissions to start from, and changes of one field to make in them.
@@ -120,32 +121,4 @@ impl<'r> Ground<'r> {
         });
         self.starts.iter().cloned().chain(ones).chain(twos)
     }
-}
-
-/// The patch without the changes that it can do without.
-fn least(mut patch: Patch, mut holds: impl FnMut(&Patch) -> bool) -> Patch {
-    let mut at = 0;
-    while at < parts(&patch) {
-        let without = without(&patch, at);
-        if holds(&without) { patch = without } else { at += 1 }
-    }
-    patch
-}
-
-fn parts(patch: &Patch) -> usize {
-    patch.set.len() + patch.remove.len() + patch.withhold.len()
-}
-
-/// A patch without one of its parts, counted through its three lists.
-fn without(patch: &Patch, at: usize) -> Patch {
-    let mut made = patch.clone();
-    let (set, remove) = (made.set.len(), made.remove.len());
-    if at < set {
-        made.set.remove(at);
-    } else if at < set + remove {
-        made.remove.remove(at - set);
-    } else {
-        made.withhold.remove(at - set - remove);
-    }
-    made
 }

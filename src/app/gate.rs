@@ -1,0 +1,247 @@
+//! `pilares gate`: recorded verdicts against what the rules say now.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use pilares::document::{self, Document, Limits};
+use pilares::evaluate::{self, Subject};
+use pilares::finding::{Finding, Language};
+use pilares::report::ci::{self, Format};
+use pilares::report::{self, OldRules};
+use pilares::rules::{self, Ruleset};
+use pilares::verify::attribute::Trials;
+use pilares::verify::changes::Changes;
+use pilares::verify::{self, Record, Recorded};
+
+use super::cli::{self, Context, Words};
+use super::corpus::{self, Pair};
+use super::{Exit, export, git, input, output};
+
+/// Where the submissions are when nobody says.
+const FOLDER: &str = "submissions";
+
+/// The revision whose rules made the records when nobody says.
+const HEAD: &str = "HEAD";
+
+/// What the command line takes.
+pub(super) fn command(words: Words) -> Command {
+    let w = |spanish, english| words.say(spanish, english);
+    Command::new("gate")
+        .visible_alias("compuerta")
+        .about(w(
+            "Compara los veredictos registrados con los de ahora, y dice qué cambio movió cuáles",
+            "Compares recorded verdicts with the present ones, and says which change moved which",
+        ))
+        .override_usage(w("pilares gate [OPCIONES] [CARPETA…]", "pilares gate [OPTIONS] [FOLDER…]"))
+        .arg(
+            Arg::new("folder")
+                .value_name(w("CARPETA", "FOLDER"))
+                .value_parser(value_parser!(PathBuf))
+                .num_args(0..)
+                .help_heading(w("Argumentos", "Arguments"))
+                .help(w(
+                    "Formularios con su registro `.expected.yaml` al lado (`submissions` si no se dice)",
+                    "Forms with their record `.expected.yaml` beside them (`submissions` unless told)",
+                )),
+        )
+        .arg(
+            Arg::new("old")
+                .long("old")
+                .value_name(w("CARPETA|REVISIÓN", "FOLDER|REVISION"))
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Las reglas que anotaron los registros (las de HEAD en git si no se dice)",
+                    "The rules that made the records (those of git's HEAD unless told)",
+                )),
+        )
+        .arg(
+            Arg::new("accept")
+                .long("accept")
+                .action(ArgAction::SetTrue)
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Anota los registros de nuevo y muestra qué cambió en ellos",
+                    "Writes the records anew and shows what changed in them",
+                )),
+        )
+        .arg(cli::format(
+            words,
+            "terminal|json|sarif|junit|github|gitlab",
+            &["terminal", "json", "sarif", "junit", "github", "gitlab"],
+        ))
+}
+
+/// What was read of the folders.
+#[derive(Default)]
+struct Found {
+    recorded: Vec<Recorded>,
+    /// Submissions without a record.
+    missing: Vec<Document>,
+    /// Records without a submission.
+    orphans: Vec<Document>,
+    /// What could not be read as a submission or as YAML.
+    unreadable: Vec<Finding>,
+}
+
+/// Compares every submission with its record; writes the records anew where that is asked.
+pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
+    let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
+    let ruleset = input::ruleset_for("gate", format, context)?;
+    let folders: Vec<PathBuf> =
+        arguments.get_many::<PathBuf>("folder").into_iter().flatten().cloned().collect();
+    let folders = if folders.is_empty() { vec![PathBuf::from(FOLDER)] } else { folders };
+    let found = read(&corpus::pairs(&folders, context)?, context)?;
+    if found.recorded.is_empty() && found.missing.is_empty() && found.unreadable.is_empty() {
+        return nothing(&folders, context);
+    }
+    let asked = arguments.get_one::<String>("old").map(String::as_str);
+    let old = old_rules(asked, context)?;
+    let changes = old.as_ref().map(|old| Changes::between(old, &ruleset));
+    let known = changes.as_ref().filter(|changes| !changes.list.is_empty());
+    let trials = known.map(Trials::new);
+    let gate = verify::gate(&ruleset, trials.as_ref(), &found.recorded);
+    let name = asked.unwrap_or(HEAD);
+    let old = match (&changes, known) {
+        (None, _) => OldRules::Unknown,
+        (Some(_), None) => OldRules::Same(name),
+        (Some(_), Some(_)) => OldRules::Known(name),
+    };
+    let problems = problems(&found);
+    output::print(&match (Format::named(format), format) {
+        (Some(service), _) => {
+            let moved = report::gate_findings(&gate, known);
+            let all: Vec<Finding> = problems.iter().cloned().chain(moved).collect();
+            ci::findings(service, "gate", &all, context.style.language)
+        }
+        (None, "json") => report::gate_json(&gate, known, &problems),
+        _ => {
+            let wrong: Vec<Finding> = problems.iter().chain(&gate.unreadable).cloned().collect();
+            let wrong = match wrong.is_empty() {
+                true => String::new(),
+                false => report::findings(&wrong, &context.style) + "\n",
+            };
+            wrong + &report::gate(&gate, &ruleset, known, old, &context.style)
+        }
+    })?;
+    if arguments.get_flag("accept") {
+        let say = if format == "terminal" { output::print } else { output::complain };
+        return accept(&ruleset, &found, say, context);
+    }
+    if format == "terminal" && !gate.moved.is_empty() {
+        output::print(context.words.say(
+            "Si es lo que el cambio quería, `pilares gate --accept` anota los registros de nuevo.\n",
+            "If this is what the change meant, `pilares gate --accept` writes the records anew.\n",
+        ))?;
+    }
+    let failed = !found.unreadable.is_empty() || !gate.unreadable.is_empty();
+    let moved = !gate.moved.is_empty() || !problems.is_empty();
+    Ok(match (failed, moved) {
+        (true, _) => Exit::Failed,
+        (_, true) => Exit::Findings,
+        _ => Exit::Sound,
+    })
+}
+
+/// Says that there is nothing to compare.
+fn nothing(folders: &[PathBuf], context: &Context) -> Result<Exit, Exit> {
+    let shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    let shown = shown.join(", ");
+    output::complain(&match context.style.language {
+        Language::Spanish => format!("error: no hay formularios en {shown}\n"),
+        Language::English => format!("error: there are no forms in {shown}\n"),
+    })?;
+    Err(Exit::Failed)
+}
+
+/// The rules that made the records: those asked for, or those of git's HEAD where they can be found.
+fn old_rules(asked: Option<&str>, context: &Context) -> Result<Option<Ruleset>, Exit> {
+    match asked {
+        Some(word) => corpus::ruleset(word, context).map(Some),
+        None => {
+            let files = git::files(HEAD, context).ok();
+            let compiled = files.map(|files| rules::compile(&files));
+            Ok(compiled.filter(|compiled| compiled.findings.is_empty()).and_then(|c| c.ruleset))
+        }
+    }
+}
+
+fn read(pairs: &[Pair], context: &Context) -> Result<Found, Exit> {
+    let mut found = Found::default();
+    for pair in pairs {
+        let record = pair.has_record.then(|| record(&pair.record, context)).transpose()?;
+        if !pair.has_form {
+            found.orphans.extend(record);
+            continue;
+        }
+        match (input::submission(&pair.form, context), record) {
+            (Err(unread), _) => found.unreadable.extend(unread.findings),
+            (Ok(form), None) => found.missing.push(form),
+            (Ok(form), Some(record)) => found.recorded.push(Recorded { form, record }),
+        }
+    }
+    Ok(found)
+}
+
+fn record(path: &Path, context: &Context) -> Result<Document, Exit> {
+    let bytes = input::bytes(path, context)?;
+    Ok(document::read_bytes(&path.display().to_string(), bytes, &Limits::default()))
+}
+
+/// What is wrong with the folders, other than verdicts that moved.
+fn problems(found: &Found) -> Vec<Finding> {
+    let missing = found.missing.iter().map(verify::missing_record);
+    let orphans = found.orphans.iter().map(verify::orphan_record);
+    found.unreadable.iter().cloned().chain(missing).chain(orphans).collect()
+}
+
+/// Writes the records that do not say what the rules say, and shows what changed in each.
+fn accept(
+    ruleset: &Ruleset,
+    found: &Found,
+    say: fn(&str) -> Result<(), Exit>,
+    context: &Context,
+) -> Result<Exit, Exit> {
+    let recorded = found.recorded.iter().map(|one| (&one.form, Some(&one.record)));
+    let all = recorded.chain(found.missing.iter().map(|form| (form, None)));
+    for (form, record) in all {
+        let evaluation = evaluate::decide(ruleset, &Subject::new(ruleset, form));
+        let text = Record::of(&evaluation).write();
+        let before = record.map_or("", |record| record.source.text());
+        if before == text {
+            continue;
+        }
+        let path = record
+            .map_or_else(|| beside(&form.source.name), |record| PathBuf::from(&record.source.name));
+        if let Err(cause) = replace(&path, &text) {
+            return export::unwritten(&path, &cause, context);
+        }
+        say(&report::rewritten(&path.display().to_string(), before, &text, &context.style))?;
+    }
+    let failed = !found.unreadable.is_empty();
+    let left = !found.orphans.is_empty();
+    Ok(match (failed, left) {
+        (true, _) => Exit::Failed,
+        (_, true) => Exit::Findings,
+        _ => Exit::Sound,
+    })
+}
+
+/// The record of a submission's file.
+fn beside(form: &str) -> PathBuf {
+    PathBuf::from(format!("{}.expected.yaml", form.strip_suffix(".yaml").unwrap_or(form)))
+}
+
+/// Writes a file whole or not at all.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let under_way = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let mut file = fs::File::create_new(&under_way)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let moved = written.and_then(|()| fs::rename(&under_way, path));
+    if moved.is_err() {
+        let _ = fs::remove_file(&under_way);
+    }
+    moved
+}

@@ -1,0 +1,292 @@
+//! The difference of two rule sets: what moves, and what differs and moves nothing.
+
+use crate::report::Style;
+use crate::report::reading::Reader;
+use crate::verify::Listed;
+use crate::verify::changes::{Change, Part, What};
+use crate::verify::diff::{Corpus, Diff, Kind, Silent, Tells};
+
+use super::Named;
+use super::case::{case, changes};
+use super::gate::brief;
+use super::sheet::Sheet;
+use super::words::{Speaker, count};
+
+/// The difference, for a terminal.
+pub fn diff(diff: &Diff<'_>, corpus: &Corpus<'_>, named: Named<'_>, style: &Style) -> String {
+    sheet(diff, corpus, named, style).terminal(style)
+}
+
+/// The difference, as Markdown.
+pub fn diff_markdown(
+    diff: &Diff<'_>,
+    corpus: &Corpus<'_>,
+    named: Named<'_>,
+    style: &Style,
+) -> String {
+    sheet(diff, corpus, named, style).markdown()
+}
+
+fn sheet(diff: &Diff<'_>, corpus: &Corpus<'_>, named: Named<'_>, style: &Style) -> Sheet {
+    let speaker = Speaker::new(style.language, Some(diff.changes));
+    let teller = Teller { diff, corpus, speaker };
+    let mut sheet = Sheet::default();
+    teller.head(&mut sheet, named);
+    teller.kinds(&mut sheet);
+    teller.verdicts(&mut sheet);
+    teller.silent(&mut sheet);
+    teller.texts(&mut sheet);
+    sheet
+}
+
+struct Teller<'t, 'd> {
+    diff: &'t Diff<'d>,
+    corpus: &'t Corpus<'t>,
+    speaker: Speaker<'t, 'd>,
+}
+
+impl Teller<'_, '_> {
+    fn head(&self, sheet: &mut Sheet, named: Named<'_>) {
+        let speaker = &self.speaker;
+        let policy = |ruleset: &crate::rules::Ruleset| {
+            format!("{} {}", ruleset.policy.id, ruleset.policy.version)
+        };
+        let (old, new) = (policy(self.diff.changes.old), policy(self.diff.changes.new));
+        sheet.title(format!("{old} (`{}`) → {new} (`{}`)", named.old, named.new));
+        if self.diff.changes.list.is_empty() {
+            return sheet.text(speaker.say(
+                "Los dos conjuntos de reglas dicen lo mismo.",
+                "The two rule sets say the same.",
+            ));
+        }
+        sheet.text(self.tally());
+        if self.diff.changes.moving().is_empty() {
+            return sheet.text(
+                speaker.say(
+                    "Ningún cambio puede mover un veredicto.",
+                    "No change can move a verdict.",
+                ),
+            );
+        }
+        let made = match self.corpus {
+            Corpus::Forms(_) => speaker.forms(self.diff.compared),
+            Corpus::Generated(..) => speaker.counted(
+                self.diff.compared,
+                ["formulario generado", "formularios generados"],
+                ["generated form", "generated forms"],
+            ),
+        };
+        let moved = count(self.diff.moved, speaker.spanish);
+        let text = match (self.diff.moved, speaker.spanish) {
+            (0, true) => format!("{made}: en ninguno se mueve un veredicto."),
+            (0, false) => format!("{made}: no verdict moves on any."),
+            (_, true) => format!("{made}: en {moved} se mueve algo."),
+            (_, false) => format!("{made}: something moves on {moved}."),
+        };
+        sheet.text(text);
+    }
+
+    /// How many rules are new, gone or changed, and of what else there are changes.
+    fn tally(&self) -> String {
+        let speaker = &self.speaker;
+        let changes = &self.diff.changes.list;
+        let rules = |wanted: &dyn Fn(&Part) -> bool| {
+            let mut ids: Vec<&str> = changes
+                .iter()
+                .filter_map(|change| match &change.what {
+                    What::Rule(id, part) if wanted(part) => Some(id.as_str()),
+                    _ => None,
+                })
+                .collect();
+            ids.dedup();
+            ids.len()
+        };
+        let other = |wanted: &dyn Fn(&What) -> bool| {
+            changes.iter().filter(|change| wanted(&change.what)).count()
+        };
+        let there = |part: &Part| {
+            matches!(part, Part::Added | Part::Removed | Part::Retired | Part::Restored)
+        };
+        let parts = [
+            (
+                rules(&|part| *part == Part::Added),
+                ["regla nueva", "reglas nuevas"],
+                ["new rule", "new rules"],
+            ),
+            (
+                rules(&|part| matches!(part, Part::Removed | Part::Retired)),
+                ["regla retirada", "reglas retiradas"],
+                ["rule retired", "rules retired"],
+            ),
+            (
+                rules(&|part| *part == Part::Restored),
+                ["regla otra vez en vigor", "reglas otra vez en vigor"],
+                ["rule in force again", "rules in force again"],
+            ),
+            (
+                rules(&|part| !there(part)),
+                ["regla cambia", "reglas cambian"],
+                ["rule changes", "rules change"],
+            ),
+            (
+                other(&|what| matches!(what, What::Parameter(_))),
+                ["parámetro", "parámetros"],
+                ["parameter", "parameters"],
+            ),
+            (
+                other(&|what| matches!(what, What::Word(_))),
+                ["palabra", "palabras"],
+                ["word", "words"],
+            ),
+            (
+                other(&|what| matches!(what, What::Policy(_))),
+                ["cambio de la política", "cambios de la política"],
+                ["change of the policy", "changes of the policy"],
+            ),
+            (
+                other(&|what| matches!(what, What::Form(_))),
+                ["cambio del formulario", "cambios del formulario"],
+                ["change of the form", "changes of the form"],
+            ),
+        ];
+        let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
+        let parts: Vec<String> =
+            parts.map(|(number, es, en)| speaker.counted(number, es, en)).collect();
+        format!("{}: {}.", speaker.say("Cambios", "Changes"), parts.join(", "))
+    }
+
+    fn kinds(&self, sheet: &mut Sheet) {
+        let reader = Reader::new(self.diff.changes.new);
+        for kind in &self.diff.kinds {
+            let speaker = &self.speaker;
+            let (on, of) = (speaker.say("en", "on"), speaker.say("de", "of"));
+            let (number, all) =
+                (count(kind.count, speaker.spanish), count(self.diff.compared, speaker.spanish));
+            let moved = speaker.moved(kind.from, kind.to);
+            sheet.heading(format!("{}: {moved}, {on} {number} {of} {all}", kind.rule));
+            match &kind.blame {
+                Some(blame) => speaker.blame(sheet, 0, blame),
+                None => sheet.item(
+                    0,
+                    speaker.say(
+                        "ningún conjunto de los cambios lo explica",
+                        "no set of the changes explains it",
+                    ),
+                ),
+            }
+            self.example(sheet, kind, &reader);
+        }
+    }
+
+    fn example(&self, sheet: &mut Sheet, kind: &Kind, reader: &Reader<'_>) {
+        let name = self.corpus.name(kind.example.index);
+        let form = match &kind.example.patch {
+            Some(patch) => {
+                let base = self.speaker.say("el formulario base", "the base form");
+                format!("{name}: {}", changes(patch, base))
+            }
+            None => name,
+        };
+        let lead = self.speaker.say("el más simple, ", "the simplest, ");
+        sheet.item(0, format!("{lead}{form}"));
+        let result = kind.example.result.as_ref();
+        if let Some(brief) = result.and_then(|result| brief(reader, result, None::<&Listed>)) {
+            sheet.item(1, brief);
+        }
+    }
+
+    fn verdicts(&self, sheet: &mut Sheet) {
+        if self.diff.verdicts.is_empty() {
+            return;
+        }
+        let speaker = &self.speaker;
+        sheet.heading(speaker.say("Pilares y calificación", "Pillars and rating"));
+        for kind in &self.diff.verdicts {
+            let name = kind.pillar.as_deref().unwrap_or(speaker.say("Calificación", "Rating"));
+            let verdict = speaker.verdict(kind.from.as_deref(), kind.to.as_deref());
+            let why = kind.blame.as_ref().map(|blame| speaker.grounds(blame));
+            let why = why.map(|why| format!(", {why}")).unwrap_or_default();
+            let on = speaker.say("en", "on");
+            sheet.item(
+                0,
+                format!("{name}: {verdict}, {on} {}{why}", count(kind.count, speaker.spanish)),
+            );
+        }
+    }
+
+    fn silent(&self, sheet: &mut Sheet) {
+        if self.diff.silent.is_empty() {
+            return;
+        }
+        let speaker = &self.speaker;
+        sheet.heading(
+            speaker.say("Cambios que aquí no mueven nada", "Changes that move nothing here"),
+        );
+        for silent in &self.diff.silent {
+            let Some(change) = self.diff.changes.list.get(silent.change) else { continue };
+            speaker.change(sheet, 0, "", change);
+            self.witness(sheet, silent);
+        }
+    }
+
+    fn witness(&self, sheet: &mut Sheet, silent: &Silent) {
+        let speaker = &self.speaker;
+        let Some((patch, tells)) = &silent.witness else {
+            let tried = count(silent.tried, speaker.spanish);
+            return sheet.item(
+                1,
+                match speaker.spanish {
+                    true => format!(
+                        "no se halló un formulario en que se note, entre {tried} que se probaron"
+                    ),
+                    false => format!("no form was found on which it shows, among {tried} tried"),
+                },
+            );
+        };
+        let lead = speaker.say("se nota así, tras", "it shows so, after");
+        let tried = speaker.counted(silent.tried, ["intento", "intentos"], ["attempt", "attempts"]);
+        let (told, state) = told(speaker, tells);
+        sheet.item(1, format!("{lead} {tried}: {told}"));
+        match state {
+            Some(state) => {
+                let name = speaker.say("Por nombrar", "To be named");
+                sheet.code(2, case(name, patch, state));
+            }
+            None => {
+                let base = speaker.say("el formulario base", "the base form");
+                sheet.item(2, changes(patch, base));
+            }
+        }
+    }
+
+    /// What differs and cannot move a verdict.
+    fn texts(&self, sheet: &mut Sheet) {
+        let silent: Vec<&Change> =
+            self.diff.changes.list.iter().filter(|change| !change.moves).collect();
+        if silent.is_empty() {
+            return;
+        }
+        let speaker = &self.speaker;
+        sheet.heading(
+            speaker.say("Cambios que no mueven veredictos", "Changes that move no verdict"),
+        );
+        for change in silent {
+            let place = super::words::at(change.place());
+            sheet.item(0, format!("{}{place}", speaker.name(change)));
+        }
+    }
+}
+
+/// What a witness shows, and what a case of the rule expects of it.
+fn told(speaker: &Speaker<'_, '_>, tells: &Tells) -> (String, Option<crate::verify::State>) {
+    match tells {
+        Tells::Rule { id, from, to } => {
+            let state = |of: &Option<Listed>| of.as_ref().map(|standing| standing.state);
+            (format!("{id} {}", speaker.moved(state(from), state(to))), state(to))
+        }
+        Tells::Verdict { pillar, from, to } => {
+            let name = pillar.as_deref().unwrap_or(speaker.say("Calificación", "Rating"));
+            (format!("{name}: {}", speaker.verdict(from.as_deref(), to.as_deref())), None)
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! What the gate saw: by rule, then by pillar, then by submission.
+
+use crate::evaluate::{Outcome, RuleResult};
+use crate::report::Style;
+use crate::report::reading::Reader;
+use crate::rules::Ruleset;
+use crate::verify::attribute::{Blame, Ground};
+use crate::verify::changes::Changes;
+use crate::verify::{Flip, Gate, Listed, Moved, State, VerdictMove, Why};
+
+use super::sheet::Sheet;
+use super::words::{Speaker, count};
+
+/// Submissions that are named under one cause.
+const NAMED: usize = 4;
+
+/// Why nothing can be said of the causes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldRules<'o> {
+    /// They are known, under this name.
+    Known(&'o str),
+    /// They are known and are the same as those in force.
+    Same(&'o str),
+    /// They are not known.
+    Unknown,
+}
+
+/// The gate, for a terminal.
+pub fn gate(
+    gate: &Gate<'_>,
+    ruleset: &Ruleset,
+    changes: Option<&Changes<'_>>,
+    old: OldRules<'_>,
+    style: &Style,
+) -> String {
+    let mut sheet = Sheet::default();
+    let speaker = Speaker::new(style.language, changes);
+    head(&mut sheet, gate, &speaker);
+    if !gate.moved.is_empty() {
+        let reader = Reader::new(ruleset);
+        rules(&mut sheet, gate, &reader, &speaker);
+        verdicts(&mut sheet, gate, &speaker);
+        forms(&mut sheet, gate, &speaker);
+        sources(&mut sheet, old, &speaker);
+    }
+    sheet.terminal(style)
+}
+
+fn head(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
+    let all = speaker.forms(gate.compared);
+    let moved = gate.moved.len();
+    let line = match (moved, speaker.spanish) {
+        (0, true) if gate.compared == 0 => "Ningún registro se pudo comparar.".to_owned(),
+        (0, false) if gate.compared == 0 => "No record could be compared.".to_owned(),
+        (0, true) => format!("{all}: los veredictos son los registrados."),
+        (0, false) => format!("{all}: the verdicts are those recorded."),
+        (1, true) => format!("{all}: en 1 los veredictos no son los registrados."),
+        (_, true) => {
+            let moved = count(moved, true);
+            format!("{all}: en {moved} los veredictos no son los registrados.")
+        }
+        (_, false) => {
+            let moved = count(moved, false);
+            format!("{all}: on {moved} the verdicts are not those recorded.")
+        }
+    };
+    sheet.title(line);
+    if gate.other_version > 0 {
+        let records = speaker.counted(
+            gate.other_version,
+            [
+                "registro es de otra versión de las reglas y dice",
+                "registros son de otra versión de las reglas y dicen",
+            ],
+            [
+                "record is of another version of the rules and says",
+                "records are of another version of the rules and say",
+            ],
+        );
+        let rest = speaker.say(
+            "lo mismo; `--accept` anota la de ahora.",
+            "the same; `--accept` notes the present one.",
+        );
+        sheet.text(format!("{records} {rest}"));
+    }
+}
+
+/// A flip with the submission that it is on.
+type Where<'w, 'g> = (&'w Moved<'g>, &'w Flip<'g>);
+
+fn rules(sheet: &mut Sheet, gate: &Gate<'_>, reader: &Reader<'_>, speaker: &Speaker<'_, '_>) {
+    let mut ids: Vec<&str> = Vec::new();
+    let flips: Vec<Where<'_, '_>> =
+        gate.moved.iter().flat_map(|moved| moved.flips.iter().map(move |f| (moved, f))).collect();
+    for (_, flip) in &flips {
+        if !ids.contains(&flip.rule.as_str()) {
+            ids.push(&flip.rule);
+        }
+    }
+    let order = |id: &str| {
+        let at = gate.moved.iter().flat_map(|moved| &moved.flips).position(|flip| flip.rule == id);
+        at.unwrap_or(usize::MAX)
+    };
+    ids.sort_by_key(|id| order(id));
+    for id in ids {
+        let mine: Vec<&Where<'_, '_>> = flips.iter().filter(|(_, flip)| flip.rule == id).collect();
+        rule(sheet, gate, id, &mine, reader, speaker);
+    }
+}
+
+/// How a rule came out and how it comes out.
+type States = (Option<State>, Option<State>);
+
+fn states(flip: &Flip<'_>) -> States {
+    let state = |standing: &Option<Listed>| standing.as_ref().map(|standing| standing.state);
+    (state(&flip.from), state(&flip.to))
+}
+
+fn rule(
+    sheet: &mut Sheet,
+    gate: &Gate<'_>,
+    id: &str,
+    flips: &[&Where<'_, '_>],
+    reader: &Reader<'_>,
+    speaker: &Speaker<'_, '_>,
+) {
+    let mut kinds: Vec<(States, usize)> = Vec::new();
+    for (_, flip) in flips {
+        match kinds.iter_mut().find(|(kind, _)| *kind == states(flip)) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((states(flip), 1)),
+        }
+    }
+    let told = kinds.iter().map(|((from, to), number)| match kinds.len() {
+        1 => speaker.moved(*from, *to),
+        _ => format!("{} ({})", speaker.moved(*from, *to), count(*number, speaker.spanish)),
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    let (moves, of) = (speaker.say("mueve", "moves"), speaker.say("de", "of"));
+    let all = speaker.forms(gate.compared);
+    let moved = count(flips.len(), speaker.spanish);
+    sheet.heading(format!("{id} {moves} {moved} {of} {all}: {told}"));
+    let mut causes: Vec<(&Why, Vec<&Where<'_, '_>>)> = Vec::new();
+    for flip in flips {
+        match causes.iter_mut().find(|(why, _)| **why == flip.1.why) {
+            Some((_, flips)) => flips.push(flip),
+            None => causes.push((&flip.1.why, vec![flip])),
+        }
+    }
+    let on = speaker.say("en", "on");
+    for (why, flips) in causes {
+        cause(sheet, why, speaker);
+        for (moved, flip) in flips.iter().take(NAMED) {
+            let result = flip.result.as_ref();
+            let brief = result.and_then(|result| brief(reader, result, flip.from.as_ref()));
+            let name = &moved.recorded.form.source.name;
+            sheet.item(
+                1,
+                match brief {
+                    Some(brief) => format!("{on} {name}: {brief}"),
+                    None => format!("{on} {name}"),
+                },
+            );
+        }
+        if flips.len() > NAMED {
+            let rest = flips.len() - NAMED;
+            let more = speaker.say("y {} más", "and {} more");
+            sheet.item(1, more.replace("{}", &count(rest, speaker.spanish)));
+        }
+    }
+}
+
+fn cause(sheet: &mut Sheet, why: &Why, speaker: &Speaker<'_, '_>) {
+    match why {
+        Why::Changes(blame) => speaker.blame(sheet, 0, blame),
+        Why::Unknown => sheet.item(0, speaker.say("sin atribuir", "not attributed")),
+        Why::NotTheRules => sheet.item(
+            0,
+            speaker.say(
+                "no es un cambio de las reglas: las de antes ya lo dicen; cambió el formulario, el registro o el motor",
+                "no change of the rules: the earlier ones already say it; the form, the record or the engine changed",
+            ),
+        ),
+        Why::Unexplained => sheet.item(
+            0,
+            speaker.say(
+                "ningún conjunto de cambios de las reglas lo explica",
+                "no set of changes of the rules explains it",
+            ),
+        ),
+    }
+}
+
+/// What decided the outcome that is new, in one line.
+pub(super) fn brief(
+    reader: &Reader<'_>,
+    result: &RuleResult<'_>,
+    from: Option<&Listed>,
+) -> Option<String> {
+    let before = from.map(|from| &from.elements[..]).unwrap_or_default();
+    let same = || result.outcomes.iter().filter(|outcome| outcome.status == result.status);
+    let fresh = |outcome: &&Outcome| {
+        outcome.element.as_ref().is_none_or(|element| !before.contains(&element.position))
+    };
+    let outcome = same().find(fresh).or_else(|| same().next())?;
+    reader.of_rule(result.rule).brief(result.rule, outcome)
+}
+
+fn verdicts(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
+    type Key<'k> =
+        (&'k Option<String>, &'k Option<String>, &'k Option<String>, Option<&'k Blame<Ground>>);
+    let mut kinds: Vec<(Key<'_>, Vec<&str>)> = Vec::new();
+    for moved in &gate.moved {
+        for one in &moved.verdicts {
+            let key = (&one.pillar, &one.from, &one.to, one.blame.as_ref());
+            let name = moved.recorded.form.source.name.as_str();
+            match kinds.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, names)) => names.push(name),
+                None => kinds.push((key, vec![name])),
+            }
+        }
+    }
+    if kinds.is_empty() {
+        return;
+    }
+    sheet.heading(speaker.say("Pilares y calificación", "Pillars and rating"));
+    for ((pillar, from, to, blame), names) in kinds {
+        let name = pillar.as_deref().unwrap_or(speaker.say("Calificación", "Rating"));
+        let verdict = speaker.verdict(from.as_deref(), to.as_deref());
+        let why = blame.map(|blame| format!(", {}", speaker.grounds(blame))).unwrap_or_default();
+        let on = speaker.say("en", "on");
+        let all = speaker.forms(names.len());
+        sheet.item(0, format!("{name}: {verdict}, {on} {all}{why}"));
+    }
+}
+
+fn forms(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
+    sheet.heading(speaker.say("Por formulario", "By form"));
+    for moved in &gate.moved {
+        let rules = moved.flips.iter().map(|flip| {
+            let (from, to) = states(flip);
+            format!("{} {}", flip.rule, speaker.moved(from, to))
+        });
+        let verdicts = moved.verdicts.iter().map(|one: &VerdictMove| {
+            let name = one.pillar.as_deref().unwrap_or(speaker.say("calificación", "rating"));
+            format!("{name} {}", speaker.verdict(one.from.as_deref(), one.to.as_deref()))
+        });
+        let mut all: Vec<String> = rules.chain(verdicts).collect();
+        if moved.before.met != moved.now.met && moved.flips.is_empty() {
+            let met = speaker.say("cumplen", "met");
+            all.push(format!("{met}: {} → {}", moved.before.met, moved.now.met));
+        }
+        sheet.item(0, format!("{}: {}", moved.recorded.form.source.name, all.join("; ")));
+    }
+}
+
+/// Where the causes come from.
+fn sources(sheet: &mut Sheet, old: OldRules<'_>, speaker: &Speaker<'_, '_>) {
+    let spanish = speaker.spanish;
+    let line = match (old, spanish) {
+        (OldRules::Known(name), true) => format!("Las reglas de antes son las de `{name}`."),
+        (OldRules::Known(name), false) => format!("The earlier rules are those of `{name}`."),
+        (OldRules::Same(name), true) => format!(
+            "Las reglas de `{name}` dicen lo mismo que las de ahora: diga con `--old` con cuáles se anotaron los registros."
+        ),
+        (OldRules::Same(name), false) => format!(
+            "The rules of `{name}` say the same as the present ones: tell with `--old` which ones made the records."
+        ),
+        (OldRules::Unknown, true) => "Sin las reglas de antes los cambios quedan sin atribuir: dígalas con `--old CARPETA` o `--old REVISIÓN`.".to_owned(),
+        (OldRules::Unknown, false) => "Without the earlier rules nothing can be attributed: tell them with `--old FOLDER` or `--old REVISION`.".to_owned(),
+    };
+    sheet.text(line);
+}

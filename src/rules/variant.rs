@@ -1,0 +1,37 @@
+//! A rule set with something in it exchanged: other words, another form.
+
+use std::sync::Arc;
+
+use crate::document::{Document, Node, write};
+use crate::schema::Schema;
+use crate::source::Source;
+
+use super::library::library_with;
+use super::{Rule, Ruleset, lexicon, names};
+
+impl Ruleset {
+    /// The same rule set with another lexicon, written as in `document`.
+    ///
+    /// Mistakes in it are passed over: what can be read of it counts.
+    pub fn with_words(&self, document: Document) -> Ruleset {
+        let (lexicon, _) = lexicon::read(&document);
+        let names = names::of_rules(self.schema.shape(), &self.parameters, &self.units);
+        let library = Arc::new(library_with(lexicon).with_names(&names));
+        Ruleset { library, words: Some(Arc::new(document)), ..self.clone() }
+    }
+
+    /// The same rule set with another schema, from its tree; none where that is no schema.
+    pub fn with_schema(&self, root: &Node) -> Option<Ruleset> {
+        let source = Source::new(&*self.schema.source.name, write(root));
+        let schema = Arc::new(Schema::compile(source).ok()?);
+        Some(Ruleset { schema, ..self.clone() })
+    }
+}
+
+impl Rule {
+    /// The same rule after its parts were exchanged: knows again what its `cuando` needs.
+    pub fn with_needs_known(mut self) -> Rule {
+        self.needed_to_apply = super::compile::needed(self.applies.as_ref(), &self.definitions);
+        self
+    }
+}

@@ -1,0 +1,89 @@
+//! Which changes can move what becomes of a rule.
+
+use std::collections::BTreeSet;
+
+use crate::feel::{Callee, Expr, ExprKind, Group};
+use crate::rules::{PARAMETERS, Rule, Ruleset, Segment};
+
+use super::{Changes, Part, PolicyPart, What};
+
+impl Changes<'_> {
+    /// The positions of the changes that can move what becomes of a rule on some submission.
+    pub fn touching(&self, id: &str) -> Vec<usize> {
+        let needs = Needs::of(self, id);
+        (0..self.list.len()).filter(|at| self.list[*at].moves && needs.meets(self, *at)).collect()
+    }
+
+    /// The ids of the rules of which something can become different, in the order of the later rule set;
+    /// those that are gone come last.
+    pub fn touched(&self) -> Vec<&str> {
+        let gone = self.old.rules.iter().filter(|rule| self.new.rule(&rule.id).is_none());
+        let all = self.new.rules.iter().chain(gone).map(|rule| rule.id.as_str());
+        all.filter(|id| !self.touching(id).is_empty()).collect()
+    }
+}
+
+/// What a rule looks at, in either rule set.
+struct Needs<'n> {
+    id: &'n str,
+    parameters: BTreeSet<String>,
+    lexicon: bool,
+}
+
+impl<'n> Needs<'n> {
+    fn of(changes: &Changes<'_>, id: &'n str) -> Needs<'n> {
+        let mut needs = Needs { id, parameters: BTreeSet::new(), lexicon: false };
+        for ruleset in [changes.old, changes.new] {
+            let Some(rule) = ruleset.rule(id) else { continue };
+            conditions(rule, &mut |expr| needs.see(ruleset, expr));
+        }
+        needs
+    }
+
+    fn see(&mut self, ruleset: &Ruleset, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Member(base, name) => {
+                let parameters =
+                    matches!(&base.kind, ExprKind::Name(base) if **base == *PARAMETERS);
+                if parameters {
+                    self.parameters.insert(name.text.to_string());
+                }
+            }
+            ExprKind::Call(callee, _) => {
+                if let Callee::Named(name) = &**callee {
+                    let group = ruleset.library.group_of(&name.text).map(|(group, _)| group);
+                    self.lexicon |= matches!(group, Some(Group::Language | Group::Form));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn meets(&self, changes: &Changes<'_>, at: usize) -> bool {
+        match &changes.list[at].what {
+            What::Rule(rule, part) => {
+                rule == self.id && !matches!(part, Part::Severity | Part::Section)
+            }
+            What::Parameter(name) => self.parameters.contains(&**name),
+            What::Word(_) => self.lexicon,
+            What::Policy(part) => *part == PolicyPart::Year,
+            What::Form(_) => true,
+        }
+    }
+}
+
+/// Visits every expression on which what becomes of a rule depends.
+fn conditions(rule: &Rule, visit: &mut dyn FnMut(&Expr)) {
+    let each = rule.each.iter().map(|(_, list)| list);
+    let definitions = rule.definitions.iter().map(|(_, of)| of);
+    let clauses = each.chain(definitions).chain(&rule.applies).chain(rule.clauses());
+    clauses.for_each(|expression| expression.expr.walk(visit));
+    if let Some(question) = rule.question() {
+        question.look_at.iter().for_each(|look| look.at.expr.walk(visit));
+        for segment in &question.text.segments {
+            if let Segment::Value(expression) = segment {
+                expression.expr.walk(visit);
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Changes on which a corpus is silent, and submissions made to hear of them.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::document::{Data, Document, Node, Path, Step};
+use crate::evaluate::{Subject, decide};
+use crate::rules::{Patch, Rule};
+use crate::source::Span;
+use crate::verify::attribute::{Ground as Rests, Told, Trials, Tried};
+use crate::verify::changes::{Part, PolicyPart, What, Word};
+use crate::verify::coverage::reads;
+use crate::verify::record::Listed;
+use crate::verify::{Ground, least};
+
+use super::{Kind, VerdictKind, made};
+
+/// Submissions that are tried for one change at most.
+const MOST: usize = 4_000;
+
+/// Submissions that are tried for one change at least.
+const FEWEST: usize = 60;
+
+/// Submissions that are tried for a change that moves verdicts only: each is judged whole, four times.
+const WHOLE: usize = 1_000;
+
+/// A change that can move something and moved nothing in the corpus.
+#[derive(Debug, Clone)]
+pub struct Silent {
+    /// The change, by position.
+    pub change: usize,
+    /// A submission on which it moves something: its changes to the base, and what it moves.
+    pub witness: Option<(Patch, Tells)>,
+    /// How many submissions were tried.
+    pub tried: usize,
+}
+
+/// What a witness shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tells {
+    /// A rule that comes out otherwise.
+    Rule {
+        /// Its id.
+        id: String,
+        /// How it came out; none where it was not in force.
+        from: Option<Listed>,
+        /// How it comes out; none where it is no longer in force.
+        to: Option<Listed>,
+    },
+    /// A pillar's verdict, or the rating where `pillar` is none.
+    Verdict {
+        /// The pillar's name.
+        pillar: Option<String>,
+        /// What it was.
+        from: Option<String>,
+        /// What it is.
+        to: Option<String>,
+    },
+}
+
+/// Looks for a witness of every change that nothing of the corpus was due to.
+pub(super) fn silent(
+    trials: &Trials<'_>,
+    kinds: &[Kind<'_>],
+    verdicts: &[VerdictKind],
+    effort: usize,
+) -> Vec<Silent> {
+    let rules = kinds.iter().filter_map(|kind| kind.blame.as_ref());
+    let mut heard: BTreeSet<usize> =
+        rules.flat_map(|blame| blame.because.iter().chain(&blame.also)).copied().collect();
+    let grounds = verdicts.iter().filter_map(|kind| kind.blame.as_ref());
+    heard.extend(grounds.flat_map(|blame| blame.because.iter().chain(&blame.also)).filter_map(
+        |ground| match ground {
+            Rests::Change(at) => Some(*at),
+            Rests::Rule(_) => None,
+        },
+    ));
+    let silent: Vec<usize> =
+        trials.changes.moving().into_iter().filter(|at| !heard.contains(at)).collect();
+    let each = (effort / silent.len().max(1)).clamp(FEWEST.min(effort), MOST);
+    silent.into_par_iter().map(|change| Search { trials, change }.run(each)).collect()
+}
+
+/// A search for a witness of one change.
+struct Search<'s, 'c> {
+    trials: &'s Trials<'c>,
+    change: usize,
+}
+
+impl Search<'_, '_> {
+    fn run(&self, effort: usize) -> Silent {
+        let found = match self.touched() {
+            Some(touched) => match &self.trials.changes.list[self.change].what {
+                What::Word(word) => self.among(self.texts_with(word, &touched), effort, |form| {
+                    self.rule_moved(&touched, form)
+                }),
+                _ => self.on_ground(&self.rules(&touched), effort, |form| {
+                    self.rule_moved(&touched, form)
+                }),
+            },
+            None => {
+                let effort = effort.min(WHOLE);
+                self.on_ground(&self.ruled(), effort, |form| self.verdict_moved(form))
+            }
+        };
+        let (witness, tried) = match found {
+            Ok((patch, tells, tried)) => (Some((patch, tells)), tried),
+            Err(tried) => (None, tried),
+        };
+        Silent { change: self.change, witness, tried }
+    }
+
+    /// The rules that the change can move; none where it moves verdicts only.
+    fn touched(&self) -> Option<Vec<String>> {
+        let changes = self.trials.changes;
+        let only_verdicts = match &changes.list[self.change].what {
+            What::Rule(_, part) => matches!(part, Part::Severity | Part::Section),
+            What::Policy(part) => *part != PolicyPart::Year,
+            _ => false,
+        };
+        let mine = |id: &&str| self.trials.touching(id).contains(&self.change);
+        let touched = changes.touched().into_iter().filter(mine).map(str::to_owned);
+        (!only_verdicts).then(|| touched.collect())
+    }
+
+    /// Both versions of some rules.
+    fn rules(&self, ids: &[String]) -> Vec<&Rule> {
+        let changes = self.trials.changes;
+        let both = |id: &String| [changes.old.rule(id), changes.new.rule(id)];
+        ids.iter().flat_map(both).flatten().collect()
+    }
+
+    /// The rules whose outcome the change gives another weight.
+    fn ruled(&self) -> Vec<&Rule> {
+        let changes = self.trials.changes;
+        match &changes.list[self.change].what {
+            What::Rule(id, _) => self.rules(std::slice::from_ref(id)),
+            _ => changes.new.rules.iter().filter(|rule| rule.retired.is_none()).collect(),
+        }
+    }
+
+    fn on_ground(
+        &self,
+        rules: &[&Rule],
+        effort: usize,
+        tells: impl Fn(&Document) -> Option<Tells>,
+    ) -> Result<(Patch, Tells, usize), usize> {
+        let new = self.trials.changes.new;
+        let ground = Ground::of(new, rules);
+        let witness = ground.find(effort, |subject| tells(subject.document).is_some())?;
+        let told = tells(&made(&new.base, &witness.patch)).ok_or(witness.tried)?;
+        Ok((witness.patch, told, witness.tried))
+    }
+
+    fn among(
+        &self,
+        candidates: Vec<Patch>,
+        effort: usize,
+        tells: impl Fn(&Document) -> Option<Tells>,
+    ) -> Result<(Patch, Tells, usize), usize> {
+        let base = &self.trials.changes.new.base;
+        let mut tried = 0;
+        for patch in candidates.into_iter().take(effort) {
+            tried += 1;
+            if tells(&made(base, &patch)).is_some() {
+                let small = least::least(patch, |patch| tells(&made(base, patch)).is_some());
+                let told = tells(&made(base, &small)).ok_or(tried)?;
+                return Ok((small, told, tried));
+            }
+        }
+        Err(tried)
+    }
+
+    /// Submissions with a word in each text that rules read: alone, and after what the base says.
+    fn texts_with(&self, word: &Word, touched: &[String]) -> Vec<Patch> {
+        let new = self.trials.changes.new;
+        let mut fields: BTreeSet<Path> = BTreeSet::new();
+        for rule in self.rules(touched).iter().filter(|rule| new.rule(&rule.id).is_some()) {
+            fields.extend(reads(new, rule));
+        }
+        let spoken = spoken(&word.entry);
+        let mut patches = Vec::new();
+        for field in fields {
+            let first = Path(field.steps().iter().map(first_element).collect());
+            let Some(text) = new.base.at(&first).and_then(Node::text) else { continue };
+            for said in &spoken {
+                for made in [format!("{text} {said}."), format!("{said} {text}"), said.clone()] {
+                    let node = Node { data: Data::Text(made), span: Span::default() };
+                    patches.push(Patch { set: vec![(first.clone(), node)], ..Patch::default() });
+                }
+            }
+        }
+        patches
+    }
+
+    /// A rule that the change alone moves from what it was, or that comes out otherwise only with it.
+    fn rule_moved(&self, touched: &[String], document: &Document) -> Option<Tells> {
+        let changes = self.trials.changes;
+        let all = changes.moving();
+        let others: Vec<usize> = all.iter().copied().filter(|at| *at != self.change).collect();
+        let mut tried = Tried::new(document, changes.old.schema.check(document));
+        touched.iter().find_map(|id| {
+            let mut standing = |chosen: &[usize]| {
+                let mine = self.trials.touching(id);
+                let chosen: Vec<usize> =
+                    chosen.iter().copied().filter(|at| mine.contains(at)).collect();
+                self.trials.standing(id, &chosen, &mut tried)
+            };
+            let (old, alone) = (standing(&[]), standing(&[self.change]));
+            let (from, to) = match old == alone {
+                false => (old, alone),
+                true => (standing(&others), standing(&all)),
+            };
+            (from != to).then(|| Tells::Rule { id: id.clone(), from, to })
+        })
+    }
+
+    /// A verdict that the change alone moves, or that is another only with it.
+    fn verdict_moved(&self, document: &Document) -> Option<Tells> {
+        let changes = self.trials.changes;
+        let old = decide(changes.old, &Subject::new(changes.old, document)).results;
+        let new = decide(changes.new, &Subject::new(changes.new, document)).results;
+        let mine = Rests::Change(self.change);
+        let all = self.trials.grounds(&old, &new);
+        let others: Vec<&Rests> = all.iter().filter(|ground| **ground != mine).collect();
+        let pairs = [(Vec::new(), vec![&mine]), (others, all.iter().collect())];
+        pairs.into_iter().find_map(|(without, with)| {
+            let from = self.trials.told(&old, &new, &without)?;
+            let to = self.trials.told(&old, &new, &with)?;
+            first_difference(&from, &to)
+        })
+    }
+}
+
+/// The first pillar, or else the rating, of which two conclusions say something else.
+fn first_difference(from: &Told, to: &Told) -> Option<Tells> {
+    let find = |told: &Told, name: &str| {
+        told.0.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
+    };
+    let names = from.0.iter().chain(&to.0).map(|(name, _)| name);
+    let pillars = names.map(|name| (Some(name.clone()), find(from, name), find(to, name)));
+    let mut all = pillars.chain([(None, from.1.clone(), to.1.clone())]);
+    let (pillar, from, to) = all.find(|(_, from, to)| from != to)?;
+    Some(Tells::Verdict { pillar, from, to })
+}
+
+fn first_element(step: &Step) -> Step {
+    match step {
+        Step::Any => Step::Index(0),
+        other => other.clone(),
+    }
+}
+
+/// The expressions of an entry of a list.
+fn spoken(entry: &Node) -> Vec<String> {
+    match &entry.data {
+        Data::Text(text) => vec![text.clone()],
+        Data::List(items) => items.iter().flat_map(spoken).collect(),
+        Data::Map(entries) => entries.iter().flat_map(|entry| spoken(&entry.node)).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,237 @@
+//! `pilares gate` and `pilares diff`, run: what people see, and how they end.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::shown;
+use pilares::rules;
+
+const POB_21: &str = "rules/dipres/poblacion/POB-21-cobertura-baja.yaml";
+const PARAMETERS: &str = "rules/dipres/parameters.yaml";
+
+/// A folder of one test with the rule set and three submissions with their records.
+fn folder(name: &str) -> PathBuf {
+    let folder = common::scratch(name);
+    let files = rules::embedded("dipres");
+    for path in files.paths() {
+        let text = files.get(path).expect("it has what it lists").text();
+        put(&folder, &format!("rules/dipres/{path}"), text);
+    }
+    for form in ["ejemplo", "bibliotecas-moviles-2026", "todo-mal"] {
+        for end in ["yaml", "expected.yaml"] {
+            let path = format!("submissions/{form}.{end}");
+            let text = fs::read_to_string(common::root().join(&path)).expect("it is there");
+            put(&folder, &path, &text);
+        }
+    }
+    folder
+}
+
+fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("files have a folder")).expect("a folder");
+    fs::write(path, text).expect("it is written");
+}
+
+/// Replaces what stands once in a file.
+#[track_caller]
+fn edit(folder: &Path, path: &str, before: &str, after: &str) {
+    let text = fs::read_to_string(folder.join(path)).expect("it is there");
+    assert_eq!(text.matches(before).count(), 1, "{path}: {before}");
+    put(folder, path, &text.replace(before, after));
+}
+
+fn pilares(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pilares"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR");
+    command.output().expect("the program runs")
+}
+
+/// Runs `git` in a repository that knows no other configuration.
+fn git(folder: &Path, arguments: &[&str]) {
+    let status = Command::new("git")
+        .args(["-c", "user.name=Prueba", "-c", "user.email=prueba@example.org"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .expect("git runs");
+    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+}
+
+fn commit(folder: &Path) {
+    git(folder, &["init", "--quiet", "--initial-branch=main"]);
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "--message=reglas"]);
+}
+
+#[track_caller]
+fn ends(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "{}", shown(output));
+}
+
+const WITH: [&str; 2] = ["--rules", "rules/dipres"];
+
+#[test]
+fn a_change_is_told_by_rule_attributed_to_git_s_head_and_accepted() {
+    let folder = folder("gate_change");
+    commit(&folder);
+    let gate = |more: &[&str]| pilares(&folder, &[&["gate"], &WITH[..], more].concat());
+    ends(&gate(&[]), 0);
+    edit(&folder, POB_21, "severidad: observacion", "severidad: minimo");
+    edit(&folder, POB_21, "exige: cobertura >= ", "exige: 0.98 * cobertura > ");
+    edit(&folder, PARAMETERS, "valor: 0.10, fuente", "valor: 0.1035, fuente");
+    insta::assert_snapshot!("gate", shown(&gate(&[])));
+    insta::assert_snapshot!("gate_english", shown(&gate(&["--lang", "en", "--width", "70"])));
+    insta::assert_snapshot!("gate_github", shown(&gate(&["--format", "github"])));
+    let json = gate(&["--format", "json"]);
+    ends(&json, 1);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("it is JSON");
+    assert_eq!(json["moved"], 2);
+    assert_eq!(json["submissions"][0]["rules"][0]["cause"], "changes");
+    insta::assert_snapshot!("gate_accept", shown(&gate(&["--accept"])));
+    ends(&gate(&[]), 0);
+    let hidden: Vec<_> = fs::read_dir(folder.join("submissions"))
+        .expect("a folder")
+        .filter(|entry| {
+            let name = entry.as_ref().expect("an entry").file_name();
+            name.to_string_lossy().starts_with('.')
+        })
+        .collect();
+    assert!(hidden.is_empty(), "nothing is left under way");
+}
+
+#[test]
+fn without_the_earlier_rules_nothing_is_attributed_and_it_says_so() {
+    // A repository of its own, without the rules: the one around this test must not be found.
+    let folder = folder("gate_alone");
+    git(&folder, &["init", "--quiet"]);
+    edit(&folder, POB_21, "exige: cobertura >= ", "exige: 0.9 * cobertura > ");
+    let output = pilares(&folder, &[&["gate"], &WITH[..]].concat());
+    insta::assert_snapshot!("gate_without_old", shown(&output));
+    // They may be told.
+    let output = pilares(&folder, &[&["gate", "--old", "dipres"], &WITH[..]].concat());
+    let text = shown(&output);
+    assert!(text.contains("por POB-21, `exige` (rules/dipres/poblacion/"), "{text}");
+    // The rules that are in force are no earlier rules.
+    let output = pilares(&folder, &[&["gate", "--old", "rules/dipres"], &WITH[..]].concat());
+    assert!(shown(&output).contains("dicen lo mismo que las de ahora"), "{}", shown(&output));
+}
+
+#[test]
+fn records_that_are_missing_alone_or_broken_are_errors() {
+    let folder = folder("gate_records");
+    git(&folder, &["init", "--quiet"]);
+    let gate = |more: &[&str]| pilares(&folder, &[&["gate"], more].concat());
+    let submissions = folder.join("submissions");
+    fs::remove_file(submissions.join("ejemplo.expected.yaml")).expect("it was there");
+    fs::remove_file(submissions.join("todo-mal.yaml")).expect("it was there");
+    insta::assert_snapshot!("gate_missing", shown(&gate(&[])));
+    edit(&folder, "submissions/bibliotecas-moviles-2026.expected.yaml", "cumplen: ", "cumplan: ");
+    insta::assert_snapshot!("gate_broken", shown(&gate(&[])));
+    let accepted = gate(&["--accept"]);
+    ends(&accepted, 1);
+    fs::remove_file(submissions.join("todo-mal.expected.yaml")).expect("it was there");
+    ends(&gate(&[]), 0);
+    put(&folder, "submissions/ejemplo.yaml", "proceso: [1\n");
+    ends(&gate(&[]), 2);
+    ends(&gate(&["--accept"]), 2);
+    ends(&gate(&["nada"]), 2);
+}
+
+#[test]
+fn a_record_of_another_version_holds_while_it_says_the_same() {
+    let folder = folder("gate_version");
+    git(&folder, &["init", "--quiet"]);
+    edit(&folder, "rules/dipres/ruleset.yaml", "version: 0.1.0", "version: 0.2.0");
+    let gate = |more: &[&str]| pilares(&folder, &[&["gate"], &WITH[..], more].concat());
+    insta::assert_snapshot!("gate_version", shown(&gate(&[])));
+    ends(&gate(&["--accept"]), 0);
+    assert!(!shown(&gate(&[])).contains("versión"), "{}", shown(&gate(&[])));
+}
+
+#[test]
+fn what_is_neither_folder_nor_revision_is_refused() {
+    let folder = folder("gate_refused");
+    commit(&folder);
+    for (word, says) in [
+        ("nada", "no es una carpeta ni una revisión"),
+        ("main:nada", "no tiene un conjunto de reglas en `nada`"),
+        ("--upload-pack=touch x", "ni puede ser una revisión"),
+        ("-x:rules", "ni puede ser una revisión"),
+        (":rules/dipres", "ni puede ser una revisión"),
+        ("main:--x", "ni puede ser una revisión"),
+    ] {
+        // After `--` a dash is no option of ours; it must not become one of git's either.
+        let output = pilares(&folder, &["diff", "--", word, "main"]);
+        ends(&output, 2);
+        assert!(shown(&output).contains(says), "{}", shown(&output));
+    }
+    ends(&pilares(&folder, &["gate", "--old=--upload-pack=touch x"]), 2);
+    assert!(!folder.join("x").exists());
+}
+
+#[test]
+fn the_difference_of_two_revisions_is_told_counted_attributed_and_shown() {
+    let folder = folder("diff_revisions");
+    commit(&folder);
+    edit(&folder, POB_21, "exige: cobertura >= ", "exige: cobertura > ");
+    edit(&folder, POB_21, "razon: >-\n  Una", "razon: >-\n  Toda");
+    edit(&folder, PARAMETERS, "valor: 0.10, fuente", "valor: 0.11, fuente");
+    edit(
+        &folder,
+        "rules/dipres/ruleset.yaml",
+        "    cuando: some p in pilares satisfies p.veredicto = \"I\"\n",
+        "    cuando: count(pilares[veredicto = \"I\"]) > 1\n",
+    );
+    let diff = |more: &[&str]| {
+        let sides = ["diff", "main", "rules/dipres"];
+        pilares(&folder, &[&sides[..], more].concat())
+    };
+    insta::assert_snapshot!("diff", shown(&diff(&["--generate", "24"])));
+    insta::assert_snapshot!("diff_corpus", shown(&diff(&["submissions", "--format", "markdown"])));
+    edit(&folder, "rules/dipres/lexicon.yaml", "  - escasez\n", "");
+    let json = diff(&["--generate", "6", "--format", "json", "--witness", "testigos"]);
+    ends(&json, 1);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("it is JSON");
+    assert_eq!(json["compared"], 6);
+    assert_eq!(json["changes"].as_array().expect("a list").len(), 5);
+    // Each witness is a submission that the two rule sets judge differently.
+    let mut seen = 0;
+    for entry in fs::read_dir(folder.join("testigos")).expect("the folder was made") {
+        let path = entry.expect("an entry").path();
+        let name = path.to_str().expect("UTF-8").to_owned();
+        let check = |rules: &str| {
+            let arguments = ["check", &name, "--rules", rules, "--format", "json"];
+            pilares(&folder, &arguments).stdout
+        };
+        let old = check(common::root().join("rules/dipres").to_str().expect("UTF-8"));
+        let new = check("rules/dipres");
+        assert_ne!(statuses(&old), statuses(&new), "{name}");
+        seen += 1;
+    }
+    assert!(seen >= 3, "{seen}");
+}
+
+/// The rating and the statuses of a result.
+fn statuses(json: &[u8]) -> Vec<String> {
+    let json: serde_json::Value = serde_json::from_slice(json).expect("it is JSON");
+    let rules = json["rules"].as_array().expect("rules").iter();
+    let mut all: Vec<String> =
+        rules.map(|rule| format!("{} {}", rule["id"], rule["status"])).collect();
+    all.push(json["rating"]["id"].to_string());
+    all
+}
+
+#[test]
+fn rule_sets_that_say_the_same_or_differ_in_texts_end_well() {
+    let folder = folder("diff_nothing");
+    let diff = || pilares(&folder, &["diff", "dipres", "rules/dipres", "--generate", "10"]);
+    insta::assert_snapshot!("diff_same", shown(&diff()));
+    edit(&folder, POB_21, "mensaje: >-\n  El primer año", "mensaje: >-\n  En el primer año");
+    insta::assert_snapshot!("diff_texts", shown(&diff()));
+}
