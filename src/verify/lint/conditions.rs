@@ -146,6 +146,9 @@ struct Idle<'p, 'r> {
     bindings: Vec<&'r Binding>,
 }
 
+/// What an expression becomes when it is read as something to prove.
+type Formed<'f, 'r> = Box<dyn Fn(&Reader<'r>) -> Form<'r> + 'f>;
+
 impl<'p, 'r> Idle<'p, 'r> {
     fn new(
         prover: &'p Prover<'r>,
@@ -250,12 +253,12 @@ impl<'p, 'r> Idle<'p, 'r> {
 
     fn prove(&self, wanted: &[Beside<'r>], beside: &[Beside<'r>]) -> Option<Vec<Fact>> {
         let all = wanted.iter().chain(beside);
-        let forms: Vec<(Box<dyn Fn(&Reader<'r>) -> Form<'r> + '_>, Want)> = all
+        let forms: Vec<(Formed<'_, 'r>, Want)> = all
             .map(|one| {
                 let form = |reader: &Reader<'r>| {
                     reader.within(self.rule, one.visible, &one.bindings, one.expr)
                 };
-                (Box::new(form) as Box<dyn Fn(&Reader<'r>) -> Form<'r> + '_>, one.want)
+                (Box::new(form) as Formed<'_, 'r>, one.want)
             })
             .collect();
         let mut goals: Vec<Goal<'_, 'r>> =
