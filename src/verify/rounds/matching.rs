@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Path};
+use crate::document::{Document, Pairs, Path};
 use crate::evaluate::{Change, Judged, Outcome, RuleResult, Seen};
 use crate::finding::Finding;
 use crate::rules::Requirement;
@@ -81,30 +81,65 @@ impl<'c> Rounds<'c> {
     pub(super) fn changes(&self, old: &Outcome, new: &Outcome) -> Vec<Change> {
         let (before, after) = (self.old.document, self.new.document);
         let (was, is) = (old.looked_at(before), new.looked_at(after));
-        let renamed = |seen: &[Seen], back: bool| {
-            let pairs = if back { &self.back } else { &self.pairs };
-            let each = seen.iter().map(|seen| {
-                let path = seen.field.parse::<Path>().ok();
-                let field = path.and_then(|path| pairs.mapped(&path));
-                let field = field.map_or_else(|| seen.field.clone(), |path| path.to_string());
-                Seen { field, text: seen.text.clone() }
-            });
-            Judged { digest: String::new(), texts: each.collect() }
-        };
-        let then = renamed(&was, false);
-        let mut changes = then.changes(&judged(&is), after);
+        let there = followed(&was, &self.pairs);
+        let mut changes = judged(&there.kept).changes(&judged(&is), after);
+        let gone = there.lost.into_iter().filter(says);
+        changes.extend(gone.map(|seen| Change {
+            field: seen.field,
+            before: seen.text,
+            after: None,
+        }));
         // What only the new round looks at: by the old form, told the other way round.
-        let known: Vec<&str> = then.texts.iter().map(|seen| seen.field.as_str()).collect();
-        let fresh: Vec<Seen> =
-            is.into_iter().filter(|seen| !known.contains(&seen.field.as_str())).collect();
-        let now = renamed(&fresh, true);
-        for change in now.changes(&judged(&was), before) {
-            let at = now.texts.iter().position(|seen| seen.field == change.field);
-            let field = at.map_or(change.field, |at| fresh[at].field.clone());
+        let known: Vec<&str> = there.kept.iter().map(|seen| seen.field.as_str()).collect();
+        let fresh = is.into_iter().filter(|seen| !known.contains(&seen.field.as_str()));
+        let fresh: Vec<Seen> = fresh.collect();
+        let back = followed(&fresh, &self.back);
+        for change in judged(&back.kept).changes(&judged(&was), before) {
+            let at = back.kept.iter().position(|seen| seen.field == change.field);
+            let field = at.map_or(change.field, |at| back.origins[at].clone());
             changes.push(Change { field, before: change.after, after: change.before });
         }
+        let new = back.lost.into_iter().filter(says);
+        changes.extend(new.map(|seen| Change {
+            field: seen.field,
+            before: None,
+            after: seen.text,
+        }));
         innermost(changes)
     }
+}
+
+/// Fields as another round has them.
+struct Followed {
+    /// Those that it can have, by their paths there.
+    kept: Vec<Seen>,
+    /// The paths that these came from.
+    origins: Vec<String>,
+    /// Those in an element that it does not have.
+    lost: Vec<Seen>,
+}
+
+/// Fields followed into another round; a figure that stands nowhere keeps its name.
+fn followed(seen: &[Seen], pairs: &Pairs) -> Followed {
+    let mut followed = Followed { kept: Vec::new(), origins: Vec::new(), lost: Vec::new() };
+    for seen in seen {
+        let path = seen.field.parse::<Path>().ok();
+        match path.map(|path| pairs.mapped(&path)) {
+            Some(None) => followed.lost.push(seen.clone()),
+            found => {
+                let field = found.flatten().map(|path| path.to_string());
+                let field = field.unwrap_or_else(|| seen.field.clone());
+                followed.kept.push(Seen { field, text: seen.text.clone() });
+                followed.origins.push(seen.field.clone());
+            }
+        }
+    }
+    followed
+}
+
+/// Whether anything stood there.
+fn says(seen: &Seen) -> bool {
+    seen.text.as_ref().is_some_and(|text| !text.is_empty())
 }
 
 /// Changes without those of groups in which a field that changed is told by itself.
