@@ -365,8 +365,7 @@ proptest! {
 
 #[test]
 fn hostile_rounds_end_and_obey_nothing() {
-    let long: String =
-        (0..300).map(|at| format!("  - nombre: c{at}\n    gasto: {at}\n")).collect();
+    let long: String = (0..300).map(|at| format!("  - nombre: c{at}\n    gasto: {at}\n")).collect();
     let words = "palabra ".repeat(4_000);
     let deep = format!("a: {}{}", "[".repeat(60), "]".repeat(60));
     let texts = [

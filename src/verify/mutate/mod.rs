@@ -64,7 +64,8 @@ impl Mutation {
         self.killed + self.survivors.len()
     }
 
-    fn joined(mut self, other: Mutation) -> Mutation {
+    /// What became of the mutants of both.
+    pub fn joined(mut self, other: Mutation) -> Mutation {
         self.killed += other.killed;
         self.rejected += other.rejected;
         self.survivors.extend(other.survivors);
@@ -105,31 +106,33 @@ impl Mutation {
     }
 }
 
-/// Runs the cases, and the labelled samples of heuristics, on every mutant of the rules that are wanted,
-/// and of the parameters and the policy where all are.
+/// Runs the cases, and the labelled samples of heuristics, on every mutant of the rules that are wanted.
 pub fn mutate(
     ruleset: &Ruleset,
     samples: &[SampleSet],
     wanted: impl Fn(&Rule) -> bool,
 ) -> Mutation {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    let chosen: Vec<&Rule> = in_force.clone().filter(|rule| wanted(rule)).collect();
-    let whole = chosen.len() == in_force.count();
+    let chosen: Vec<&Rule> = in_force.filter(|rule| wanted(rule)).collect();
     let parts: Vec<Mutation> = chosen
         .par_iter()
         .map(|rule| of_rule(ruleset, rule, samples, rules::mutants(ruleset, rule)))
         .collect();
     let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
-    let rules = parts.into_iter().fold(none, Mutation::joined);
-    if !whole {
-        return rules;
-    }
-    let (policy, rejected) = policy::policy(ruleset);
-    let policy = Mutation::of(policy, rejected, |mutant| notices_policy(ruleset, mutant));
-    let parameters = Mutation::of(policy::parameters(ruleset), 0, |mutant| {
+    parts.into_iter().fold(none, Mutation::joined)
+}
+
+/// Runs the cases and samples on every mutant of the parameters, of which rules read several.
+pub fn mutate_parameters(ruleset: &Ruleset, samples: &[SampleSet]) -> Mutation {
+    Mutation::of(policy::parameters(ruleset), 0, |mutant| {
         notices_parameter(ruleset, samples, mutant)
-    });
-    rules.joined(parameters).joined(policy)
+    })
+}
+
+/// Runs the policy's cases, and those of rules that say which rating follows, on its mutants.
+pub fn mutate_policy(ruleset: &Ruleset) -> Mutation {
+    let (policy, rejected) = policy::policy(ruleset);
+    Mutation::of(policy, rejected, |mutant| notices_policy(ruleset, mutant))
 }
 
 /// Runs the cases and samples on the mutants that move a threshold of the certain rules that are wanted:
