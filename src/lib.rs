@@ -24,6 +24,9 @@ use document::Document;
 use evaluate::{Evaluation, Reviewed, Subject};
 use review::Review;
 use rules::Ruleset;
+use stamp::Digest;
+
+pub mod stamp;
 
 pub mod source;
 
@@ -76,6 +79,8 @@ pub fn judge_with<'e>(
             evaluate::evaluate(ruleset, &subject)
         }
     };
-    evaluation.review = Some(Reviewed { source: review.source.name.clone(), findings });
+    let (source, digest) =
+        (review.source.name.clone(), Digest::of(review.source.text().as_bytes()));
+    evaluation.review = Some(Reviewed { source, digest, findings });
     evaluation
 }

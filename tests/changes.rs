@@ -333,9 +333,24 @@ fn applicability_definitions_and_lists_are_to_blame() {
         &[
             (POB_21, definition, renamed),
             (POB_21, "exige: cobertura >=", "exige: parte >="),
-            (POB_21, "{porcentaje(cobertura)}", "{porcentaje(parte)}"),
+            (
+                POB_21,
+                "{porcentaje(cobertura)} de la población",
+                "{porcentaje(parte)} de la población",
+            ),
+            (
+                POB_21,
+                "{porcentaje(cobertura)} de la objetivo",
+                "{porcentaje(parte)} de la objetivo",
+            ),
         ],
-        &["(POB-21-donde-parte)", "(POB-21-donde-cobertura)", "POB-21-exige", "(POB-21-mensaje)"],
+        &[
+            "(POB-21-donde-parte)",
+            "(POB-21-donde-cobertura)",
+            "POB-21-exige",
+            "(POB-21-mensaje)",
+            "(POB-21-ficha)",
+        ],
         &LOWER,
         &["POB-21 Unmet → Met: POB-21-exige"],
     );

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use pilares::document::{self, Document, Limits};
-use pilares::report::{self, View};
+use pilares::report::{self, Told, View};
 use pilares::rules::{self, Files, Ruleset};
 use pilares::source::Source;
 use pilares::verify;
@@ -77,6 +77,22 @@ fn result(ruleset: &Ruleset, document: &Document) -> String {
     report::json(&View::new(&pilares::judge(ruleset, document)))
 }
 
+fn summary(ruleset: &Ruleset, document: &Document) -> String {
+    report::json_summary(&View::new(&pilares::judge(ruleset, document)))
+}
+
+/// The three things that a line may tell, each on a line.
+fn lines(ruleset: &Ruleset, document: &Document) -> Vec<String> {
+    let evaluation = pilares::judge(ruleset, document);
+    let view = View::new(&evaluation);
+    let id = document::LineId::Text("x-1".to_owned());
+    vec![
+        report::json_line(1, Some(&id), &Told::Result(&view)),
+        report::json_line(2, None, &Told::Summary(&view)),
+        report::json_line(3, Some(&id), &Told::Findings(&document.findings)),
+    ]
+}
+
 /// The published evaluation with the review of this repository, one of whose answers is stale and
 /// which sets something aside.
 fn reviewed(ruleset: &Ruleset) -> String {
@@ -127,6 +143,7 @@ fn results_are_what_the_schema_says() {
     let ruleset = compiled(&with_every_value());
     for document in submissions().iter().chain([&broken()]) {
         assert_valid(&parse(&result(&ruleset, document)));
+        assert_valid(&parse(&summary(&ruleset, document)));
     }
     let reviewed = parse(&reviewed(&ruleset));
     assert_valid(&reviewed);
@@ -134,6 +151,19 @@ fn results_are_what_the_schema_says() {
     assert_eq!(review["stale"], 2);
     assert_eq!(review["findings"][0]["code"], "review/stale");
     assert_eq!(review["without_waivers"]["rating"]["id"], "RF");
+}
+
+#[test]
+fn a_line_is_one_line_and_what_the_schema_says() {
+    let ruleset = compiled(&rules::embedded("dipres"));
+    let document = broken();
+    let lines = lines(&ruleset, &document);
+    for line in &lines {
+        assert_eq!(line.matches('\n').count(), 1);
+        assert_valid(&parse(line));
+    }
+    assert_eq!(parse(&lines[0])["result"], parse(&result(&ruleset, &document)));
+    assert_eq!(parse(&lines[1])["result"], parse(&summary(&ruleset, &document)));
 }
 
 #[test]
@@ -215,6 +245,10 @@ fn every_property_of_the_schema_occurs() {
     let mut seen = BTreeSet::new();
     for document in submissions().iter().chain([&broken()]) {
         visit(&schema, &schema, &parse(&result(&ruleset, document)), "", &mut seen);
+        visit(&schema, &schema, &parse(&summary(&ruleset, document)), "", &mut seen);
+    }
+    for line in lines(&ruleset, &broken()) {
+        visit(&schema, &schema, &parse(&line), "", &mut seen);
     }
     visit(&schema, &schema, &parse(&report::json_findings(&broken().findings)), "", &mut seen);
     visit(&schema, &schema, &cases(&with_failing_cases()), "", &mut seen);

@@ -88,9 +88,9 @@ pub(super) fn forms(folder: &Path, context: &Context) -> Result<Vec<Document>, E
     let mut wrong: Vec<Finding> = Vec::new();
     let pairs = pairs(&[folder.to_owned()], context)?;
     for pair in pairs.iter().filter(|pair| pair.has_form) {
-        match input::submission(&pair.form, context)? {
+        match input::submission(&pair.form, context) {
             Ok(form) => forms.push(form),
-            Err(findings) => wrong.extend(findings),
+            Err(unread) => wrong.extend(unread.findings),
         }
     }
     if !wrong.is_empty() {

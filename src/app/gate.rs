@@ -175,8 +175,8 @@ fn read(pairs: &[Pair], context: &Context) -> Result<Found, Exit> {
             found.orphans.extend(record);
             continue;
         }
-        match (input::submission_or_findings(&pair.form, context), record) {
-            (Err(findings), _) => found.unreadable.extend(findings),
+        match (input::submission(&pair.form, context), record) {
+            (Err(unread), _) => found.unreadable.extend(unread.findings),
             (Ok(form), None) => found.missing.push(form),
             (Ok(form), Some(record)) => found.recorded.push(Recorded { form, record }),
         }

@@ -1,7 +1,7 @@
 //! Reading what commands work on: the rule set and submissions.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ArgMatches;
@@ -71,31 +71,27 @@ pub(super) fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Exit> {
     disk::read(path, context.limit).or_else(|error| unreadable(&error, context))
 }
 
-/// A submission, or what kept its text from being read as one.
-pub(super) fn submission(
-    path: &Path,
-    context: &Context,
-) -> Result<Result<Document, Vec<Finding>>, Exit> {
-    let name = name(path);
-    let bytes = submission_bytes(path, &name, context);
-    Ok(read(&name, bytes.or_else(|error| unreadable(&error, context))?))
+/// Why there is no submission.
+pub(super) struct Unread {
+    /// What is wrong: with its text, or that its file cannot be read.
+    pub findings: Vec<Finding>,
+    /// What to say aloud where it is the file; empty where it is the text.
+    pub complaint: String,
 }
 
-/// A submission, or findings; that its file cannot be opened is one, and is said aloud as well.
-pub(super) fn submission_or_findings(
-    path: &Path,
-    context: &Context,
-) -> Result<Document, Vec<Finding>> {
+/// A submission, or what kept it from being read; nothing is shown.
+pub(super) fn submission(path: &Path, context: &Context) -> Result<Document, Unread> {
     let name = name(path);
     match submission_bytes(path, &name, context) {
-        Ok(bytes) => read(&name, bytes),
+        Ok(bytes) => {
+            read(&name, bytes).map_err(|findings| Unread { findings, complaint: String::new() })
+        }
         Err(error) => {
-            // Standard error may be closed; the finding is in the document all the same.
-            let _ = unreadable::<()>(&error, context);
             let nowhere = Place { source: Source::new(name, ""), span: Span::default() };
             let (message, help) = why(&error);
             let finding = Finding::error("file/unreadable", message).at(nowhere);
-            Err(vec![Finding { help, ..finding }])
+            let findings = vec![Finding { help, ..finding }];
+            Err(Unread { findings, complaint: complaint(&error, context) })
         }
     }
 }
@@ -113,7 +109,8 @@ fn submission_bytes(path: &Path, name: &str, context: &Context) -> Result<Vec<u8
     }
 }
 
-fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Vec<Finding>> {
+/// A submission out of its bytes, or what kept its text from being read as one.
+pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Vec<Finding>> {
     let document = document::read_bytes(name, bytes, &Limits::default());
     let judged = document.complete && !document.root.is_blank();
     if judged { Ok(document) } else { Err(document.findings) }
@@ -121,13 +118,13 @@ fn read(name: &str, bytes: Vec<u8>) -> Result<Document, Vec<Finding>> {
 
 /// A submission that can be read to its end; findings in one that cannot are shown.
 pub(super) fn readable(path: &Path, context: &Context) -> Result<Document, Exit> {
-    match submission(path, context)? {
-        Ok(document) => Ok(document),
-        Err(findings) => {
-            output::complain(&report::findings(&findings, &context.style))?;
-            Err(Exit::Failed)
-        }
-    }
+    submission(path, context).or_else(|unread| {
+        output::complain(&match unread.complaint.is_empty() {
+            true => report::findings(&unread.findings, &context.style),
+            false => unread.complaint,
+        })?;
+        Err(Exit::Failed)
+    })
 }
 
 /// A path as a shell takes it.
@@ -200,6 +197,21 @@ pub(super) fn named(
 
 /// Shows why a file could not be read.
 pub(super) fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit> {
+    output::complain(&complaint(error, context))?;
+    Err(Exit::Failed)
+}
+
+/// Shows what the system said of a path.
+pub(super) fn unreadable_path<T>(
+    path: &Path,
+    cause: io::Error,
+    context: &Context,
+) -> Result<T, Exit> {
+    unreadable(&Error::Unreadable { path: path.to_owned(), cause }, context)
+}
+
+/// What to say aloud of a file that could not be read.
+fn complaint(error: &Error, context: &Context) -> String {
     let language = context.style.language;
     let (message, help) = why(error);
     let mut text = format!("error: {}\n", message.in_language(language));
@@ -207,8 +219,7 @@ pub(super) fn unreadable<T>(error: &Error, context: &Context) -> Result<T, Exit>
         let heading = context.words.say("ayuda", "help");
         text.push_str(&format!("  {heading}: {}\n", help.in_language(language)));
     }
-    output::complain(&text)?;
-    Err(Exit::Failed)
+    text
 }
 
 /// Why a file could not be read, and what to do.
@@ -249,8 +260,16 @@ pub(super) fn is_of_ruleset(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == "yaml" || end == "json")
 }
 
-/// Every `.yaml` and `.json` of a folder; links are not followed.
-pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
+/// Every `.yaml` and `.yml` of a folder and the folders in it, in the order of their names; links are
+/// not followed.
+pub(super) fn yaml_files(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Exit> {
+    let mut files = files_in(folder, &["yaml", "yml"], context)?;
+    files.sort();
+    Ok(files)
+}
+
+/// The files of a folder and the folders in it whose names end so.
+fn files_in(folder: &Path, ends: &[&str], context: &Context) -> Result<Vec<PathBuf>, Exit> {
     let mut files = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
     while let Some((path, depth)) = folders.pop() {
@@ -261,7 +280,7 @@ pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exi
         for entry in entries.flatten() {
             let (path, kind) = (entry.path(), entry.file_type());
             let Ok(kind) = kind else { continue };
-            let wanted = is_of_ruleset(&path);
+            let wanted = path.extension().is_some_and(|end| ends.iter().any(|known| end == *known));
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, depth + 1));
             } else if kind.is_file() && wanted {
@@ -269,20 +288,29 @@ pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exi
             }
         }
     }
+    Ok(files)
+}
+
+/// Every `.yaml` and `.json` of a folder; links are not followed.
+pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
+    let files = files_in(folder, &["yaml", "json"], context)?;
     let mut texts = Vec::new();
     for path in files {
         let bytes = bytes(&path, context)?;
-        let source = match document::decode(&path.display().to_string(), bytes) {
+        let inner = path.strip_prefix(folder).unwrap_or(&path);
+        let inner: Vec<_> =
+            inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let inner = inner.join("/");
+        let shown = folder.display().to_string();
+        let name = format!("{}/{inner}", shown.trim_end_matches(['/', '\\']));
+        let source = match document::decode(&name, bytes) {
             Ok(source) => source,
             Err(finding) => {
                 output::complain(&report::findings(&[*finding], &context.style))?;
                 return Err(Exit::Failed);
             }
         };
-        let inner = path.strip_prefix(folder).unwrap_or(&path);
-        let inner: Vec<_> =
-            inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        texts.push((inner.join("/"), Arc::clone(&source)));
+        texts.push((inner, Arc::clone(&source)));
     }
     Ok(Files::new(texts))
 }

@@ -2,9 +2,11 @@
 //!
 //! Exit codes: 0 sound, 1 findings (objected, not ready, a failed case), 2 could not run.
 
+mod agreement;
 mod check;
 mod cli;
 mod clock;
+mod compare;
 mod corpus;
 mod coverage;
 mod diff;
@@ -16,6 +18,7 @@ mod functions;
 mod gate;
 mod git;
 mod input;
+mod lint;
 mod measure;
 mod mutate;
 mod new;
@@ -25,6 +28,7 @@ mod review;
 mod rules;
 mod schema;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -46,12 +50,16 @@ struct Command {
 }
 
 /// The commands, in the order of the help.
-const COMMANDS: [Command; 16] = [
+const COMMANDS: &[Command] = &[
     Command { describe: check::command, run: check::run },
+    Command { describe: verify::command, run: verify::run },
     Command { describe: review::command, run: review::run },
+    Command { describe: compare::command, run: compare::run },
+    Command { describe: agreement::command, run: agreement::run },
     Command { describe: report::command, run: report::run },
     Command { describe: test::command, run: test::run },
     Command { describe: coverage::command, run: coverage::run },
+    Command { describe: lint::command, run: lint::run },
     Command { describe: mutate::command, run: mutate::run },
     Command { describe: measure::command, run: measure::run },
     Command { describe: gate::command, run: gate::run },

@@ -62,6 +62,10 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let chosen =
         |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
     let mut mutation = verify::mutate(&ruleset, &samples, |rule| chosen(&rule.id));
+    if wanted.is_empty() {
+        let parameters = verify::mutate_parameters(&ruleset, &samples);
+        mutation = mutation.joined(parameters).joined(verify::mutate_policy(&ruleset));
+    }
     let known: Vec<_> = equivalents
         .into_iter()
         .filter(|one| one.rule.as_deref().map_or(wanted.is_empty(), chosen))

@@ -79,7 +79,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let file = arguments.get_one::<PathBuf>("file").ok_or(Exit::Failed)?;
     let out = arguments.get_one::<PathBuf>("out");
     let document = input::readable(file, context)?;
-    let review = check::reviewed(&ruleset, file, arguments.get_one("review"), context)?;
+    let (review, beside) = check::reviewed(&ruleset, file, arguments.get_one("review"), context)?;
+    output::complain(&beside)?;
     let evaluation = match &review {
         Some(review) => pilares::judge_with(&ruleset, &document, review),
         None => pilares::judge(&ruleset, &document),

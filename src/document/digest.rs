@@ -1,12 +1,13 @@
 //! Texts as they are compared: normalised, and the digest of several.
 
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
+
+use crate::stamp;
 
 use super::write::is_hidden;
 
-/// Bytes of a digest that are kept: 128 bits.
-const KEPT: usize = 16;
+/// Digits of a digest that are kept: 128 bits.
+const KEPT: usize = 32;
 
 /// A text as it is compared: composed (NFC), each run of white space and of characters that cannot be
 /// seen one space, none around it.
@@ -20,13 +21,8 @@ pub fn normalised(text: &str) -> String {
 ///
 /// Each text counts with its length, so that moving a border between two changes the digest.
 pub fn digest<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
-    let mut state = Sha256::new();
-    for text in texts {
-        state.update((text.len() as u64).to_le_bytes());
-        state.update(text);
-    }
-    let digest = state.finalize();
-    digest.iter().take(KEPT).map(|byte| format!("{byte:02x}")).collect()
+    let whole = stamp::Digest::of_parts(texts.into_iter().map(str::as_bytes)).to_string();
+    whole[..KEPT].to_owned()
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@
 
 mod build;
 mod decode;
+mod difference;
 mod digest;
+mod edits;
+mod line;
 mod locate;
 mod lookup;
 mod number;
@@ -22,7 +25,10 @@ use crate::finding::Finding;
 use crate::source::{Source, Span};
 
 pub use decode::decode;
+pub use difference::{Difference, Pairs, differences};
 pub use digest::{digest, normalised};
+pub use edits::{Piece, edits};
+pub use line::{Line, LineId, line_too_long, read_line};
 pub use locate::{locate, locate_parts};
 pub use path::{NotAPath, Path, Step};
 pub use read::{Limits, read, read_bytes};

@@ -18,11 +18,12 @@ use std::sync::Arc;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::document::{Data as Yaml, Document, Step};
-use crate::feel::{CauseKind, Causes, Context, Evidence, Value};
+use crate::feel::{self, CauseKind, Causes, Context, Evidence, Failure, Scope, Value};
 use crate::finding::{Finding, Wording};
 use crate::rules::{Answers, Rule, Ruleset, Status};
 use crate::schema::Problem;
 use crate::source::Span;
+use crate::stamp::Digest;
 
 pub use causes::{capitalised, causes_in_words, wording};
 pub use fields::form;
@@ -30,7 +31,7 @@ pub use judgement::{Asked, Passage};
 pub use opinions::{
     Awaited, Change, Judged, Opinion, Opinions, Said, Says, Seen, Signature, Waiver,
 };
-pub use outcome::{decide_rule, evaluate_rule};
+pub use outcome::{CALLED, decide_rule, evaluate_rule};
 pub use subject::Subject;
 pub use verdict::{Conclusion, Decision, Hinge, Open, Pillar, RatingResult, Standing, conclude};
 
@@ -50,6 +51,9 @@ pub struct Evaluation<'e> {
     pub rating: Option<RatingResult>,
     /// What is wrong with the submission's text itself, and with schema problems that no rule claims.
     pub findings: Vec<Finding>,
+    /// The figures by which submissions are compared, in the order of the policy's: value and how. Empty
+    /// where only verdicts were asked for.
+    pub figures: Vec<(Value, Evidence)>,
     /// Pillars and rating as they would be without waivers; none where no waiver is in use.
     pub unwaived: Option<Conclusion>,
     /// What people's opinions were read from; none where there are none.
@@ -61,6 +65,8 @@ pub struct Evaluation<'e> {
 pub struct Reviewed {
     /// What people call the file.
     pub source: String,
+    /// What its bytes are known by.
+    pub digest: Digest,
     /// What is wrong with it, and with what it says of this submission.
     pub findings: Vec<Finding>,
 }
@@ -153,10 +159,24 @@ impl Outcome {
 /// Never fails: whatever the submission lacks makes the rules that need it unknown, and every question
 /// is pending.
 pub fn evaluate<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'e> {
-    judged(ruleset, subject, evaluate_rule)
+    let figures = figures(ruleset, subject);
+    Evaluation { figures, ..judged(ruleset, subject, evaluate_rule) }
 }
 
-/// Judges a submission as [`evaluate`] does, without evidence of rules and without their findings.
+/// The figures of the policy, on one submission.
+fn figures(ruleset: &Ruleset, subject: &Subject<'_>) -> Vec<(Value, Evidence)> {
+    let contexts = [&subject.names];
+    let scope = Scope {
+        library: &ruleset.library,
+        contexts: &contexts,
+        failure: Failure::Unknown,
+        places: Some(subject.document),
+    };
+    let figures = ruleset.policy.figures.iter().map(|figure| &figure.computed);
+    figures.map(|computed| feel::evaluate(&computed.expr, &computed.text, &scope)).collect()
+}
+
+/// Judges a submission as [`evaluate`] does, without evidence of rules, their findings and the figures.
 pub fn decide<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'e> {
     judged(ruleset, subject, decide_rule)
 }
@@ -200,8 +220,19 @@ pub fn concluded<'e>(
         verdict::of(&ruleset.policy, &ruleset.library, &verdict::standings(&results, false))
     });
     let findings = unclaimed(ruleset, document, &subject.problems, year);
-    let review = None;
-    Evaluation { ruleset, document, year, results, pillars, rating, findings, unwaived, review }
+    let (review, figures) = (None, Vec::new());
+    Evaluation {
+        ruleset,
+        document,
+        year,
+        results,
+        pillars,
+        rating,
+        findings,
+        figures,
+        unwaived,
+        review,
+    }
 }
 
 /// The names that rules see: the form's fields, the form itself, and the year's parameters.

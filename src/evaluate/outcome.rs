@@ -371,11 +371,13 @@ fn too_many(list: &str, value: &Value) -> Causes {
     Arc::from([Cause { kind, subject: Arc::from(list), place: value.origin }])
 }
 
+/// The fields by which people call an element of a list; the first that it has.
+pub const CALLED: [&str; 6] = ["nombre", "id", "causa", "efecto", "variable", "anio"];
+
 /// What people call an element: its name or first text.
 fn item_name(item: &Value) -> Option<String> {
     let context = item.as_context()?;
-    let named = ["nombre", "id", "causa", "efecto", "variable", "anio"];
-    let found = named.iter().find_map(|name| context.get(name));
+    let found = CALLED.iter().find_map(|name| context.get(name));
     match &found?.data {
         Data::Text(text) => Some(text.to_string()),
         Data::Number(number) => Some(number.to_string()),

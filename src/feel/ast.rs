@@ -370,6 +370,23 @@ impl Expr {
         whole
     }
 
+    /// The expression with others in the place of some of its parts.
+    ///
+    /// Parts are offered parents first; what is put in a place is not looked into.
+    pub fn rewritten(&self, put: &mut dyn FnMut(&Expr) -> Option<Expr>) -> Expr {
+        let mut whole = self.clone();
+        whole.rewrite(put);
+        whole.mark_paths();
+        whole
+    }
+
+    fn rewrite(&mut self, put: &mut dyn FnMut(&Expr) -> Option<Expr>) {
+        match put(self) {
+            Some(other) => *self = other,
+            None => self.children_mut().into_iter().for_each(|child| child.rewrite(put)),
+        }
+    }
+
     /// The expression at a position; what is left of it where this has fewer.
     fn nth(&mut self, left: &mut usize) -> Option<&mut Expr> {
         if *left == 0 {

@@ -152,7 +152,7 @@ impl Unit {
             Unit::Amount(amount) if amount.powers.is_empty() && amount.scale() == 1 => {
                 Reading::Percent
             }
-            Unit::Amount(amount) if amount.is_money() => Reading::Money,
+            Unit::Amount(amount) if amount.tells_money() => Reading::Money,
             _ => Reading::Number,
         }
     }
@@ -314,10 +314,6 @@ impl Amount {
 
     fn is_span(&self) -> bool {
         matches!(&self.powers[..], [(only, 1)] if only.span)
-    }
-
-    fn is_money(&self) -> bool {
-        matches!(&self.powers[..], [(only, 1)] if only.money) && self.percent == 0
     }
 
     fn tells_money(&self) -> bool {

@@ -56,6 +56,7 @@ fn reads_as(text: &str, wanted: &Review, ruleset: &Ruleset) -> bool {
     kept && added.into_iter().all(|entry| entry.answer.is_none())
         && waivers(&found) == waivers(wanted)
         && found.comments == wanted.comments
+        && found.published == wanted.published
 }
 
 /// The text with the lines of one entry replaced, or added after the last of its list.

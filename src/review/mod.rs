@@ -5,9 +5,11 @@
 //! change, and the text of the file. Knows nothing of the disk, of the clock or of how things are
 //! shown: dates come from who calls.
 
+mod agreement;
 mod check;
 mod edit;
 mod open;
+mod published;
 mod read;
 mod write;
 
@@ -18,9 +20,11 @@ use crate::finding::Finding;
 use crate::rules::{Rule, Status};
 use crate::source::{Source, Span};
 
+pub use agreement::{Agreement, Differing, Fraction, Of, Score, Table, Undefined};
 pub use check::{apart, check, misplaced};
 pub use edit::{EditError, put};
 pub use open::{Choice, Effect, Open, Outlook, choices, open, outlook};
+pub use published::Published;
 pub use read::{is_date, read};
 pub use write::{blank, comments, write};
 
@@ -37,6 +41,8 @@ pub struct Review {
     pub waivers: Vec<Setting>,
     /// What the ficha says beside the findings.
     pub comments: Comments,
+    /// The verdicts that were published of the submission; none where none were.
+    pub published: Option<Published>,
     /// What is wrong with the file itself.
     pub findings: Vec<Finding>,
 }

@@ -7,7 +7,7 @@ use crate::rules::reader::{Complaints, Reader, did_you_mean};
 use crate::rules::{Class, Rule, Ruleset};
 use crate::source::Span;
 
-use super::{About, Bullet, Comments, Entry, LISTS, Review, Setting, allowed};
+use super::{About, Bullet, Comments, Entry, LISTS, Review, Setting, allowed, published};
 
 /// Reads a review of a submission judged by a rule set.
 pub fn read(document: &Document, ruleset: &Ruleset) -> Review {
@@ -35,11 +35,12 @@ pub fn read(document: &Document, ruleset: &Ruleset) -> Review {
     }
     let waivers = reader.maps("dispensas").iter().map(|item| file.waiver(item)).collect();
     let comments = file.comments(&reader);
+    let published = published::read(&reader, ruleset, &complaints);
     reader.finish();
     let source = std::sync::Arc::clone(&document.source);
     let mut findings = complaints.into_findings();
     findings.sort_by_key(Finding::span);
-    Review { source, of, entries, waivers, comments, findings }
+    Review { source, of, entries, waivers, comments, published, findings }
 }
 
 /// Whether a text is a date that exists, as `2026-05-04`.

@@ -10,7 +10,7 @@ use crate::evaluate::{Awaited, Evaluation, Judged, Outcome, Passage, Signature};
 use crate::rules::{Policy, Rule};
 use crate::source::Span;
 
-use super::{Bullet, Comments, Entry, LISTS, Review, Setting, choices, open};
+use super::{Bullet, Comments, Entry, LISTS, Review, Setting, choices, open, published};
 
 /// Columns of comments and passages.
 const WIDTH: usize = 100;
@@ -94,6 +94,8 @@ fn text(evaluation: &Evaluation<'_>, review: Option<&Review>) -> String {
     field("proceso", year.map(|year| year.to_string()));
     field("reglas", Some(quoted(&policy.id)));
     field("version", Some(quoted(&policy.version)));
+    let published = review.and_then(|review| review.published.as_ref());
+    text.push_str(&published::write(published, policy, quoted));
     let entries = entries(evaluation, review);
     for (list, awaited) in LISTS {
         let _ = write!(text, "\n{list}:");

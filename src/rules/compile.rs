@@ -9,7 +9,9 @@ use crate::feel::{self, ContextType, Diagnostic, ExprKind, Library, Type, Unit};
 use crate::finding::{Finding, Wording};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
+use crate::stamp::Digest;
 
+use super::figure::{Figure, FigureFile};
 use super::file::{Requires, RuleFile};
 use super::files::Files;
 use super::lexicon;
@@ -17,7 +19,7 @@ use super::library::library_with;
 use super::policy::{PolicyFile, Rating, RatingFile};
 use super::question::names_of_message;
 use super::template::{Segment, Template, split};
-use super::{Expression, Requirement, Rule, Ruleset, ficha, names, parameters, policy};
+use super::{Digests, Expression, Requirement, Rule, Ruleset, ficha, names, parameters, policy};
 
 /// The name of the element's position in a rule that runs once per element.
 pub(crate) const POSITION: &str = "posicion";
@@ -68,7 +70,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     let (lexicon, wrong) = words.as_ref().map(lexicon::read).unwrap_or_default();
     findings.extend(wrong);
     let library = library_with(lexicon).with_names(&names);
-    let PolicyFile { mut policy, ratings, units, ficha: plan, .. } = file;
+    let PolicyFile { mut policy, ratings, figures, units, ficha: plan, .. } = file;
     let mut rules = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for (section, described) in policy.sections.iter().enumerate() {
@@ -81,6 +83,14 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
             rules.extend(rule.filter(|_| sound));
         }
     }
+    let mut compiler = Compiler {
+        library: &library,
+        names: &names,
+        findings: Vec::new(),
+        source: &document.source,
+    };
+    policy.figures = figures.into_iter().filter_map(|row| compiler.figure(row)).collect();
+    findings.append(&mut compiler.findings);
     let rating_names = names::of_ratings(&policy, seen.keys());
     let mut compiler = Compiler {
         library: &library,
@@ -95,13 +105,21 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
             let document = open(files, path, Some(&at), findings)?;
             let (plan, wrong) = ficha::compile(&document, &policy, &schema, &library, &names);
             findings.extend(wrong);
-            plan.map(Arc::new)
+            plan
         }
         None => None,
     };
+    let of = |path: &str| {
+        files.get(path).map_or(Digest::default(), |source| Digest::of(source.text().as_bytes()))
+    };
+    let digests = Digests {
+        files: files.digest(),
+        parameters: of(&file.parameters),
+        schema: of(&file.schema),
+    };
     let (schema, base, library) = (Arc::new(schema), Arc::new(base), Arc::new(library));
     let words = words.map(Arc::new);
-    Some(Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words })
+    Some(Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words, digests })
 }
 
 /// How many definitions, from the first, reach as far as the last that a condition names; a
@@ -315,6 +333,14 @@ impl<'c> Compiler<'c> {
     fn rating(&mut self, row: RatingFile) -> Option<Rating> {
         let holds = self.expression(row.holds.as_ref()?, &ContextType::default(), &Type::Bool);
         Some(Rating { id: row.id, name: row.name, holds, favourable: row.favourable })
+    }
+
+    /// A figure is a number whose unit is known, since the unit says how it is shown.
+    fn figure(&mut self, row: FigureFile) -> Option<Figure> {
+        let node = row.computed?;
+        let locals = ContextType::default();
+        let computed = self.expression(&node, &locals, &Type::Number(Unit::Unknown));
+        Some(Figure { id: row.id, name: row.name, meaning: row.meaning, computed })
     }
 
     /// Parses and checks the expression of a YAML scalar.

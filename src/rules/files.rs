@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::Source;
+use crate::stamp::Digest;
 
 /// Every `.yaml`, `.json` and `.md` under `rules/`, by path.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
@@ -34,6 +35,22 @@ impl Files {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;
             (!name.contains('/') && name.ends_with(".yaml")).then_some((name, source))
         })
+    }
+
+    /// What the set is known by: its `.yaml` and `.json`, by path; what explains it does not count.
+    pub fn digest(&self) -> Digest {
+        let counts = |path: &str| path.ends_with(".yaml") || path.ends_with(".json");
+        let files = self.files.iter().filter(|(path, _)| counts(path));
+        Digest::of_files(files.map(|(path, source)| (&**path, source.text().as_bytes())))
+    }
+
+    /// The same texts, each called by its path after a prefix.
+    pub fn called(&self, prefix: &str) -> Files {
+        let files = self.files.iter();
+        let renamed = files.map(|(path, source)| {
+            (path.clone(), Source::new(format!("{prefix}{path}"), source.text()))
+        });
+        Files { files: renamed.collect() }
     }
 
     /// All paths.

@@ -6,7 +6,9 @@
 mod compile;
 mod draft;
 mod equivalents;
+mod exceptions;
 mod ficha;
+mod figure;
 mod file;
 mod files;
 mod lexicon;
@@ -29,16 +31,19 @@ use crate::feel::{ContextType, Expr, Library, Type, Unit};
 use crate::finding::{Citation, Severity};
 use crate::schema::{ProblemKind, Schema};
 use crate::source::{Place, Source, Span};
+use crate::stamp::Digest;
 
 pub(crate) use compile::POSITION;
 pub use compile::{Compiled, compile};
 pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use equivalents::{Equivalent, equivalents};
+pub use exceptions::{Exception, exceptions};
 pub use ficha::{
     FichaBlock, FichaColumn, FichaContent, FichaPart, FichaPlan, FichaTable, JudgedPlan, JudgedRow,
     Opening, ToldSeverity, Tone,
 };
 pub(crate) use ficha::{LISTED, ORIGIN, RATING, SENTENCE};
+pub use figure::Figure;
 pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
@@ -70,7 +75,7 @@ pub struct Ruleset {
     /// The rules, by section in the policy's order, then by id.
     pub rules: Vec<Rule>,
     /// How the evaluation ficha is laid out, where the rule set says it.
-    pub ficha: Option<Arc<FichaPlan>>,
+    pub ficha: Option<FichaPlan>,
     /// The form.
     pub schema: Arc<Schema>,
     /// The sound submission that cases patch.
@@ -79,6 +84,19 @@ pub struct Ruleset {
     pub library: Arc<Library>,
     /// The lexicon as written; none where the rule set has none.
     pub words: Option<Arc<Document>>,
+    /// What its files are known by.
+    pub digests: Digests,
+}
+
+/// What the files of a rule set are known by: results are stamped with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digests {
+    /// Of every `.yaml` and `.json` of the set, by path within it.
+    pub files: Digest,
+    /// Of the parameters' file.
+    pub parameters: Digest,
+    /// Of the schema's file.
+    pub schema: Digest,
 }
 
 /// A rule, compiled.

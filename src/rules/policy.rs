@@ -9,6 +9,7 @@ use crate::feel::ExprKind;
 use crate::finding::{Finding, Severity};
 use crate::source::{Source, Span};
 
+use super::figure::{self, Figure, FigureFile};
 use super::reader::{Complaints, Reader};
 use super::units::{self, Units};
 use super::{Expression, Status};
@@ -38,6 +39,8 @@ pub struct Policy {
     pub ratings: Vec<Rating>,
     /// The file.
     pub source: Arc<Source>,
+    /// Figures by which submissions are compared, in the order of reports.
+    pub figures: Vec<Figure>,
     /// Its own cases.
     pub cases: Vec<PolicyCase>,
 }
@@ -166,6 +169,7 @@ pub struct Rating {
 pub(super) struct PolicyFile {
     pub policy: Policy,
     pub ratings: Vec<RatingFile>,
+    pub figures: Vec<FigureFile>,
     pub units: Units,
     /// Where the units are declared.
     pub units_span: Span,
@@ -206,6 +210,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         verdicts: verdicts(&reader),
         ratings: Vec::new(),
         source: Arc::clone(&document.source),
+        figures: Vec::new(),
         cases: reader.maps("casos").iter().map(|entry| case(entry, &complaints)).collect(),
     };
     let ratings: Vec<RatingFile> = reader.maps("calificaciones").iter().map(rating).collect();
@@ -225,6 +230,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
     let file = PolicyFile {
         policy,
         ratings,
+        figures: figure::read(&reader),
         units: units::read(&reader, &complaints),
         units_span: units::place(&reader).unwrap_or(start),
         schema: reader.required_text("esquema"),

@@ -15,9 +15,11 @@ pub mod diff;
 mod gate;
 mod generate;
 mod least;
+mod lint;
 mod mutate;
 mod patch;
 mod record;
+mod rounds;
 mod samples;
 mod search;
 mod sites;
@@ -31,9 +33,14 @@ pub use gate::{
     Flip, Gate, Moved, Recorded, VerdictMove, Why, gate, missing_record, orphan_record,
 };
 pub use generate::Generator;
-pub use mutate::{Missing, Mutant, Mutation, missing, mutate};
+pub use lint::{Found, Lint, Shown, lint};
+pub use mutate::{Missing, Mutant, Mutation, missing, mutate, mutate_parameters, mutate_policy};
 pub use patch::{patch, patched};
 pub use record::{Listed, Record, State, record, verdicts};
+pub use rounds::{
+    Answer, Comparison, Concern, Fate, FieldChange, PillarMove, RatingMove, RuleMove, Side, Trend,
+    compare,
+};
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
 pub use update::{Edit, edited, edits};

@@ -26,7 +26,7 @@ const TELLING: usize = 3;
 ///
 /// Comments of a review of another submission do not count.
 pub fn ficha(evaluation: &Evaluation<'_>, review: Option<&Review>) -> Option<Ficha> {
-    let plan = evaluation.ruleset.ficha.as_deref()?;
+    let plan = evaluation.ruleset.ficha.as_ref()?;
     let composer = Composer::new(evaluation, plan, review);
     let rated = composer.rated();
     let mut blocks = Vec::new();

@@ -38,7 +38,7 @@ pub enum Cell {
 /// where the rule set says which they are.
 pub fn sheets(evaluation: &Evaluation<'_>, style: &Style) -> Vec<Sheet> {
     let view = View::new(evaluation);
-    let plan = evaluation.ruleset.ficha.as_deref();
+    let plan = evaluation.ruleset.ficha.as_ref();
     let rows = Rows { view: &view, style, words: Words::of(style.language), plan };
     vec![rows.verdicts(), rows.findings()]
 }

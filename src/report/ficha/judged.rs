@@ -22,7 +22,7 @@ type Told<'t> = (&'t Rule, &'t Outcome);
 ///
 /// None where the rule set has no plan of a ficha.
 pub fn draft(evaluation: &Evaluation<'_>, review: Option<&Review>) -> Option<Comments> {
-    let plan = evaluation.ruleset.ficha.as_deref()?;
+    let plan = evaluation.ruleset.ficha.as_ref()?;
     let mut composer = Composer::new(evaluation, plan, review);
     let mut comments = std::mem::take(&mut composer.comments);
     if comments.general.is_empty() {

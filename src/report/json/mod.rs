@@ -4,21 +4,27 @@
 //! the submission and in the rule. Decimals are texts with their exact digits, never JSON numbers.
 //! Knows no language: what the tool itself says stands in both.
 
+mod agreement;
 mod cases;
 mod evidence;
 mod finding;
 mod functions;
 mod listing;
 mod moves;
+mod recorded;
 mod review;
+mod rounds;
+mod stamp;
+mod summary;
 mod writer;
 
 use crate::document::Document;
 use crate::evaluate::{
     Asked, Decision, Evaluation, Hinge, Open, Outcome, Part, Pillar, RatingResult, Role, RuleResult,
 };
+use crate::feel::{Evidence, Value};
 use crate::finding::{Finding, Severity};
-use crate::rules::{Answer, Class, Parameter, Policy, Rule, Status};
+use crate::rules::{Answer, Class, Figure, Parameter, Policy, Rule, Status};
 
 use super::View;
 use super::evidence::expression;
@@ -26,10 +32,14 @@ use super::reading::{Reader, RuleReader};
 pub(super) use finding::level;
 pub(super) use writer::Writer;
 
+pub use agreement::agreement_json;
 pub use cases::cases_json;
 pub use functions::functions_json;
 pub use listing::listing_json;
 pub use moves::{diff_json, gate_json};
+pub use recorded::{Difference, Recorded, Unrecorded, differences};
+pub use rounds::rounds_json;
+pub use summary::{Told, json_line, json_summary};
 
 /// The JSON Schema (draft 2020-12) of what [`json`] and [`json_findings`] give.
 pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");
@@ -37,40 +47,49 @@ pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");
 /// Version of the format; grows when a property goes or changes its meaning.
 const VERSION: u32 = 1;
 
+/// What came out of a figure, and how.
+type Figured = (Value, Evidence);
+
 /// An evaluation, with all its evidence.
 pub fn json(view: &View<'_>) -> String {
+    Writer::write(|w| result(w, view))
+}
+
+fn result(w: &mut Writer, view: &View<'_>) {
     let evaluation = view.evaluation;
     let policy = &evaluation.ruleset.policy;
     let document = Some(evaluation.document);
-    Writer::write(|w| {
-        w.object(|w| {
-            head(w, "pilares.result");
-            w.key("ruleset").object(|w| ruleset(w, policy));
-            w.key("submission").object(|w| submission(w, view));
-            w.key("rating")
-                .option(evaluation.rating.as_ref(), |w, found| rating(w, found, evaluation));
-            w.key("pillars").list(&evaluation.pillars, |w, found| pillar(w, found, policy));
-            w.key("review").option(evaluation.review.as_ref(), |w, reviewed| {
-                review::review(w, reviewed, evaluation);
-            });
-            w.key("counts").object(|w| counts(w, view));
-            w.key("parameters")
-                .list(view.parameters(), |w, known| parameter(w, known, evaluation.year));
-            w.key("findings").list(view.text, |w, found| finding::finding(w, found, document));
-            let reader = Reader::new(evaluation.ruleset);
-            w.key("rules")
-                .list(&evaluation.results, |w, result| rule(w, result, evaluation, &reader));
-        })
+    w.object(|w| {
+        head(w, "pilares.result");
+        w.key("stamp").object(|w| stamp::stamp(w, evaluation));
+        w.key("ruleset").object(|w| ruleset(w, policy));
+        w.key("submission").object(|w| submission(w, view));
+        w.key("rating").option(evaluation.rating.as_ref(), |w, found| rating(w, found, evaluation));
+        w.key("pillars").list(&evaluation.pillars, |w, found| pillar(w, found, policy));
+        w.key("review").option(evaluation.review.as_ref(), |w, reviewed| {
+            review::review(w, reviewed, evaluation);
+        });
+        w.key("counts").object(|w| counts(w, view));
+        w.key("figures").list(policy.figures.iter().zip(&evaluation.figures), |w, found| {
+            figure(w, found, evaluation.document);
+        });
+        w.key("parameters")
+            .list(view.parameters(), |w, known| parameter(w, known, evaluation.year));
+        w.key("findings").list(view.text, |w, found| finding::finding(w, found, document));
+        let reader = Reader::new(evaluation.ruleset);
+        w.key("rules").list(&evaluation.results, |w, result| rule(w, result, evaluation, &reader));
     })
 }
 
 /// Findings alone: of rule files, or of a submission that cannot be judged.
 pub fn json_findings(findings: &[Finding]) -> String {
-    Writer::write(|w| {
-        w.object(|w| {
-            head(w, "pilares.findings");
-            w.key("findings").list(findings, |w, found| finding::finding(w, found, None));
-        })
+    Writer::write(|w| loose(w, findings))
+}
+
+fn loose(w: &mut Writer, findings: &[Finding]) {
+    w.object(|w| {
+        head(w, "pilares.findings");
+        w.key("findings").list(findings, |w, found| finding::finding(w, found, None));
     })
 }
 
@@ -169,6 +188,15 @@ fn statuses(w: &mut Writer, count: impl Fn(Status) -> usize) {
     for status in [Status::Met, Status::Unmet, Status::NotApplicable, Status::Unknown] {
         w.key(status_name(status)).plain(count(status));
     }
+}
+
+fn figure(w: &mut Writer, (figure, (value, evidence)): (&Figure, &Figured), document: &Document) {
+    w.object(|w| {
+        w.key("id").text(&figure.id);
+        w.key("name").text(&figure.name);
+        w.key("shown").text_option(super::figure::shown(figure, value).as_deref());
+        evidence::computed(w, &figure.computed, value, evidence, document);
+    });
 }
 
 fn parameter(w: &mut Writer, parameter: &Parameter, year: Option<i32>) {

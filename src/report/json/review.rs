@@ -42,7 +42,7 @@ pub(super) fn said(w: &mut Writer, said: &Said) {
     });
 }
 
-fn opinion(w: &mut Writer, opinion: &Opinion) {
+pub(super) fn opinion(w: &mut Writer, opinion: &Opinion) {
     let (kind, word) = match &opinion.says {
         Says::Answer(word) => ("answer", word.as_str()),
         Says::Confirmed => ("suspicion", "confirmed"),

@@ -28,6 +28,14 @@ impl Writer {
         String::from_utf8(writer.text).expect("only texts and ASCII were written")
     }
 
+    /// The text of one value in one line.
+    pub fn write_line(value: impl FnOnce(&mut Writer)) -> String {
+        Writer::write(|writer| {
+            writer.in_line = 1;
+            value(writer);
+        })
+    }
+
     /// The name of a property, whose value comes next.
     pub fn key(&mut self, key: &str) -> &mut Writer {
         self.next();

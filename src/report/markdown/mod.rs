@@ -13,7 +13,6 @@ use crate::finding::{Finding, Wording};
 
 use super::words::Words;
 use super::{Group, Shown, Style, View};
-
 pub(super) use escape::{code, escape, sentence};
 
 /// Places and causes that are worth naming.

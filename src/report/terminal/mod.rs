@@ -11,7 +11,7 @@ mod snippet;
 mod undecided;
 mod window;
 pub(in crate::report) mod wrap;
-mod writer;
+pub(super) mod writer;
 
 use crate::evaluate::{Decision, Hinge, Open, Pillar};
 use crate::finding::{Finding, Severity, Wording};
@@ -53,6 +53,13 @@ pub fn findings(findings: &[Finding], style: &Style) -> String {
     report.by_code(findings);
     let count = Words::counted(findings.len(), report.words.findings);
     report.out.line(&count);
+    report.out.finish()
+}
+
+/// One finding, without a count.
+pub(super) fn finding(finding: &Finding, style: &Style) -> String {
+    let mut report = Report::new(style);
+    report.by_code(std::slice::from_ref(finding));
     report.out.finish()
 }
 

@@ -39,7 +39,7 @@ pub(in crate::report) fn wrap(text: &str, first: usize, rest: usize, width: usiz
 }
 
 /// The first columns of a text, with an ellipsis where something is left out.
-pub(super) fn shortened(text: &str, width: usize) -> String {
+pub(in crate::report) fn shortened(text: &str, width: usize) -> String {
     if columns(text) <= width {
         return text.to_owned();
     }

@@ -7,11 +7,11 @@ use super::wrap::{columns, shortened, wrap};
 const MEASURE: usize = 110;
 
 /// The narrowest page.
-pub(super) const NARROWEST: usize = 40;
+pub(in crate::report) const NARROWEST: usize = 40;
 
 /// How a word is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
+pub(in crate::report) enum Paint {
     Good,
     Bad,
     Doubt,
@@ -20,7 +20,7 @@ pub(super) enum Paint {
 }
 
 /// A text being written.
-pub(super) struct Writer {
+pub(in crate::report) struct Writer {
     text: String,
     width: usize,
     colour: bool,

@@ -48,8 +48,9 @@ impl<'c> Hybrid<'c> {
             schema: Arc::clone(&old.schema),
             base: Arc::clone(&old.base),
             library: Arc::clone(&old.library),
-            ficha: old.ficha.clone(),
             words: old.words.clone(),
+            digests: old.digests,
+            ficha: old.ficha.clone(),
         };
         for parameter in &new.parameters {
             let what = What::Parameter(parameter.name.clone());

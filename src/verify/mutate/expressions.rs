@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::feel::{
     Arithmetic, Callee, Comparison, Expr, ExprKind, Logic, Quantifier, RangeExpr, Test,
 };
+use crate::rules::POSITION;
 use crate::source::Span;
 
 /// An expression with one change.
@@ -19,6 +20,58 @@ pub(super) struct Variant {
 
 /// Every mutant of an expression, in the order of its text.
 pub(super) fn variants(whole: &Expr) -> Vec<Variant> {
+    changed(whole, slips)
+}
+
+/// The mutants of an expression that move a threshold: an end of a comparison or of a range.
+pub(super) fn thresholds(whole: &Expr) -> Vec<Variant> {
+    let mut compared: Vec<Span> = Vec::new();
+    whole.walk(&mut |expr| match &expr.kind {
+        ExprKind::Compare(sign, left, right) => {
+            let ordered = end_moved(*sign).is_some();
+            let place = [left, right].iter().any(|side| is_place(side));
+            compared.extend([left.span, right.span].iter().filter(|_| ordered && !place));
+        }
+        ExprKind::Between(_, low, high) => compared.extend([low.span, high.span]),
+        ExprKind::Range(range) => {
+            compared.extend(range.low.iter().chain(&range.high).map(|end| end.span));
+        }
+        ExprKind::In(_, tests) => compared.extend(tests.iter().filter_map(|test| match test {
+            Test::Compare(_, end) => Some(end.span),
+            Test::Value(_) => None,
+        })),
+        _ => {}
+    });
+    changed(whole, |expr| match &expr.kind {
+        ExprKind::Number(_) if compared.contains(&expr.span) => slips(expr),
+        ExprKind::Compare(sign, left, right) => {
+            let other = end_moved(*sign).filter(|_| !is_place(left) && !is_place(right));
+            let compare = |sign| ExprKind::Compare(sign, left.clone(), right.clone());
+            other.map(compare).into_iter().collect()
+        }
+        ExprKind::Range(_) => slips(expr),
+        _ => Vec::new(),
+    })
+}
+
+/// Whether this is the position of the element that a rule runs on, which is counted and not measured.
+fn is_place(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Name(name) if **name == *POSITION)
+}
+
+/// The comparison that lets its end in, or keeps it out.
+fn end_moved(sign: Comparison) -> Option<Comparison> {
+    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+    match sign {
+        Less => Some(AtMost),
+        AtMost => Some(Less),
+        Greater => Some(AtLeast),
+        AtLeast => Some(Greater),
+        Equal | NotEqual => None,
+    }
+}
+
+fn changed(whole: &Expr, slips: impl Fn(&Expr) -> Vec<ExprKind>) -> Vec<Variant> {
     let mut position = 0;
     let mut found = Vec::new();
     whole.walk(&mut |expr| {

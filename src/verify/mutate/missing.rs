@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::evaluate::{self, Subject};
 use crate::rules::{Answers, Rule, Ruleset, SampleSet, Status};
+use crate::verify::coverage::parameters_of;
 use crate::verify::search::{Ground, Witness};
 
 use super::{Form, Mutant};
@@ -71,6 +72,31 @@ fn of_rule(
         (*at, missing)
     };
     at.iter().map(look).collect()
+}
+
+/// The rule that comes out otherwise on a submission where a parameter is moved, what was found, and what
+/// the rule says of it; none where no rule was seen to, or the slip is in no parameter.
+pub fn moved(
+    ruleset: &Ruleset,
+    mutant: &Mutant,
+    effort: usize,
+) -> Option<(String, Witness, Status)> {
+    let Form::Parameter(at, value) = &mutant.form else { return None };
+    let name = &ruleset.parameters[*at].name;
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
+    readers.find_map(|rule| {
+        let ground = Ground::of(ruleset, &[rule]);
+        let differs = |subject: &Subject<'_>| {
+            let moved = Subject::checked(ruleset, subject.document, Vec::new());
+            let moved = moved.with_parameter(name, *value);
+            status(ruleset, rule, subject) != status(ruleset, rule, &moved)
+        };
+        let witness = ground.find(effort, differs).ok()?;
+        let document = ground.candidate(&witness.patch);
+        let said = status(ruleset, rule, &Subject::new(ruleset, &document));
+        Some((rule.id.clone(), witness, said))
+    })
 }
 
 fn status(ruleset: &Ruleset, rule: &Rule, subject: &Subject<'_>) -> Status {

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::evaluate::RuleResult;
-use crate::rules::{Equivalent, Policy, Rule, Ruleset, SampleSet};
+use crate::rules::{Class, Equivalent, Policy, Rule, Ruleset, SampleSet};
 use crate::source::Place;
 
 use super::cases::rating_alone;
@@ -23,7 +23,7 @@ use super::consequences::run_policy_case;
 use super::coverage::parameters_of;
 
 use guard::Forms;
-pub use missing::{Missing, missing};
+pub use missing::{Missing, missing, moved};
 
 /// A rule set with one slip.
 pub struct Mutant {
@@ -64,7 +64,8 @@ impl Mutation {
         self.killed + self.survivors.len()
     }
 
-    fn joined(mut self, other: Mutation) -> Mutation {
+    /// What became of the mutants of both.
+    pub fn joined(mut self, other: Mutation) -> Mutation {
         self.killed += other.killed;
         self.rejected += other.rejected;
         self.survivors.extend(other.survivors);
@@ -105,39 +106,80 @@ impl Mutation {
     }
 }
 
-/// Runs the cases, and the labelled samples of heuristics, on every mutant of the rules that are wanted,
-/// and of the parameters and the policy where all are.
+/// Runs the cases, and the labelled samples of heuristics, on every mutant of the rules that are wanted.
 pub fn mutate(
     ruleset: &Ruleset,
     samples: &[SampleSet],
     wanted: impl Fn(&Rule) -> bool,
 ) -> Mutation {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    let chosen: Vec<&Rule> = in_force.clone().filter(|rule| wanted(rule)).collect();
-    let whole = chosen.len() == in_force.count();
+    let chosen: Vec<&Rule> = in_force.filter(|rule| wanted(rule)).collect();
     let parts: Vec<Mutation> = chosen
         .par_iter()
-        .map(|rule| {
-            let (mutants, rejected) = rules::mutants(ruleset, rule);
-            let forms = Forms::of(ruleset, rule, samples);
-            let guard = forms.guard(ruleset, rule, None);
-            Mutation::of(mutants, rejected, |mutant| match &mutant.form {
-                Form::Rule(mutated) => guard.notices(mutated),
-                Form::Parameter(..) | Form::Policy(_) => false,
-            })
-        })
+        .map(|rule| of_rule(ruleset, rule, samples, rules::mutants(ruleset, rule)))
         .collect();
     let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
-    let rules = parts.into_iter().fold(none, Mutation::joined);
-    if !whole {
-        return rules;
-    }
-    let (policy, rejected) = policy::policy(ruleset);
-    let policy = Mutation::of(policy, rejected, |mutant| notices_policy(ruleset, mutant));
-    let parameters = Mutation::of(policy::parameters(ruleset), 0, |mutant| {
+    parts.into_iter().fold(none, Mutation::joined)
+}
+
+/// Runs the cases and samples on every mutant of the parameters, of which rules read several.
+pub fn mutate_parameters(ruleset: &Ruleset, samples: &[SampleSet]) -> Mutation {
+    Mutation::of(policy::parameters(ruleset), 0, |mutant| {
         notices_parameter(ruleset, samples, mutant)
+    })
+}
+
+/// Runs the policy's cases, and those of rules that say which rating follows, on its mutants.
+pub fn mutate_policy(ruleset: &Ruleset) -> Mutation {
+    let (policy, rejected) = policy::policy(ruleset);
+    Mutation::of(policy, rejected, |mutant| notices_policy(ruleset, mutant))
+}
+
+/// Runs the cases and samples on the mutants that move a threshold of the certain rules that are wanted:
+/// a number that something is compared with one unit aside, a comparison that lets its end in or keeps it
+/// out; where all rules are, also their parameters one unit aside.
+///
+/// What a heuristic compares is set by how many samples come out right, and has no case of its own.
+pub fn thresholds(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    wanted: impl Fn(&Rule) -> bool,
+) -> Mutation {
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let certain = in_force.filter(|rule| rule.class == Class::Automatic);
+    let chosen: Vec<&Rule> = certain.clone().filter(|rule| wanted(rule)).collect();
+    let whole = chosen.len() == certain.clone().count();
+    let of_rule = |rule: &&Rule| {
+        let (mutants, rejected) = rules::thresholds(ruleset, rule);
+        of_rule(ruleset, rule, samples, (mutants, rejected))
+    };
+    let parts: Vec<Mutation> = chosen.par_iter().map(of_rule).collect();
+    let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
+    let rules = parts.into_iter().fold(none, Mutation::joined);
+    let mut parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
+    parameters.retain(|mutant| match &mutant.form {
+        Form::Parameter(at, _) => {
+            let name = &ruleset.parameters[*at].name;
+            certain.clone().any(|rule| parameters_of(rule).contains(name))
+        }
+        Form::Rule(_) | Form::Policy(_) => false,
     });
-    rules.joined(parameters).joined(policy)
+    let noticed = |mutant: &Mutant| notices_parameter(ruleset, samples, mutant);
+    rules.joined(Mutation::of(parameters, 0, noticed))
+}
+
+fn of_rule(
+    ruleset: &Ruleset,
+    rule: &Rule,
+    samples: &[SampleSet],
+    (mutants, rejected): (Vec<Mutant>, usize),
+) -> Mutation {
+    let forms = Forms::of(ruleset, rule, samples);
+    let guard = forms.guard(ruleset, rule, None);
+    Mutation::of(mutants, rejected, |mutant| match &mutant.form {
+        Form::Rule(mutated) => guard.notices(mutated),
+        Form::Parameter(..) | Form::Policy(_) => false,
+    })
 }
 
 /// Whether a case or sample of a rule that reads the parameter goes wrong.

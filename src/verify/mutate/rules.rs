@@ -7,34 +7,50 @@ use crate::feel::{self, ContextType, Expr, ExprKind, Type};
 use crate::rules::{Class, Expression, Requirement, Rule, Ruleset, Segment, Template};
 use crate::source::{Place, Span};
 
-use super::expressions::variants;
+use super::expressions::{self, Variant};
 use super::{Form, Mutant};
 use crate::verify::sites::{clause_mut, site};
 
 /// Every mutant of a rule that would compile, and how many would not.
 pub(super) fn mutants(ruleset: &Ruleset, rule: &Rule) -> (Vec<Mutant>, usize) {
-    let maker = Maker { ruleset, rule, names: ruleset.names() };
+    let maker = Maker { ruleset, rule, names: ruleset.names(), variants: expressions::variants };
     let mut made = Vec::new();
     maker.expressions(&mut made);
     maker.clauses(&mut made);
     maker.applicability(&mut made);
     maker.weight(&mut made);
-    let all = made.len();
-    made.retain(|mutant| match &mutant.form {
-        Form::Rule(mutated) => maker.compiles(mutated),
-        Form::Parameter(..) | Form::Policy(_) => true,
-    });
-    let rejected = all - made.len();
-    (made, rejected)
+    maker.compiled(made)
+}
+
+/// The mutants of a rule that move a threshold and would compile, and how many would not.
+pub(super) fn thresholds(ruleset: &Ruleset, rule: &Rule) -> (Vec<Mutant>, usize) {
+    let variants = expressions::thresholds;
+    let maker = Maker { ruleset, rule, names: ruleset.names(), variants };
+    let mut made = Vec::new();
+    maker.expressions(&mut made);
+    maker.compiled(made)
 }
 
 struct Maker<'r> {
     ruleset: &'r Ruleset,
     rule: &'r Rule,
     names: ContextType,
+    /// The slips that are made in an expression.
+    variants: fn(&Expr) -> Vec<Variant>,
 }
 
 impl Maker<'_> {
+    /// The mutants that would compile, and how many would not.
+    fn compiled(&self, mut made: Vec<Mutant>) -> (Vec<Mutant>, usize) {
+        let all = made.len();
+        made.retain(|mutant| match &mutant.form {
+            Form::Rule(mutated) => self.compiles(mutated),
+            Form::Parameter(..) | Form::Policy(_) => true,
+        });
+        let rejected = all - made.len();
+        (made, rejected)
+    }
+
     /// Slips in every expression that the outcome depends on.
     fn expressions(&self, made: &mut Vec<Mutant>) {
         if let Some((_, list)) = &self.rule.each {
@@ -71,7 +87,7 @@ impl Maker<'_> {
         made: &mut Vec<Mutant>,
         put: impl Fn(&mut Rule, Expression),
     ) {
-        for variant in variants(&expression.expr) {
+        for variant in (self.variants)(&expression.expr) {
             let mut mutated = self.rule.clone();
             let (before, after) = (expression.expr.to_string(), variant.expr.to_string());
             put(&mut mutated, expression.with(variant.expr));

@@ -57,6 +57,12 @@ impl<'r> Ground<'r> {
         self
     }
 
+    /// The same ground, with other submissions to start from, and no more of its own.
+    pub fn only_from(mut self, starts: Vec<Patch>) -> Ground<'r> {
+        self.starts = starts;
+        self
+    }
+
     /// How many submissions [`Ground::find`] may try before pairs of changes.
     pub fn size(&self) -> usize {
         self.starts.len() * (self.changes.len() + 1)
@@ -70,18 +76,38 @@ impl<'r> Ground<'r> {
         effort: usize,
         mut holds: impl FnMut(&Subject<'_>) -> bool,
     ) -> Result<Witness, usize> {
-        let mut tried = 0;
-        let mut check = |patch: &Patch| {
-            let document = self.candidate(patch);
-            holds(&self.subject(&document))
-        };
+        let mut found = None;
+        let tried = self.walk(effort, |patch, subject| {
+            found = holds(subject).then(|| patch.clone());
+            found.is_none()
+        });
+        match found {
+            Some(patch) => Ok(Witness { patch: self.least(patch, holds), tried }),
+            None => Err(tried),
+        }
+    }
+
+    /// Shows at most `effort` submissions, each with its changes to the base, while `see` says yes.
+    ///
+    /// Gives how many it showed. Several questions may be put to one walk.
+    pub fn walk(&self, effort: usize, mut see: impl FnMut(&Patch, &Subject<'_>) -> bool) -> usize {
+        let mut shown = 0;
         for patch in self.candidates().take(effort) {
-            tried += 1;
-            if check(&patch) {
-                return Ok(Witness { patch: least(patch, check), tried });
+            shown += 1;
+            let document = self.candidate(&patch);
+            if !see(&patch, &self.subject(&document)) {
+                break;
             }
         }
-        Err(tried)
+        shown
+    }
+
+    /// The changes without those that it can do without: of what is left, `holds` still says yes.
+    pub fn least(&self, patch: Patch, mut holds: impl FnMut(&Subject<'_>) -> bool) -> Patch {
+        least(patch, |patch| {
+            let document = self.candidate(patch);
+            holds(&self.subject(&document))
+        })
     }
 
     /// The submission of a candidate; its places are those of the base.

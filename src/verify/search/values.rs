@@ -29,7 +29,7 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule], fields: &BTreeSet<Path
     let places: BTreeSet<Path> =
         fields.iter().flat_map(|field| concrete(base, field.steps())).collect();
     let figures: Vec<Decimal> = places.iter().filter_map(|path| figure(at(base, path)?)).collect();
-    let mut changes = Vec::new();
+    let mut changes = everywhere(fields);
     for path in &places {
         let shape = ruleset.schema.shape().at(path);
         let mut values = Vec::new();
@@ -60,6 +60,12 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule], fields: &BTreeSet<Path
     }
     changes.extend(lists(base, fields));
     changes
+}
+
+/// A field of the elements of a list, gone from all of them.
+fn everywhere(fields: &BTreeSet<Path>) -> Vec<Patch> {
+    let repeated = fields.iter().filter(|field| field.steps().contains(&Step::Any));
+    repeated.map(|field| Patch { remove: vec![field.clone()], ..Patch::default() }).collect()
 }
 
 /// Numbers and texts that conditions name.

@@ -1,0 +1,243 @@
+//! A result that was written before, and how it differs from the one that comes out now.
+
+use serde_json::Value;
+
+/// A result that was written before.
+pub struct Recorded {
+    value: Value,
+}
+
+/// Why a text is no result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unrecorded {
+    /// It is not JSON from this line and column on, both from 1.
+    NotJson(usize, usize),
+    /// It is JSON, and no result of a submission.
+    NotAResult,
+    /// It is a result of a version that had no stamps.
+    NotStamped,
+}
+
+/// How two results differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// They were made from something else: the name of a part of the stamp, and both of its values.
+    Made {
+        /// The part: `submission`, `review`, `ruleset`, `parameters`, `schema`, `engine` or `year`.
+        part: &'static str,
+        /// As recorded.
+        before: String,
+        /// As it is now.
+        now: String,
+    },
+    /// Another rating.
+    Rating {
+        /// As recorded.
+        before: String,
+        /// As it is now.
+        now: String,
+    },
+    /// Another verdict of a pillar.
+    Pillar {
+        /// Its name.
+        name: String,
+        /// As recorded.
+        before: String,
+        /// As it is now.
+        now: String,
+    },
+    /// Another status of a rule; none where the result does not list it.
+    Rule {
+        /// Its id.
+        id: String,
+        /// As recorded.
+        before: Option<String>,
+        /// As it is now.
+        now: Option<String>,
+    },
+    /// The same status of a rule, with other outcomes, words, places or evidence.
+    Told {
+        /// Its id.
+        id: String,
+    },
+    /// Something else: the name of the property.
+    Other {
+        /// The property.
+        property: String,
+    },
+}
+
+/// The parts of a stamp, in the order in which their differences are told.
+const PARTS: [&str; 7] =
+    ["submission", "review", "ruleset", "parameters", "schema", "engine", "year"];
+
+/// The properties whose differences are told by name.
+const TOLD: [&str; 4] = ["stamp", "rating", "pillars", "rules"];
+
+impl Recorded {
+    /// Reads a result, alone or on a line of many.
+    pub fn read(text: &str) -> Result<Recorded, Unrecorded> {
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| Unrecorded::NotJson(error.line(), error.column()))?;
+        let value = match value.get("result") {
+            Some(result) => result.clone(),
+            None => value,
+        };
+        let format = value.get("format").and_then(Value::as_str);
+        if !matches!(format, Some("pilares.result" | "pilares.summary")) {
+            return Err(Unrecorded::NotAResult);
+        }
+        if !value.get("stamp").is_some_and(Value::is_object) {
+            return Err(Unrecorded::NotStamped);
+        }
+        Ok(Recorded { value })
+    }
+
+    /// Whether it is a result without evidence.
+    pub fn is_summary(&self) -> bool {
+        self.text(&["format"]) == Some("pilares.summary")
+    }
+
+    /// What the submission was called.
+    pub fn source(&self) -> &str {
+        self.text(&["submission", "source"]).unwrap_or_default()
+    }
+
+    /// What the review was called that it was made with; none where there was none.
+    pub fn review(&self) -> Option<&str> {
+        self.text(&["stamp", "review"])?;
+        self.text(&["review", "source"]).or(self.text(&["review"]))
+    }
+
+    /// What the names of the rule set's files began with: a folder and a slash.
+    pub fn rules_prefix(&self) -> Option<&str> {
+        let rule = list(&self.value, "rules").first()?.get("source")?.as_str()?;
+        let (section, _) = rule.rsplit_once('/')?;
+        let end = section.rfind('/').map_or(0, |slash| slash + 1);
+        rule.get(..end)
+    }
+
+    /// A part of its stamp, as hexadecimal digits or as written, of the engine both; empty where there is
+    /// none.
+    pub fn made_from(&self, part: &str) -> String {
+        match self.value.get("stamp").and_then(|stamp| stamp.get(part)) {
+            Some(Value::Object(engine)) => {
+                engine.values().map(|value| words(Some(value))).collect::<Vec<_>>().join(" ")
+            }
+            value => words(value),
+        }
+    }
+
+    fn text(&self, keys: &[&str]) -> Option<&str> {
+        keys.iter().try_fold(&self.value, |value, key| value.get(key))?.as_str()
+    }
+}
+
+/// How a recorded result differs from one that was made now; nothing where they are the same.
+///
+/// White space between values does not count.
+pub fn differences(before: &Recorded, now: &Recorded) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for part in PARTS {
+        let (before, now) = (before.made_from(part), now.made_from(part));
+        if before != now {
+            found.push(Difference::Made { part, before, now });
+        }
+    }
+    let (before, now) = (&before.value, &now.value);
+    let (old, new) = (rating(before), rating(now));
+    if old != new {
+        found.push(Difference::Rating { before: old, now: new });
+    }
+    found.extend(pillars(before, now));
+    found.extend(rules(before, now));
+    let keys = |value: &Value| -> Vec<String> {
+        value.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default()
+    };
+    let mut all = keys(before);
+    all.extend(keys(now).into_iter().filter(|key| before.get(key).is_none()));
+    let other = all.into_iter().filter(|key| !TOLD.contains(&&**key));
+    let other = other.filter(|key| before.get(key) != now.get(key));
+    found.extend(other.map(|property| Difference::Other { property }));
+    if found.is_empty() && before != now {
+        let property = TOLD.iter().find(|key| before.get(key) != now.get(key));
+        found.extend(property.map(|key| Difference::Other { property: (*key).to_owned() }));
+    }
+    found
+}
+
+/// A part of a stamp, in words that can be compared; empty where there is none.
+fn words(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// The rating and whether it is final.
+fn rating(value: &Value) -> String {
+    let Some(rating) = value.get("rating").filter(|rating| !rating.is_null()) else {
+        return String::new();
+    };
+    let name = words(rating.get("name"));
+    match rating.get("final").and_then(Value::as_bool) {
+        Some(true) => name,
+        _ => format!("{name}, provisional"),
+    }
+}
+
+fn pillars(before: &Value, now: &Value) -> Vec<Difference> {
+    let verdict = |value: &Value, id: &Value| {
+        let pillar = list(value, "pillars").iter().find(|pillar| pillar.get("id") == Some(id));
+        pillar.map(|pillar| {
+            let name = words(pillar.get("verdict_name"));
+            match words(pillar.get("verdict")).as_str() {
+                "provisional" => format!("{name}, provisional"),
+                _ => name,
+            }
+        })
+    };
+    let differs = either(before, now, "pillars").into_iter().filter_map(|pillar| {
+        let id = pillar.get("id")?;
+        let (old, new) = (verdict(before, id), verdict(now, id));
+        (old != new).then(|| Difference::Pillar {
+            name: words(pillar.get("name")),
+            before: old.unwrap_or_default(),
+            now: new.unwrap_or_default(),
+        })
+    });
+    differs.collect()
+}
+
+fn rules(before: &Value, now: &Value) -> Vec<Difference> {
+    let find = |value: &'_ Value, id: &Value| -> Option<Value> {
+        list(value, "rules").iter().find(|rule| rule.get("id") == Some(id)).cloned()
+    };
+    let differs = either(before, now, "rules").into_iter().filter_map(|rule| {
+        let id = rule.get("id")?;
+        let (old, new) = (find(before, id), find(now, id));
+        if old == new {
+            return None;
+        }
+        let status = |rule: &Option<Value>| rule.as_ref().map(|rule| words(rule.get("status")));
+        let (before, now, id) = (status(&old), status(&new), words(Some(id)));
+        Some(match before == now {
+            true => Difference::Told { id },
+            false => Difference::Rule { id, before, now },
+        })
+    });
+    differs.collect()
+}
+
+/// The items of a list in both, by id: those of the first, then those that only the second has.
+fn either<'v>(before: &'v Value, now: &'v Value, key: &str) -> Vec<&'v Value> {
+    let old = list(before, key);
+    let ids: Vec<_> = old.iter().map(|item| item.get("id")).collect();
+    let new = list(now, key).iter().filter(|item| !ids.contains(&item.get("id")));
+    old.iter().chain(new).collect()
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}

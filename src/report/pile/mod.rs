@@ -1,0 +1,269 @@
+//! Many submissions side by side: which need work first, what is most often found, how figures spread.
+//!
+//! Takes what each evaluation said, short enough that thousands can be kept; gives a table for the
+//! terminal and one page of HTML. Knows nothing of where submissions come from. The order is that of
+//! what matters, whatever the order in which they were judged.
+
+mod chart;
+mod html;
+mod programme;
+mod spread;
+mod table;
+mod words;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::evaluate::{Decision, Standing};
+use crate::finding::{Finding, Wording};
+use crate::rules::{Rule, Ruleset};
+
+use super::{Shown, View};
+
+pub use html::pile_html;
+pub use table::pile_table;
+
+/// What a rule set said of many submissions.
+pub struct Pile<'r> {
+    /// The rule set.
+    pub ruleset: &'r Ruleset,
+    /// The submissions, those that need work first.
+    pub entries: Vec<Entry>,
+}
+
+/// A submission of a pile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What its source is called.
+    pub source: String,
+    /// What was said of it; what kept it from being judged, where it was not.
+    pub said: Result<Said, Vec<Finding>>,
+}
+
+/// What was said of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What the submission calls what it proposes.
+    pub subject: Option<String>,
+    /// The process year.
+    pub year: Option<i32>,
+    /// Position of the rating in the policy; none where no row holds.
+    pub rating: Option<usize>,
+    /// Whether the rating hinges on something open.
+    pub provisional: bool,
+    /// Whether it is fit to send as it is.
+    pub favourable: bool,
+    /// The verdicts, in the order of the policy's pillars.
+    pub pillars: Vec<Verdict>,
+    /// How many outcomes of each severity are unmet and certain, in the policy's order.
+    pub unmet: Vec<usize>,
+    /// How many heuristics saw something that a person has to confirm.
+    pub suspected: usize,
+    /// How many questions wait for an answer.
+    pub questions: usize,
+    /// The figures by which submissions are compared, in the policy's order; none where unknown.
+    pub figures: Vec<Option<Decimal>>,
+    /// What is wrong with the text itself.
+    pub text: Vec<Told>,
+    /// What is wrong by the rules: position of the rule in the rule set, and each finding.
+    pub told: Vec<(usize, Vec<Told>)>,
+}
+
+/// The verdict of a pillar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything that decides is met.
+    Meets,
+    /// These rules, by id, made it fail.
+    Fails(Vec<String>),
+    /// Nothing that decides is unmet, and these rules, by id, are open.
+    Provisional(Vec<String>),
+}
+
+/// A finding, as short as it can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The line of the submission, from 1; none where it has no place.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: Wording,
+    /// Whether a heuristic saw it and nobody confirmed it.
+    pub suspected: bool,
+}
+
+/// A rule that some submissions of a pile do not meet.
+pub(super) struct Frequent<'p> {
+    pub rule: &'p Rule,
+    /// The submissions, by position in the pile.
+    pub entries: Vec<usize>,
+}
+
+impl Entry {
+    /// What an evaluation said, without what it was computed from.
+    pub fn judged(view: &View<'_>) -> Entry {
+        let evaluation = view.evaluation;
+        let severities = 0..evaluation.ruleset.policy.severities.len();
+        let unmet = || view.groups.iter().flat_map(|group| &group.unmet);
+        let certain = |shown: &&Shown<'_>| !shown.outcome.is_suspicion(shown.rule);
+        let of = |severity: usize| {
+            unmet().filter(certain).filter(|shown| shown.rule.severity == severity).count()
+        };
+        let suspected =
+            evaluation.results.iter().filter(|result| result.standing(true) == Standing::Suspected);
+        let rating = evaluation.rating.as_ref();
+        let said = Said {
+            subject: view.subject().map(str::to_owned),
+            year: evaluation.year,
+            rating: rating.map(|rating| rating.row),
+            provisional: rating.is_some_and(|rating| !rating.hinges.is_empty()),
+            favourable: evaluation.is_favourable(),
+            pillars: evaluation.pillars.iter().map(|pillar| verdict(&pillar.decision)).collect(),
+            unmet: severities.map(of).collect(),
+            suspected: suspected.count(),
+            questions: view.questions(),
+            figures: evaluation
+                .figures
+                .iter()
+                .map(|(value, _)| super::figure::number(value))
+                .collect(),
+            text: view.text.iter().map(told).collect(),
+            told: by_rule(view),
+        };
+        Entry { source: evaluation.document.source.name.clone(), said: Ok(said) }
+    }
+
+    /// A submission that could not be judged.
+    pub fn unreadable(source: impl Into<String>, findings: Vec<Finding>) -> Entry {
+        Entry { source: source.into(), said: Err(findings) }
+    }
+
+    /// What people call it: what it says of itself, or its source.
+    pub fn name(&self) -> &str {
+        let subject = self.said.as_ref().ok().and_then(|said| said.subject.as_deref());
+        subject.unwrap_or(&self.source)
+    }
+
+    /// Those that could not be judged first, then by rating from the first row on, the decided before
+    /// the provisional; within it, those with more that fails.
+    fn order(&self) -> impl Ord + use<> {
+        let said = self.said.as_ref().ok();
+        let failed = |said: &Said| {
+            let rules = said.pillars.iter().map(|verdict| match verdict {
+                Verdict::Fails(rules) => rules.len(),
+                Verdict::Meets | Verdict::Provisional(_) => 0,
+            });
+            rules.sum::<usize>()
+        };
+        (
+            said.map(|said| said.rating.map_or(usize::MAX, |row| row)),
+            said.map(|said| said.rating.is_some() && !said.favourable && said.provisional),
+            said.map(|said| said.favourable && !said.provisional),
+            Reverse(said.map(failed)),
+            Reverse(said.map(|said| said.unmet.clone())),
+            Reverse(said.map(|said| said.suspected + said.questions)),
+            self.name().to_owned(),
+            self.source.clone(),
+        )
+    }
+}
+
+fn verdict(decision: &Decision) -> Verdict {
+    match decision {
+        Decision::Meets => Verdict::Meets,
+        Decision::Fails(rules) => Verdict::Fails(rules.clone()),
+        Decision::Provisional(hinges) => {
+            Verdict::Provisional(hinges.iter().map(|hinge| hinge.rule.clone()).collect())
+        }
+    }
+}
+
+fn told(finding: &Finding) -> Told {
+    let line = finding.place().map(|place| place.source.position(place.span.start).line);
+    Told { line, message: finding.message.clone(), suspected: false }
+}
+
+fn told_of(shown: &Shown<'_>) -> Told {
+    Told { suspected: shown.outcome.is_suspicion(shown.rule), ..told(shown.finding) }
+}
+
+/// What is wrong, rule by rule, gravest first; within a severity, in the order of the rule set.
+fn by_rule(view: &View<'_>) -> Vec<(usize, Vec<Told>)> {
+    let rules = &view.evaluation.ruleset.rules;
+    let groups = view.groups.iter().flat_map(|group| group.unmet_by_rule());
+    let mut all: Vec<(usize, Vec<Told>)> = groups
+        .filter_map(|shown| {
+            let at = rules.iter().position(|rule| std::ptr::eq(rule, shown[0].rule))?;
+            Some((at, shown.iter().map(told_of).collect()))
+        })
+        .collect();
+    all.sort_by_key(|(at, _)| (rules[*at].severity, *at));
+    all
+}
+
+/// What heads a narrow column.
+fn first_word(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or_default()
+}
+
+impl<'r> Pile<'r> {
+    /// Puts submissions in order.
+    pub fn new(ruleset: &'r Ruleset, mut entries: Vec<Entry>) -> Pile<'r> {
+        entries.sort_by_cached_key(Entry::order);
+        Pile { ruleset, entries }
+    }
+
+    /// The submissions that were judged, with their positions.
+    fn judged(&self) -> impl Iterator<Item = (usize, &Said)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .filter_map(|(at, entry)| Some((at, entry.said.as_ref().ok()?)))
+    }
+
+    /// The rules that some submission does not meet: those of most submissions first, then the gravest.
+    fn frequent(&self) -> Vec<Frequent<'_>> {
+        let mut entries: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, said) in self.judged() {
+            for (rule, _) in &said.told {
+                entries.entry(*rule).or_default().push(at);
+            }
+        }
+        let rules = entries
+            .into_iter()
+            .map(|(rule, entries)| (rule, self.ruleset.rules.get(rule), entries));
+        let mut frequent: Vec<(usize, Frequent<'_>)> = rules
+            .filter_map(|(at, rule, entries)| Some((at, Frequent { rule: rule?, entries })))
+            .collect();
+        frequent
+            .sort_by_key(|(at, found)| (Reverse(found.entries.len()), found.rule.severity, *at));
+        frequent.into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// How many submissions have each rating and finality, in the order of the pile.
+    fn ratings(&self) -> Vec<(Option<usize>, bool, usize)> {
+        let mut ratings: Vec<(Option<usize>, bool, usize)> = Vec::new();
+        for (_, said) in self.judged() {
+            match ratings
+                .iter_mut()
+                .find(|(row, open, _)| (*row, *open) == (said.rating, said.provisional))
+            {
+                Some((_, _, count)) => *count += 1,
+                None => ratings.push((said.rating, said.provisional, 1)),
+            }
+        }
+        ratings
+    }
+
+    /// The pillars' sections, in the policy's order.
+    fn pillars(&self) -> impl Iterator<Item = &'r crate::rules::Section> {
+        self.ruleset.policy.sections.iter().filter(|section| section.pillar)
+    }
+
+    /// The severities that a reader acts upon, with their positions in the policy.
+    fn severities(&self) -> impl Iterator<Item = (usize, &'r crate::rules::SeverityClass)> {
+        let all = self.ruleset.policy.severities.iter().enumerate();
+        all.filter(|(_, severity)| severity.level != crate::finding::Severity::Note)
+    }
+}

@@ -1,0 +1,138 @@
+//! A submission of a pile by itself: its verdicts, its figures, and each finding with its line.
+
+use super::super::html::Html;
+use super::super::words::Words as Common;
+use super::html::{Page, figure_of, place};
+use super::{Entry, Said, Told, Verdict};
+
+/// Characters of a finding's message; a form may make one as long as it likes.
+const MESSAGE: usize = 600;
+
+impl Page<'_> {
+    /// A submission's part of the page.
+    pub(super) fn programme(&self, html: &mut Html, at: usize, entry: &Entry) {
+        let (place, title) = (place(at), format!("{}-titulo", place(at)));
+        let attributes = [("id", &*place), ("class", "programa"), ("aria-labelledby", &*title)];
+        html.element("article", &attributes, |html| {
+            html.leaf("h3", &[("id", &title)], entry.name());
+            html.element("p", &[("class", "datos")], |html| {
+                html.leaf("code", &[], &entry.source);
+                let year = entry.said.as_ref().ok().and_then(|said| said.year);
+                if let Some(year) = year {
+                    html.text(&format!(" · {} {year}", self.words.process));
+                }
+            });
+            match &entry.said {
+                Ok(said) => self.said(html, said),
+                Err(findings) => {
+                    html.leaf("p", &[("class", "nota-i")], self.words.unread);
+                    let told: Vec<Told> = findings.iter().map(super::told).collect();
+                    self.list(html, None, &told);
+                }
+            }
+            html.element("p", &[("class", "volver")], |html| {
+                html.link("veredictos", self.words.back);
+            });
+        });
+    }
+
+    fn said(&self, html: &mut Html, said: &Said) {
+        html.element("p", &[("class", "calificacion")], |html| {
+            html.leaf("strong", &[], &self.rating(said));
+        });
+        html.element("ul", &[("class", "pilares")], |html| {
+            for (section, verdict) in self.pile.pillars().zip(&said.pillars) {
+                html.element("li", &[], |html| {
+                    html.text(&format!("{}: ", section.name));
+                    self.verdict_in_words(html, verdict);
+                });
+            }
+        });
+        self.figures(html, said);
+        if !said.text.is_empty() {
+            html.leaf("h4", &[], self.words.text);
+            self.list(html, None, &said.text);
+        }
+        if said.told.is_empty() && said.text.is_empty() {
+            html.leaf("p", &[], self.words.nothing);
+        }
+        let severity = |rule: usize| self.pile.ruleset.rules[rule].severity;
+        for group in said.told.chunk_by(|(a, _), (b, _)| severity(*a) == severity(*b)) {
+            let name = &self.pile.ruleset.policy.severities[severity(group[0].0)].name;
+            html.leaf("h4", &[], name);
+            html.element("ul", &[("class", "hallazgos")], |html| {
+                group.iter().for_each(|(rule, told)| self.items(html, Some(*rule), told));
+            });
+        }
+        if said.questions > 0 {
+            let questions = Common::of(self.style.language).remaining(said.questions);
+            html.leaf("p", &[("class", "datos")], &format!("{questions}."));
+        }
+    }
+
+    fn verdict_in_words(&self, html: &mut Html, verdict: &Verdict) {
+        let verdicts = &self.pile.ruleset.policy.verdicts;
+        let (class, name, why) = match verdict {
+            Verdict::Meets => ("nota-s", verdicts.meets.name.clone(), None),
+            Verdict::Fails(rules) => {
+                ("nota-i", verdicts.fails.name.clone(), Some((self.words.decided_by, rules)))
+            }
+            Verdict::Provisional(rules) => {
+                let name = format!("{}, {}", verdicts.meets.name, self.words.provisional);
+                ("nota-p", name, Some((self.words.hinges, rules)))
+            }
+        };
+        html.leaf("span", &[("class", class)], &name);
+        if let Some((lead, rules)) = why {
+            html.text(&format!(" ({lead} {})", rules.join(", ")));
+        }
+    }
+
+    fn figures(&self, html: &mut Html, said: &Said) {
+        let figures = &self.pile.ruleset.policy.figures;
+        if figures.is_empty() {
+            return;
+        }
+        html.element("p", &[("class", "datos")], |html| {
+            let figures = figures.iter().zip(&said.figures);
+            let told = figures.map(|(figure, known)| {
+                format!("{}: {}", figure.name, figure_of(figure, *known, self.words))
+            });
+            html.text(&told.collect::<Vec<_>>().join(" · "));
+        });
+    }
+
+    fn list(&self, html: &mut Html, rule: Option<usize>, told: &[Told]) {
+        html.element("ul", &[("class", "hallazgos")], |html| self.items(html, rule, told));
+    }
+
+    /// The findings of a rule, or of the text.
+    fn items(&self, html: &mut Html, rule: Option<usize>, told: &[Told]) {
+        for told in told {
+            html.element("li", &[], |html| {
+                if let Some(rule) = rule.and_then(|rule| self.pile.ruleset.rules.get(rule)) {
+                    html.leaf("strong", &[("class", "id"), ("title", &rule.title)], &rule.id);
+                    html.text(" ");
+                    if told.suspected {
+                        let suspected = self.words.suspected.to_lowercase();
+                        html.leaf("span", &[("class", "nota-p")], &suspected);
+                        html.text(" ");
+                    }
+                }
+                html.sentence(&cropped(told.message.in_language(self.style.language)));
+                if let Some(line) = told.line {
+                    let line = format!(" ({} {line})", self.words.line);
+                    html.leaf("span", &[("class", "datos")], &line);
+                }
+            });
+        }
+    }
+}
+
+/// A message, cut where it is far too long.
+fn cropped(message: &str) -> String {
+    match message.char_indices().nth(MESSAGE) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message.to_owned(),
+    }
+}

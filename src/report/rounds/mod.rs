@@ -1,0 +1,178 @@
+//! Two rounds of one form, compared: for the terminal and as Markdown.
+//!
+//! Takes a [`Comparison`]; what is told, and in which order, is decided here for both.
+
+mod markdown;
+mod terminal;
+mod words;
+
+use crate::evaluate::Standing;
+use crate::finding::Language;
+use crate::rules::Ruleset;
+use crate::verify::{Answer, Comparison, Concern, FieldChange, RuleMove, Trend};
+
+use super::review::opinion;
+use words::Words;
+
+pub use markdown::rounds_markdown;
+pub use terminal::rounds;
+
+/// What is told of what was found: each group with its heading.
+struct Groups<'g, 'c> {
+    /// What is told in full, with what became of it.
+    full: Vec<(String, Vec<&'g Concern<'c>>)>,
+    /// What stands as it stood, of which the ids are told by severity.
+    brief: Vec<(String, Vec<&'g Concern<'c>>)>,
+}
+
+/// What was found, in the order of what asks for attention.
+fn groups<'g, 'c>(comparison: &'g Comparison<'c>, words: &Words) -> Groups<'g, 'c> {
+    let of = |keep: &dyn Fn(&Concern<'c>) -> bool| -> Vec<&'g Concern<'c>> {
+        comparison.concerns.iter().filter(|concern| keep(concern)).collect()
+    };
+    let trend = |trend| (words.heading(trend).to_owned(), of(&|it| it.trend == trend));
+    let still = |concern: &Concern<'_>| concern.trend == Trend::Still;
+    let full = vec![
+        trend(Trend::New),
+        trend(Trend::Undecided),
+        trend(Trend::Solved),
+        (words.touched.to_owned(), of(&|it| still(it) && !it.is_untouched())),
+        (words.said.to_owned(), of(&|it| still(it) && it.is_untouched() && is_said(it))),
+    ];
+    let brief = vec![
+        (words.untouched.to_owned(), of(&|it| still(it) && it.is_untouched() && !is_said(it))),
+        (words.heading(Trend::Open).to_owned(), of(&|it| it.trend == Trend::Open)),
+    ];
+    let there = |groups: Vec<(String, Vec<&'g Concern<'c>>)>| {
+        groups.into_iter().filter(|(_, concerns)| !concerns.is_empty()).collect()
+    };
+    Groups { full: there(full), brief: there(brief) }
+}
+
+/// Whether a person said of the first round that it is so.
+fn is_said(concern: &Concern<'_>) -> bool {
+    let outcome = concern.old.and_then(|side| side.outcome);
+    outcome.is_some_and(|outcome| outcome.said.opinion.is_some())
+}
+
+/// How many came out which way, of what there is: `1 nuevo · 3 resueltos`.
+fn counts(comparison: &Comparison<'_>, words: &Words) -> String {
+    let each = Trend::ALL.into_iter().map(|trend| (comparison.count(trend), trend));
+    let there = each.filter(|(count, _)| *count > 0);
+    let told: Vec<String> = there.map(|(count, trend)| words.counted(count, trend)).collect();
+    if told.is_empty() { "0".to_owned() } else { told.join(" · ") }
+}
+
+/// The rule with the element, or the code of what is wrong with the text.
+fn name(concern: &Concern<'_>) -> String {
+    let side = concern.told();
+    match (concern.rule, side.and_then(|side| side.outcome)) {
+        (Some(rule), Some(outcome)) => super::review::named(rule, outcome),
+        (Some(rule), None) => rule.id.clone(),
+        (None, _) => {
+            side.and_then(|side| side.finding).map(|found| found.code.clone()).unwrap_or_default()
+        }
+    }
+}
+
+/// What it says, how grave it is and what became of it.
+fn says(concern: &Concern<'_>, ruleset: &Ruleset, language: Language) -> String {
+    let words = Words::of(language);
+    let finding = concern.told().and_then(|side| side.finding);
+    let message = finding.map(|finding| finding.message.in_language(language));
+    let title = concern.rule.map(|rule| rule.title.as_str());
+    let message = message.or(title).unwrap_or_default();
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(concern.rule.map(|rule| ruleset.severity(rule).name.to_lowercase()));
+    if concern.before() != concern.after() {
+        notes.push(words.step(concern.before(), concern.after()));
+    } else if concern.after() == Standing::Suspected {
+        notes.push(words.standing(Standing::Suspected).to_owned());
+    }
+    if concern.new.and_then(|side| side.outcome).is_some_and(|it| it.said.waiver.is_some()) {
+        notes.push(words.set_aside.to_owned());
+    }
+    format!("{message} [{}]", notes.join(", "))
+}
+
+/// What a person said of it, of the round that counts it.
+fn said(concern: &Concern<'_>, language: Language) -> Option<String> {
+    let new = concern.new.and_then(|side| side.outcome);
+    let old = concern.old.and_then(|side| side.outcome);
+    let given = |outcome: Option<&crate::evaluate::Outcome>| {
+        outcome.and_then(|outcome| outcome.said.opinion.clone())
+    };
+    let given = given(new).or_else(|| given(old).filter(|_| concern.is_untouched()))?;
+    Some(opinion(&given, language))
+}
+
+/// The ids of some concerns by severity, gravest first: `mínimo: OBJ-08, EST-05[1, 2]`.
+fn by_severity(concerns: &[&Concern<'_>], ruleset: &Ruleset, words: &Words) -> Vec<String> {
+    let mut lines = Vec::new();
+    let text = concerns.iter().copied().filter(|it| it.rule.is_none());
+    lines.extend(ids(text).map(|ids| format!("{}: {ids}", words.text)));
+    for (at, severity) in ruleset.policy.severities.iter().enumerate() {
+        let mine = concerns.iter().copied();
+        let mine = mine.filter(|it| it.rule.is_some_and(|rule| rule.severity == at));
+        lines.extend(ids(mine).map(|ids| format!("{}: {ids}", severity.name.to_lowercase())));
+    }
+    lines
+}
+
+/// The ids of some concerns, those of one rule together; none where there are none.
+fn ids<'c>(concerns: impl Iterator<Item = &'c Concern<'c>>) -> Option<String> {
+    let mut all: Vec<(String, Vec<usize>, usize)> = Vec::new();
+    for concern in concerns {
+        let outcome = concern.told().and_then(|side| side.outcome);
+        let position = outcome.and_then(|outcome| outcome.position());
+        let id = concern.rule.map_or_else(|| name(concern), |rule| rule.id.clone());
+        match all.last_mut().filter(|(last, ..)| *last == id) {
+            Some((_, positions, count)) => {
+                positions.extend(position);
+                *count += 1;
+            }
+            None => all.push((id, position.into_iter().collect(), 1)),
+        }
+    }
+    let told = all.into_iter().map(|(id, positions, count)| match (&positions[..], count) {
+        ([], 1) => id,
+        ([], count) => format!("{id} ({count})"),
+        (positions, _) => {
+            let each: Vec<String> = positions.iter().map(usize::to_string).collect();
+            format!("{id}[{}]", each.join(", "))
+        }
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// The rules that moved something: `EST-05 (no cumple → cumple)`.
+fn moves(moves: &[RuleMove<'_>], words: &Words) -> Option<String> {
+    let each =
+        moves.iter().map(|one| format!("{} ({})", one.rule.id, words.step(one.before, one.after)));
+    let each: Vec<String> = each.collect();
+    (!each.is_empty()).then(|| format!("{} {}", words.because, each.join(", ")))
+}
+
+/// Where a field is; where it was too, if that is another place.
+fn place(field: &FieldChange) -> String {
+    match (&field.old, &field.new) {
+        (Some(old), Some(new)) if old != new => format!("{old} → {new}"),
+        (_, Some(path)) | (Some(path), None) => path.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+/// Elements that changed places: `1 → 2, 2 → 1`.
+fn order(field: &FieldChange, words: &Words) -> String {
+    let each = field.moved.iter().map(|(old, new)| format!("{old} → {new}"));
+    format!("{}: {}", words.reordered, each.collect::<Vec<_>>().join(", "))
+}
+
+/// What was answered and why it no longer counts.
+fn answer(answer: &Answer<'_>, language: Language) -> (String, String) {
+    let words = Words::of(language);
+    let at = answer.opinion.element.map(|at| format!("[{at}]")).unwrap_or_default();
+    let given = opinion(answer.opinion, language);
+    (format!("{}{at}", answer.rule.id), format!("{given} → {}", words.fate(answer.fate)))
+}

@@ -1,0 +1,211 @@
+//! Whether a recorded result comes out again, and where it does not, from what and in what.
+
+use crate::finding::Language;
+
+use super::Style;
+use super::json::{Difference, Recorded};
+use super::page::{INDENT, Page};
+use super::safe::visible;
+
+/// Digits of a digest that people are shown.
+const DIGITS: usize = 12;
+
+/// What became of making a result again, in words; `source` is where its submission was found.
+pub fn verified(
+    recorded: &Recorded,
+    source: &str,
+    differences: &[Difference],
+    style: &Style,
+) -> String {
+    let words = Words::of(style.language);
+    let mut page = Page::new(style);
+    let made = differences.iter().any(|found| matches!(found, Difference::Made { .. }));
+    page.line(if differences.is_empty() { words.same } else { words.differs });
+    page.heading(words.made_from, words.made_from);
+    for (part, name) in words.parts {
+        let moved = (part == "submission" && source != recorded.source())
+            .then(|| format!("{} {source}", words.elsewhere));
+        let change = differences.iter().find_map(|found| match found {
+            Difference::Made { part: changed, before, now } if *changed == part => {
+                Some((before, now))
+            }
+            _ => None,
+        });
+        let before = recorded.made_from(part);
+        let told = match change {
+            Some((before, now)) => format!(
+                "{}: {} {}, {} {}",
+                words.changed,
+                words.before,
+                short(before, words),
+                words.now,
+                short(now, words)
+            ),
+            None if before.is_empty() => continue,
+            None => format!("{} ({})", words.unchanged, short(&before, words)),
+        };
+        let told = moved.map_or(told.clone(), |moved| format!("{told}; {moved}"));
+        page.hanging(format!("  {name}: "), &visible(&told, false), 2 * INDENT);
+    }
+    page.heading(words.says, words.says);
+    if differences.iter().all(|found| matches!(found, Difference::Made { .. })) {
+        page.wrapped(words.says_the_same, INDENT, INDENT);
+    } else {
+        said(&mut page, differences, words);
+        if !made {
+            page.line("");
+            page.wrapped(words.altered, 0, 0);
+        }
+    }
+    page.into_text()
+}
+
+/// What the two results say differently.
+fn said(page: &mut Page, differences: &[Difference], words: &Words) {
+    let mut line = |text: String| page.wrapped(&visible(&text, false), INDENT, 2 * INDENT);
+    let or_none =
+        |text: &str| if text.is_empty() { words.none.to_owned() } else { text.to_owned() };
+    for found in differences {
+        match found {
+            Difference::Rating { before, now } => {
+                line(format!("{}: {} → {}", words.rating, or_none(before), or_none(now)));
+            }
+            Difference::Pillar { name, before, now } => {
+                line(format!("{name}: {} → {}", or_none(before), or_none(now)));
+            }
+            Difference::Rule { id, before, now } => {
+                let (before, now) = (before.as_deref(), now.as_deref());
+                line(format!("{id}: {} → {}", words.status(before), words.status(now)));
+            }
+            Difference::Made { .. } | Difference::Told { .. } | Difference::Other { .. } => {}
+        }
+    }
+    let told = differences.iter().filter_map(|found| match found {
+        Difference::Told { id } => Some(id.as_str()),
+        _ => None,
+    });
+    let told: Vec<&str> = told.collect();
+    if !told.is_empty() {
+        line(format!("{}: {}", words.told, told.join(", ")));
+    }
+    let other = differences.iter().filter_map(|found| match found {
+        Difference::Other { property } => Some(property.as_str()),
+        _ => None,
+    });
+    let other: Vec<&str> = other.collect();
+    if !other.is_empty() {
+        line(format!("{}: {}", words.other, other.join(", ")));
+    }
+}
+
+/// A part of a stamp, its digests as short as people can compare them.
+fn short(part: &str, words: &Words) -> String {
+    let digest = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let shown = part.split(' ').map(|word| match digest(word) {
+        true => format!("{}…", &word[..DIGITS]),
+        false => word.chars().take(DIGITS).collect(),
+    });
+    let shown = shown.collect::<Vec<String>>().join(" ");
+    if shown.is_empty() { words.none.to_owned() } else { shown }
+}
+
+struct Words {
+    same: &'static str,
+    differs: &'static str,
+    made_from: &'static str,
+    parts: [(&'static str, &'static str); 7],
+    elsewhere: &'static str,
+    changed: &'static str,
+    before: &'static str,
+    now: &'static str,
+    unchanged: &'static str,
+    none: &'static str,
+    says: &'static str,
+    says_the_same: &'static str,
+    altered: &'static str,
+    rating: &'static str,
+    told: &'static str,
+    other: &'static str,
+    statuses: [(&'static str, &'static str); 4],
+}
+
+const SPANISH: Words = Words {
+    same: "Idéntico: el resultado se obtiene de nuevo, dato por dato.",
+    differs: "Distinto: hoy no se obtiene el mismo resultado.",
+    made_from: "De qué se hizo",
+    parts: [
+        ("submission", "Formulario"),
+        ("review", "Revisión"),
+        ("ruleset", "Reglas"),
+        ("parameters", "Parámetros"),
+        ("schema", "Esquema"),
+        ("engine", "Motor"),
+        ("year", "Proceso"),
+    ],
+    elsewhere: "está en",
+    changed: "cambió",
+    before: "antes",
+    now: "ahora",
+    unchanged: "igual",
+    none: "ninguno",
+    says: "Qué dice",
+    says_the_same: "Los veredictos y los hallazgos son los mismos.",
+    altered: "Se hizo de lo mismo y dice otra cosa: alguien alteró el resultado después de escrito.",
+    rating: "Calificación",
+    told: "Resultan igual, con otras palabras, lugares o cálculos",
+    other: "Cambian además",
+    statuses: [
+        ("met", "cumple"),
+        ("unmet", "no cumple"),
+        ("not_applicable", "no aplica"),
+        ("unknown", "sin dato"),
+    ],
+};
+
+const ENGLISH: Words = Words {
+    same: "Identical: the result comes out again, value by value.",
+    differs: "Different: today the same result does not come out.",
+    made_from: "What it was made from",
+    parts: [
+        ("submission", "Form"),
+        ("review", "Review"),
+        ("ruleset", "Rules"),
+        ("parameters", "Parameters"),
+        ("schema", "Schema"),
+        ("engine", "Engine"),
+        ("year", "Process"),
+    ],
+    elsewhere: "it is at",
+    changed: "changed",
+    before: "before",
+    now: "now",
+    unchanged: "same",
+    none: "none",
+    says: "What it says",
+    says_the_same: "Verdicts and findings are the same.",
+    altered: "It was made from the same and says something else: the result was altered after it was written.",
+    rating: "Rating",
+    told: "Come out alike, with other words, places or figures",
+    other: "Different besides",
+    statuses: [
+        ("met", "met"),
+        ("unmet", "not met"),
+        ("not_applicable", "does not apply"),
+        ("unknown", "unknown"),
+    ],
+};
+
+impl Words {
+    fn of(language: Language) -> &'static Words {
+        match language {
+            Language::Spanish => &SPANISH,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    /// A rule's status, by its name in results.
+    fn status<'s>(&'s self, name: Option<&'s str>) -> &'s str {
+        let Some(name) = name else { return "–" };
+        self.statuses.iter().find(|(known, _)| *known == name).map_or(name, |(_, word)| word)
+    }
+}

@@ -1,0 +1,213 @@
+//! Rules against each other: one that adds nothing to another, two that say the same, two that no
+//! submission can meet together.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::document::Path;
+use crate::evaluate::Subject;
+use crate::finding::{Severity, Wording};
+use crate::rules::{Class, Patch, Rule, Ruleset, Status};
+use crate::verify::coverage::reads;
+use crate::verify::search::Ground;
+
+use super::proof::{self, Fact, Goal, Prover, Want};
+use super::survey::{Survey, decided};
+use super::tell::{self, Found, Shown, head};
+
+/// A rule with what was found of it.
+struct One<'r> {
+    rule: &'r Rule,
+    survey: &'r Survey,
+    reads: BTreeSet<Path>,
+    /// Submissions that do not meet it: its cases, or what search found.
+    unmet: Vec<Patch>,
+}
+
+/// Looks at the pairs of rules of which one is wanted.
+pub(super) fn pairs(
+    ruleset: &Ruleset,
+    surveys: &[(&Rule, Survey)],
+    wanted: impl Fn(&Rule) -> bool + Sync,
+    effort: usize,
+) -> Vec<Found> {
+    let comparable = surveys.iter().filter(|(rule, _)| !rule.clauses().is_empty());
+    let ones: Vec<One<'_>> = comparable
+        .map(|(rule, survey)| {
+            let cases = rule.cases.iter().filter(|case| case.expects == Status::Unmet);
+            let mut unmet: Vec<Patch> = cases.map(|case| case.patch.clone()).collect();
+            let searched = survey.shown(rule, Status::Unmet);
+            unmet.extend(searched.map(|shown| shown.witness.patch));
+            One { rule, survey, reads: reads(ruleset, rule), unmet }
+        })
+        .collect();
+    let chosen: Vec<(usize, &One<'_>)> =
+        ones.iter().enumerate().filter(|(_, one)| wanted(one.rule)).collect();
+    let found = chosen.par_iter().flat_map_iter(|(at, one)| {
+        let prover = Prover::new(ruleset);
+        let others = ones.iter().enumerate();
+        let others = others.filter(|(_, other)| !one.reads.is_disjoint(&other.reads));
+        let mut found = Vec::new();
+        for (other_at, other) in others.filter(|(other, _)| other != at) {
+            let looked = Pair { ruleset, prover: &prover, one, other, effort };
+            found.extend(looked.implied(*at > other_at));
+            let again = wanted(other.rule) && other_at < *at;
+            found.extend(if again { None } else { looked.contradiction() });
+        }
+        found
+    });
+    found.collect()
+}
+
+struct Pair<'p, 'r> {
+    ruleset: &'r Ruleset,
+    prover: &'p Prover<'r>,
+    one: &'p One<'r>,
+    other: &'p One<'r>,
+    effort: usize,
+}
+
+impl<'r> Pair<'_, 'r> {
+    /// Whether the other rule is always unmet where the one is, and as grave and as sure.
+    ///
+    /// Two that imply each other are told once, of the `later`.
+    fn implied(&self, later: bool) -> Option<Found> {
+        let (one, other) = (self.one.rule, self.other.rule);
+        let lighter = other.severity <= one.severity && other.class <= one.class;
+        let both = |patch: &&Patch| self.status(patch, other) == Status::Unmet;
+        if !lighter || self.one.unmet.is_empty() || !self.one.unmet.iter().all(|patch| both(&patch))
+        {
+            return None;
+        }
+        let proved = self.proved(one, other);
+        let back = other.severity == one.severity
+            && other.class == one.class
+            && self.proved(other, one).is_some();
+        if proved.is_some() && back {
+            return later.then(|| self.told("lint/duplicate-rule", proved.as_deref(), 0));
+        }
+        if proved.is_some() {
+            return Some(self.told("lint/implied-rule", proved.as_deref(), 0));
+        }
+        let ground = Ground::of(self.ruleset, &[one, other]).only_from(self.one.unmet.clone());
+        let apart = ground.find(self.effort, |subject| {
+            self.of(one, subject) == Status::Unmet && self.of(other, subject) != Status::Unmet
+        });
+        Some(self.told("lint/implied-rule", None, apart.err()?))
+    }
+
+    /// Why the second rule is always unmet where the first is.
+    fn proved(&self, first: &'r Rule, second: &'r Rule) -> Option<Vec<Fact>> {
+        let (first, second) = (proof::kept(first), proof::kept(second));
+        self.prover.refuted(&[(&first, Want::False), (&second, Want::NotFalse)])
+    }
+
+    fn told(&self, code: &str, proved: Option<&[Fact]>, tried: usize) -> Found {
+        let (one, other) = (self.one.rule, self.other.rule);
+        let message = match code {
+            "lint/duplicate-rule" => Wording::both(
+                format!("{} y {} dicen lo mismo", one.id, other.id),
+                format!("{} and {} say the same", one.id, other.id),
+            ),
+            _ => Wording::both(
+                format!("{} no agrega nada: donde no se cumple, {} tampoco", one.id, other.id),
+                format!("{} adds nothing: where it is unmet, so is {}", one.id, other.id),
+            ),
+        };
+        let patch = self.one.unmet.first().cloned().unwrap_or_default();
+        let shown = Shown::of(one, patch, tried, Status::Unmet);
+        let found = Found::new(code, Severity::Warning, &one.id, head(one), message)
+            .on(other.id.clone())
+            .and_at(head(other), Wording::both("la otra", "the other"))
+            .shown_by(Some(shown))
+            .helped_by(
+                "Retire una de las dos, o cambie lo que exige.",
+                "Retire one of the two, or change what it requires.",
+            );
+        match proved {
+            Some(facts) => found.because(tell::proof(facts)),
+            None => found.suspected(tried),
+        }
+    }
+
+    /// Whether both decide, can apply together, and no submission meets both.
+    fn contradiction(&self) -> Option<Found> {
+        let (one, other) = (self.one.rule, self.other.rule);
+        if ![one, other].iter().all(|rule| self.decides(rule)) {
+            return None;
+        }
+        let starts = || {
+            let cases = one.cases.iter().chain(&other.cases).map(|case| case.patch.clone());
+            std::iter::once(Patch::default()).chain(cases)
+        };
+        let statuses = |patch: &Patch| [one, other].map(|rule| self.status(patch, rule));
+        if starts().any(|patch| statuses(&patch) == [Status::Met; 2]) {
+            return None;
+        }
+        let (kept, kept_too) = (proof::kept(one), proof::kept(other));
+        let (concerned, concerned_too) = (proof::concerned(one), proof::concerned(other));
+        let apply: [Goal<'_, 'r>; 2] = [(&concerned, Want::True), (&concerned_too, Want::True)];
+        if self.prover.refuted(&apply).is_some() {
+            return None;
+        }
+        let [first, second] = apply;
+        let proved =
+            self.prover.refuted(&[first, second, (&kept, Want::True), (&kept_too, Want::True)]);
+        let ground = Ground::of(self.ruleset, &[one, other]);
+        let applies = |status| matches!(status, Status::Met | Status::Unmet);
+        let together = ground.find(self.effort, |subject| {
+            applies(self.of(one, subject)) && applies(self.of(other, subject))
+        });
+        let together = together.ok();
+        let tried = match &proved {
+            Some(_) => 0,
+            None => {
+                // Rules of which one is never met by itself are told as that.
+                let met = |one: &One<'_>| one.survey.shown(one.rule, Status::Met).is_some();
+                if together.is_none() || !met(self.one) || !met(self.other) {
+                    return None;
+                }
+                let meets = |subject: &Subject<'_>| {
+                    [one, other].map(|rule| self.of(rule, subject)) == [Status::Met; 2]
+                };
+                ground.find(self.effort, meets).err()?
+            }
+        };
+        let shown = together.map(|witness| {
+            let status = self.status(&witness.patch, one);
+            Shown::of(one, witness.patch, witness.tried, status)
+        });
+        let message = Wording::both(
+            format!("ningún formulario cumple {} y {} a la vez", one.id, other.id),
+            format!("no form meets {} and {} together", one.id, other.id),
+        );
+        let found = Found::new("lint/contradiction", Severity::Error, &one.id, head(one), message)
+            .on(other.id.clone())
+            .and_at(head(other), Wording::both("la otra", "the other"))
+            .shown_by(shown)
+            .helped_by(
+                "Ambas deciden el pilar: donde las dos se aplican, siempre falla. Corrija una.",
+                "Both decide the pillar: where both apply, it always fails. Correct one.",
+            );
+        Some(match proved {
+            Some(facts) => found.because(tell::proof(&facts)),
+            None => found.suspected(tried),
+        })
+    }
+
+    fn decides(&self, rule: &Rule) -> bool {
+        let (section, severity) = (self.ruleset.section(rule), self.ruleset.severity(rule));
+        section.pillar && severity.decides && rule.class != Class::Judgement
+    }
+
+    fn of(&self, rule: &Rule, subject: &Subject<'_>) -> Status {
+        decided(self.ruleset, rule, subject).status
+    }
+
+    fn status(&self, patch: &Patch, rule: &Rule) -> Status {
+        let ground = Ground::of(self.ruleset, &[]);
+        let document = ground.candidate(patch);
+        self.of(rule, &Subject::checked(self.ruleset, &document, Vec::new()))
+    }
+}

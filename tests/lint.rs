@@ -1,0 +1,319 @@
+//! The analysis of rule sets: every seeded fault is found where it is, with its proof or a submission
+//! that shows it; what is sound is left alone; and what is proved is never contradicted by judging.
+
+mod common;
+
+use std::fs;
+
+use pilares::document::{self, Data, Document, Limits, Node, Number, Path};
+use pilares::evaluate::{self, Subject};
+use pilares::finding::Severity;
+use pilares::rules::{self, Answers, Files, Patch, Ruleset, Status};
+use pilares::source::{Source, Span};
+use pilares::verify::{self, Found, Lint};
+use proptest::prelude::*;
+
+/// Submissions that one search tries.
+const EFFORT: usize = 400;
+
+/// The files of the small rule set, by path.
+fn base() -> Vec<(String, String)> {
+    let root = common::root().join("tests/lint/base");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(&root).expect("below the root").to_string_lossy();
+                let text = fs::read_to_string(&path).expect("it is UTF-8");
+                files.push((name.replace('\\', "/"), text));
+            }
+        }
+    }
+    files
+}
+
+#[track_caller]
+fn compiled(files: &[(String, String)]) -> (Files, Ruleset) {
+    let sources =
+        files.iter().map(|(path, text)| (path.clone(), Source::new(path.clone(), text.clone())));
+    let files = Files::new(sources.collect());
+    let compiled = rules::compile(&files);
+    assert_eq!(compiled.findings, [], "the rule set compiles");
+    (files, compiled.ruleset.expect("the rule set compiles"))
+}
+
+fn linted(files: &Files, ruleset: &Ruleset) -> Lint {
+    verify::lint(ruleset, files, |_| true, EFFORT).expect("its lists can be read")
+}
+
+/// The rows of a list of `fallas.yaml`.
+fn rows(key: &str) -> Vec<Node> {
+    let path = common::root().join("tests/lint/fallas.yaml");
+    let bytes = fs::read(path).expect("the faults are there");
+    let document = document::read_bytes("fallas.yaml", bytes, &Limits::default());
+    assert_eq!(document.findings, []);
+    document.root.get(key).expect("the list is there").items().to_vec()
+}
+
+fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
+    node.get(key).and_then(Node::text)
+}
+
+/// The small rule set with the change of a row.
+fn changed(row: &Node) -> Vec<(String, String)> {
+    let mut files = base();
+    let path = text(row, "archivo").expect("a row names its file");
+    if let Some(new) = text(row, "nuevo") {
+        files.push((path.to_owned(), new.to_owned()));
+    } else {
+        let (_, old) = files.iter_mut().find(|(name, _)| name == path).expect("the file is there");
+        let put = text(row, "pone").unwrap_or_default();
+        match text(row, "quita") {
+            None => old.push_str(put),
+            Some(from) => {
+                assert_eq!(old.matches(from).count(), 1, "{path} has «{from}» once");
+                *old = old.replacen(from, put, 1);
+            }
+        }
+    }
+    for entry in row.get("tambien").map(Node::entries).unwrap_or_default() {
+        let more = entry.node.text().expect("a text");
+        match files.iter_mut().find(|(name, _)| *name == entry.key) {
+            Some((_, old)) => old.push_str(more),
+            None => files.push((entry.key.clone(), more.to_owned())),
+        }
+    }
+    files
+}
+
+/// How sure a finding is, as `fallas.yaml` says it.
+fn certainty(found: &Found) -> &'static str {
+    let reason = found.finding.reason.as_ref().map_or("", |reason| &reason.spanish);
+    if reason.starts_with("Está probado") {
+        "probado"
+    } else if reason.starts_with("Es una sospecha") {
+        assert_eq!(found.finding.severity, Severity::Note, "a suspicion is a note");
+        "sospecha"
+    } else if found.witness.is_some() {
+        "visto"
+    } else {
+        "dicho"
+    }
+}
+
+/// What a finding says, to compare: code, file, line, certainty.
+fn told(found: &Found) -> (String, String, String, String) {
+    let place = found.finding.place().expect("a finding has a place");
+    let line = place.position().line;
+    let line = place.source.text().lines().nth(line - 1).unwrap_or_default();
+    let certainty = certainty(found).to_owned();
+    (found.finding.code.clone(), place.source.name.clone(), line.to_owned(), certainty)
+}
+
+/// That the submission of a finding comes out as the finding says.
+fn holds(ruleset: &Ruleset, found: &Found) -> Result<(), String> {
+    let Some(shown) = &found.witness else { return Ok(()) };
+    let document = verify::patched(&ruleset.base, &shown.witness.patch, "testigo");
+    let subject = Subject::new(ruleset, &document);
+    let wrong = |got: String| Err(format!("{}: its witness gives {got}", found.finding.code));
+    let Some(id) = &shown.rule else {
+        let rating = evaluate::evaluate(ruleset, &subject).rating;
+        return if rating.is_none() { Ok(()) } else { wrong("a rating".to_owned()) };
+    };
+    let status = status(ruleset, id, &subject);
+    if status == shown.status { Ok(()) } else { wrong(status.name().to_owned()) }
+}
+
+fn status(ruleset: &Ruleset, id: &str, subject: &Subject<'_>) -> Status {
+    let rule = ruleset.rule(id).expect("the rule is there");
+    evaluate::decide_rule(ruleset, rule, subject, &Answers::default()).status
+}
+
+#[test]
+fn the_small_rule_set_is_sound() {
+    let (files, ruleset) = compiled(&base());
+    let found: Vec<_> = linted(&files, &ruleset).found.iter().map(told).collect();
+    assert_eq!(found, []);
+}
+
+#[test]
+fn every_seeded_fault_is_found_where_it_is_and_nothing_else() {
+    let faults = rows("fallas");
+    assert!(faults.len() >= 40, "{} faults", faults.len());
+    let mut wrong = Vec::new();
+    for fault in &faults {
+        let name = text(fault, "nombre").expect("a fault has a name");
+        let (files, ruleset) = compiled(&changed(fault));
+        let lint = linted(&files, &ruleset);
+        let mut left: Vec<_> = lint.found.iter().map(told).collect();
+        for expected in fault.get("hallazgos").expect("findings").items() {
+            let get = |key| text(expected, key);
+            let file = get("lugar").or(text(fault, "archivo")).expect("a file");
+            let is = |(code, place, line, how): &(String, String, String, String)| {
+                Some(code.as_str()) == get("codigo")
+                    && place == file
+                    && line.starts_with(get("linea").expect("a line"))
+                    && Some(how.as_str()) == get("prueba")
+            };
+            let before = left.len();
+            left.retain(|one| !is(one));
+            if left.len() == before && expected.get("opcional").is_none() {
+                wrong.push(format!("{name}: {:?} is not found", get("codigo")));
+            }
+        }
+        wrong.extend(left.iter().map(|one| format!("{name}: also {one:?}")));
+        let witnesses = lint.found.iter().filter_map(|found| holds(&ruleset, found).err());
+        wrong.extend(witnesses.map(|why| format!("{name}: {why}")));
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_sound_is_left_alone() {
+    let sound = rows("sanos");
+    assert!(sound.len() >= 15, "{} variants", sound.len());
+    let mut wrong = Vec::new();
+    for variant in &sound {
+        let name = text(variant, "nombre").expect("a variant has a name");
+        let (files, ruleset) = compiled(&changed(variant));
+        let lint = linted(&files, &ruleset);
+        // A variant may lack cases for what it adds: that is no false alarm.
+        let cases = ["lint/boundary", "lint/no-case"];
+        let found = lint.found.iter().filter(|one| !cases.contains(&one.finding.code.as_str()));
+        wrong.extend(found.map(|found| format!("{name}: {:?}", told(found))));
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// Conditions over the fields of the small form.
+fn condition() -> impl Strategy<Value = String> {
+    let sign = || prop_oneof![Just("="), Just("!="), Just("<"), Just("<="), Just(">"), Just(">=")];
+    let number = || {
+        prop_oneof![
+            Just("cupos".to_owned()),
+            Just("atendidos".to_owned()),
+            Just("costo".to_owned()),
+            Just("parametro.cobertura_minima".to_owned()),
+            Just("count(componentes)".to_owned()),
+            (-1..3i32).prop_map(|number| number.to_string()),
+            Just("0.5".to_owned()),
+        ]
+    };
+    let sum = || {
+        prop_oneof![
+            number(),
+            (number(), prop_oneof![Just("+"), Just("-")], number())
+                .prop_map(|(a, sign, b)| format!("({a} {sign} {b})")),
+            number().prop_map(|a| format!("2 * {a}")),
+        ]
+    };
+    let leaf = prop_oneof![
+        4 => (sum(), sign(), sum()).prop_map(|(a, sign, b)| format!("{a} {sign} {b}")),
+        1 => (sum(), number(), number()).prop_map(|(a, b, c)| format!("({a}) between {b} and {c}")),
+        1 => prop_oneof![Just("piloto"), Just("not(piloto)"), Just("piloto = true")].prop_map(str::to_owned),
+        1 => prop_oneof![Just("tipo = \"nueva\""), Just("tipo != \"antigua\""), Just("tipo in (\"nueva\", \"antigua\")")].prop_map(str::to_owned),
+        1 => prop_oneof![Just("cupos != null"), Just("costo = null"), Just("tipo = null")].prop_map(str::to_owned),
+        1 => (sign(), number()).prop_map(|(sign, a)| format!("(every c in componentes satisfies c.cupos {sign} {a})")),
+        1 => (sign(), number()).prop_map(|(sign, a)| format!("(some c in componentes satisfies c.cupos {sign} {a})")),
+    ];
+    leaf.prop_recursive(3, 12, 2, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} and {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} or {b})")),
+            inner.clone().prop_map(|a| format!("not({a})")),
+            (inner.clone(), inner.clone(), inner)
+                .prop_map(|(a, b, c)| format!("(if {a} then {b} else {c})")),
+        ]
+    })
+}
+
+/// Submissions near the numbers that conditions name, with fields that are missing.
+fn submissions(ruleset: &Ruleset) -> Vec<Document> {
+    let path = |text: &str| text.parse::<Path>().expect("a path");
+    let mut chance = verify::Chance::new(7);
+    let numbers = ["-1", "0", "0.1", "0.5", "1", "1.5", "2", "3", "4"];
+    let fields = ["cupos", "atendidos", "costo", "componentes[1].cupos", "componentes[2].cupos"];
+    let mut made = Vec::new();
+    for _ in 0..300 {
+        let mut patch = Patch::default();
+        for field in fields {
+            match chance.below(numbers.len() + 2) {
+                at if at < numbers.len() => {
+                    let number = Number::parse(numbers[at]).expect("a number");
+                    let node = Node { data: Data::Number(number), span: Span::default() };
+                    patch.set.push((path(field), node));
+                }
+                at if at == numbers.len() => patch.remove.push(path(field)),
+                _ => patch.withhold.push(path(field)),
+            }
+        }
+        let truth = Node { data: Data::Bool(chance.below(2) == 0), span: Span::default() };
+        patch.set.push((path("piloto"), truth));
+        let word = ["nueva", "antigua"][chance.below(2)];
+        let word = Node { data: Data::Text(word.to_owned()), span: Span::default() };
+        patch.set.push((path("tipo"), word));
+        if chance.below(6) == 0 {
+            patch.remove.push(path("componentes"));
+            patch.set.retain(|(at, _)| !at.starts_with(&path("componentes")));
+        }
+        made.push(verify::patched(&ruleset.base, &patch, "azar"));
+    }
+    made
+}
+
+/// The small rule set with a rule of its own conditions.
+fn with_rule(applies: &str, requires: &[&str]) -> Vec<(String, String)> {
+    let clauses: Vec<String> =
+        requires.iter().map(|clause| format!("    - '{clause}'\n")).collect();
+    let rule = format!(
+        "titulo: Azar\nclase: automatica\nseveridad: observacion\nfundamento: [{{ documento: Bases 2025 }}]\ncuando: '{applies}'\nexige:\n  todos:\n{}mensaje: m\n",
+        clauses.concat()
+    );
+    let mut files = base();
+    files.push(("oferta/OFE-04-azar.yaml".to_owned(), rule));
+    files
+}
+
+proptest! {
+    #![proptest_config(common::generated(150))]
+
+    /// What is proved of a rule or of its clauses, no submission contradicts.
+    #[test]
+    fn what_is_proved_holds_of_every_submission(
+        applies in condition(), one in condition(), two in condition()
+    ) {
+        let (files, ruleset) = compiled(&with_rule(&applies, &[&one, &two]));
+        let (_, less) = compiled(&with_rule(&applies, &[&one]));
+        let wanted = |rule: &rules::Rule| rule.id == "OFE-04";
+        let lint = verify::lint(&ruleset, &files, wanted, 0).expect("its lists can be read");
+        let proved = |code: &str, site: &str| lint.found.iter().any(|found| {
+            found.finding.code == code && found.site == site && certainty(found) == "probado"
+        });
+        // The second clause as a whole, where it is said that removing it changes nothing.
+        let removable = lint.found.iter().any(|found| {
+            let text = found.finding.place().expect("a place").text();
+            let help = found.finding.help.as_ref().map_or("", |help| &help.spanish);
+            found.site == "exige.todos[2]"
+                && help.starts_with("Quítela")
+                && (text == two || format!("({text})") == two)
+        });
+        for document in submissions(&ruleset) {
+            let subject = Subject::new(&ruleset, &document);
+            let status = status(&ruleset, "OFE-04", &subject);
+            let is = |never: Status, code: &str, site: &str| {
+                !(proved(code, site) && status == never)
+            };
+            prop_assert!(is(Status::Unmet, "lint/never-unmet", "exige"), "{applies} ⇒ {one}, {two}");
+            prop_assert!(is(Status::Met, "lint/never-met", "exige"), "{applies} ⇒ {one}, {two}");
+            prop_assert!(is(Status::NotApplicable, "lint/always-applies", "cuando"), "{applies}");
+            let applied = matches!(status, Status::Unmet);
+            prop_assert!(!(proved("lint/never-applies", "cuando") && applied), "{applies}");
+            let without = self::status(&less, "OFE-04", &Subject::new(&less, &document));
+            prop_assert!(!removable || status == without, "{applies} ⇒ {one}, less {two}");
+        }
+    }
+}

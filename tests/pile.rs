@@ -1,0 +1,331 @@
+//! Many forms at once: which files are forms, the table, the page, and that nothing in a form is obeyed.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Output};
+
+use common::{document, pilares, root, ruleset, scratch, shown, submission};
+use pilares::document::Document;
+use pilares::finding::Language;
+use pilares::report::{self, Entry, Pile, Style, View};
+use pilares::rules::{self, Files};
+use pilares::source::Source;
+
+fn entry(document: &Document) -> Entry {
+    Entry::judged(&View::new(&pilares::judge(ruleset(), document)))
+}
+
+/// A pile of the repository's forms that differ most, and one that could not be read.
+fn pile() -> Pile<'static> {
+    let broken = document("a: [1\n");
+    let mut entries = vec![Entry::unreadable("rotos/sin cerrar.yaml", broken.findings)];
+    for name in ["ejemplo", "redes-de-oportunidades-2026", "todo-mal", "huertos-urbanos-2026"] {
+        entries.push(entry(&submission(name)));
+    }
+    Pile::new(ruleset(), entries)
+}
+
+fn style(width: usize, language: Language) -> Style {
+    Style { language, width, colour: false }
+}
+
+#[test]
+fn the_table_tells_first_what_needs_most_work() {
+    let pile = pile();
+    let spanish = report::pile_table(&pile, &style(100, Language::Spanish));
+    insta::assert_snapshot!("table", spanish);
+    insta::assert_snapshot!(
+        "table_narrow",
+        report::pile_table(&pile, &style(60, Language::Spanish))
+    );
+    insta::assert_snapshot!(
+        "table_english",
+        report::pile_table(&pile, &style(120, Language::English))
+    );
+    for width in [40, 60, 80, 100, 120, 200] {
+        for line in report::pile_table(&pile, &style(width, Language::Spanish)).lines() {
+            // A path is there to be copied: it is not cut.
+            let path = line.trim_start().ends_with(".yaml");
+            assert!(line.chars().count() <= width || path, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_order_does_not_depend_on_who_came_first() {
+    let pile = pile();
+    let mut entries = pile.entries.clone();
+    let in_order = entries.clone();
+    for _ in 0..entries.len() {
+        entries.rotate_left(1);
+        assert_eq!(Pile::new(ruleset(), entries.clone()).entries, in_order);
+        let turned = entries.iter().rev().cloned().collect();
+        assert_eq!(Pile::new(ruleset(), turned).entries, in_order);
+    }
+    assert_eq!(in_order[0].name(), "rotos/sin cerrar.yaml");
+    assert_eq!(in_order[1].source, "submissions/todo-mal.yaml");
+}
+
+#[test]
+fn an_empty_pile_is_told_too() {
+    let pile = Pile::new(ruleset(), Vec::new());
+    assert!(report::pile_table(&pile, &Style::default()).contains("0 formularios revisados"));
+    well_formed(&report::pile_html(&pile, &Style::default()));
+}
+
+/// The names of all elements; panics where something is no element of ours.
+#[track_caller]
+fn well_formed(page: &str) -> Vec<String> {
+    let own = [
+        "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "a", "header", "main",
+        "section", "article", "footer", "h1", "h2", "h3", "h4", "p", "ul", "li", "table", "thead",
+        "tbody", "tr", "th", "td", "div", "span", "strong", "b", "code", "details", "summary",
+        "svg", "desc", "rect", "text", "line",
+    ];
+    let void = ["!DOCTYPE", "meta"];
+    let (mut open, mut names): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let (_, body) = page.split_once("</style>").expect("there is a style");
+    for piece in page.split('<').skip(1) {
+        let tag = piece.split('>').next().expect("a tag ends");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name), "{piece}");
+            continue;
+        }
+        let name = tag.split([' ', '\n']).next().unwrap_or_default().to_owned();
+        assert!(own.contains(&&*name), "<{tag}> is no element of the page");
+        for attribute in tag.split(' ').skip(1).filter_map(|word| word.split_once('=')) {
+            let known = [
+                "lang",
+                "charset",
+                "http-equiv",
+                "content",
+                "name",
+                "id",
+                "class",
+                "href",
+                "scope",
+                "role",
+                "tabindex",
+                "aria-label",
+                "aria-labelledby",
+                "aria-hidden",
+                "title",
+                "colspan",
+                "viewBox",
+                "style",
+                "x",
+                "y",
+                "x1",
+                "x2",
+                "y1",
+                "y2",
+                "width",
+                "height",
+            ];
+            let text = !attribute.1.starts_with('"');
+            assert!(text || known.contains(&attribute.0), "{attribute:?} in <{tag}>");
+        }
+        if !void.contains(&&*name) {
+            open.push(name.clone());
+        }
+        names.push(name);
+    }
+    assert_eq!(open, Vec::<String>::new());
+    assert!(!body.contains("<script") && !body.contains("javascript:\""));
+    names
+}
+
+/// The values of an attribute, in the order of the page.
+fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
+    let begin = format!(" {attribute}=\"");
+    page.split(begin.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn the_page_holds_together() {
+    for language in [Language::Spanish, Language::English] {
+        let page = report::pile_html(&pile(), &style(100, language));
+        let names = well_formed(&page);
+        assert_eq!(names.iter().filter(|name| *name == "svg").count(), 3);
+        let ids = values(&page, "id");
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(unique.len(), ids.len(), "an id is there twice");
+        let links = values(&page, "href");
+        assert!(links.len() > 40);
+        for link in links {
+            let place = link.strip_prefix('#').expect("the page links to itself only");
+            assert!(unique.contains(place), "{link} leads nowhere");
+        }
+        for labels in values(&page, "aria-labelledby") {
+            assert!(labels.split(' ').all(|label| unique.contains(label)), "{labels}");
+        }
+        assert!(page.contains("default-src &#39;none&#39;") && !page.contains("http://"));
+    }
+}
+
+#[test]
+fn nothing_in_a_form_is_obeyed() {
+    let attack = "</title></style><script>alert(1)</script><img src=x onerror=alert(1)>\\\" onclick=\\\"alert(1)\\u202e\\e[2J";
+    let text = fs::read_to_string(root().join("submissions/todo-mal.yaml")).expect("it is there");
+    let (mut hostile, mut changed) = (String::new(), 0);
+    for line in text.lines() {
+        match line.split_once(": ") {
+            Some((key, value))
+                if !value.is_empty() && value.chars().all(|c| c.is_alphabetic() || c == ' ') =>
+            {
+                hostile.push_str(&format!("{key}: \"{attack}\"\n"));
+                changed += 1;
+            }
+            _ => hostile.push_str(&format!("{line}\n")),
+        }
+    }
+    let name = hostile.find("nombre:").expect("it has a name");
+    let line_end = hostile[name..].find('\n').expect("lines end") + name;
+    hostile.replace_range(name..line_end, &format!("nombre: \"{attack}\""));
+    assert!(changed > 10);
+    let hostile = document(&hostile);
+    assert!(hostile.complete, "{:?}", hostile.findings);
+    let source = "\"><script>alert(2)</script>.yaml";
+    let entries =
+        vec![entry(&hostile), Entry::unreadable(source, document("<script>: [").findings)];
+    let pile = Pile::new(ruleset(), entries);
+    let page = report::pile_html(&pile, &Style::default());
+    well_formed(&page);
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the name is shown");
+    assert!(page.contains("&lt;script&gt;alert(2)&lt;/script&gt;"), "the file is shown");
+    let table = report::pile_table(&pile, &Style::default());
+    let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    assert!(!page.contains(obeyed) && !table.contains(obeyed));
+}
+
+/// A folder with forms and what is none.
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = scratch(name);
+    let form = fs::read(root().join("submissions/ejemplo.yaml")).expect("the form is there");
+    fs::create_dir_all(folder.join("b/c")).expect("folders can be made");
+    fs::create_dir_all(folder.join(".git")).expect("folders can be made");
+    let none = ["nota.txt", "a.expected.yaml", "a.review.yaml", ".oculto.yaml", ".git/x.yaml"];
+    for name in ["z.yaml", "a.yml", "b/c/d.yaml"].iter().chain(&none) {
+        fs::write(folder.join(name), &form).expect("files can be written");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&folder, folder.join("vuelta")).expect("a link can be made");
+        std::os::unix::fs::symlink(folder.join("z.yaml"), folder.join("otro.yaml"))
+            .expect("a link can be made");
+    }
+    folder
+}
+
+/// Runs the program in a folder.
+fn pilares_in(folder: &std::path::Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pilares"));
+    command.args(arguments).current_dir(folder).output().expect("the program runs")
+}
+
+#[test]
+fn a_folder_gives_its_forms_and_nothing_else() {
+    let folder = folder("pile_folder");
+    let output = pilares_in(&folder, &["check", ".", "--format", "summary"]);
+    let text = shown(&output);
+    let sources: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("\"source\": \""))
+        .filter_map(|line| line.split('"').next())
+        .collect();
+    assert_eq!(sources, ["./a.yml", "./b/c/d.yaml", "./z.yaml"], "{text}");
+    assert_eq!(output.status.code(), Some(0));
+    let named = pilares_in(&folder, &["check", "a.review.yaml", "b", "--format", "concise"]);
+    let text = shown(&named);
+    assert!(text.starts_with("a.review.yaml: ") && text.contains("b/c/d.yaml: "), "{text}");
+    fs::create_dir(folder.join("vacia")).expect("a folder can be made");
+    let empty = pilares_in(&folder, &["check", "vacia"]);
+    insta::assert_snapshot!("empty_folder", shown(&empty));
+}
+
+#[test]
+fn a_folder_is_told_as_a_table_and_a_file_among_it_that_cannot_be_read_is_in_it() {
+    let folder = folder("pile_unreadable");
+    fs::write(folder.join("b/malo.yaml"), "a: [1\n").expect("a file can be written");
+    let output = pilares_in(&folder, &["revisar", "b", "no-existe.yaml", "--width", "100"]);
+    let text = shown(&output);
+    assert!(
+        text.contains("3 formularios revisados") && text.contains("2 no se pudieron leer"),
+        "{text}"
+    );
+    assert!(text.contains("no-existe.yaml: no existe"), "{text}");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!text.contains('\r') && !text.contains("Revisando"), "progress is for terminals only");
+}
+
+#[test]
+fn the_same_folder_gives_the_same_bytes_whatever_the_number_of_threads() {
+    for format in ["table", "html", "summary", "concise", "json"] {
+        let with = |jobs: &str| {
+            let output = pilares(&["check", "submissions", "--format", format, "--jobs", jobs]);
+            assert_eq!(output.status.code(), Some(1));
+            output.stdout
+        };
+        let one = with("1");
+        assert!(one.len() > 1_000);
+        assert!(one == with("4"), "{format}");
+        assert!(one == with("7"), "{format}");
+    }
+}
+
+#[test]
+fn a_report_goes_to_a_file_when_asked() {
+    let folder = scratch("pile_out");
+    let page = folder.join("pila.html").display().to_string();
+    let output =
+        pilares(&["check", "submissions/ejemplo.yaml", "--format", "html", "--out", &page]);
+    assert_eq!(shown(&output), format!("{page}: 1 formulario\n── exit 0\n"));
+    well_formed(&fs::read_to_string(&page).expect("the page was written"));
+    let nowhere = folder.join("no/hay/pila.html").display().to_string();
+    let output = pilares(&["check", "submissions/ejemplo.yaml", "--out", &nowhere]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// The findings of the embedded rule set with a change in its figures.
+fn mistakes(from: &str, to: &str) -> String {
+    let embedded = rules::embedded("dipres");
+    let files = embedded.paths().map(|path| {
+        let source = embedded.get(path).expect("it is listed");
+        let text = match path {
+            "ruleset.yaml" => {
+                assert!(source.text().contains(from), "{from}");
+                source.text().replacen(from, to, 1)
+            }
+            _ => source.text().to_owned(),
+        };
+        (path.to_owned(), Source::new(format!("rules/dipres/{path}"), text))
+    });
+    let compiled = rules::compile(&Files::new(files.collect()));
+    report::concise_findings(&compiled.findings, &Style::default())
+}
+
+#[test]
+fn figures_are_checked_as_rules_are() {
+    let formula = "100 * poblacion.beneficiaria[1].cantidad / poblacion.objetivo.cantidad";
+    let mut all = String::new();
+    for wrong in [
+        "antecedentes.nombre",
+        "poblacion.objtivo.cantidad",
+        "recursos.gasto_total + poblacion.objetivo.cantidad",
+        "(1 + ",
+    ] {
+        all.push_str(&mistakes(formula, wrong));
+    }
+    all.push_str(&mistakes("  - id: cobertura\n", "  - ide: cobertura\n"));
+    insta::assert_snapshot!("wrong_figures", all);
+    assert_eq!(mistakes(formula, formula), "");
+}
+
+#[test]
+fn a_figure_that_cannot_be_computed_is_unknown_and_never_zero() {
+    let form = document("proceso: 2026\npoblacion:\n  objetivo: { cantidad: 0 }\n");
+    let Ok(said) = entry(&form).said else { panic!("it can be judged") };
+    assert_eq!(said.figures, [None, None, None]);
+}
