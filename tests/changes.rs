@@ -333,7 +333,16 @@ fn applicability_definitions_and_lists_are_to_blame() {
         &[
             (POB_21, definition, renamed),
             (POB_21, "exige: cobertura >=", "exige: parte >="),
-            (POB_21, "{porcentaje(cobertura)}", "{porcentaje(parte)}"),
+            (
+                POB_21,
+                "el {porcentaje(cobertura)} de la población",
+                "el {porcentaje(parte)} de la población",
+            ),
+            (
+                POB_21,
+                "el {porcentaje(cobertura)} de la objetivo",
+                "el {porcentaje(parte)} de la objetivo",
+            ),
         ],
         &["(POB-21-donde-parte)", "(POB-21-donde-cobertura)", "POB-21-exige", "(POB-21-mensaje)"],
         &LOWER,
