@@ -335,13 +335,13 @@ fn applicability_definitions_and_lists_are_to_blame() {
             (POB_21, "exige: cobertura >=", "exige: parte >="),
             (
                 POB_21,
-                "{porcentaje(cobertura)} de la población",
-                "{porcentaje(parte)} de la población",
+                "el {porcentaje(cobertura)} de la población",
+                "el {porcentaje(parte)} de la población",
             ),
             (
                 POB_21,
-                "{porcentaje(cobertura)} de la objetivo",
-                "{porcentaje(parte)} de la objetivo",
+                "el {porcentaje(cobertura)} de la objetivo",
+                "el {porcentaje(parte)} de la objetivo",
             ),
         ],
         &[

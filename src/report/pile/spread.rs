@@ -95,6 +95,10 @@ fn even_edges(least: Decimal, most: Decimal) -> Vec<Decimal> {
     for step in 1..=STEPS {
         let next = size.checked_mul(Decimal::from(step)).and_then(|far| first.checked_add(far));
         let Some(next) = next else { break };
+        // Where a step is lost in the figure's digits, there are no steps.
+        if edges.last().is_some_and(|last| next <= *last) {
+            return Vec::new();
+        }
         edges.push(next.normalize());
         if next >= most {
             break;
