@@ -141,7 +141,7 @@ fn memory_stays_bounded() {
         let path = folder.join(format!("{index}.yaml"));
         fs::write(&path, form).expect("the file can be written");
         let limited = format!(
-            "ulimit -v 300000; '{}' check '{}' --format concise",
+            "ulimit -v 450000; '{}' check '{}' --format concise",
             env!("CARGO_BIN_EXE_pilares"),
             path.display()
         );

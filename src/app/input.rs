@@ -68,7 +68,12 @@ pub(super) fn files(context: &Context) -> Result<Files, Exit> {
 
 /// The bytes of a file; one that cannot be read is said so.
 pub(super) fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Exit> {
-    disk::read(path, context.limit).or_else(|error| unreadable(&error, context))
+    bytes_up_to(path, context.limit, context)
+}
+
+/// The same of a file that may have another size than a form.
+pub(super) fn bytes_up_to(path: &Path, limit: u64, context: &Context) -> Result<Vec<u8>, Exit> {
+    disk::read(path, limit).or_else(|error| unreadable(&error, context))
 }
 
 /// Why there is no submission.

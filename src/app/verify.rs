@@ -44,10 +44,13 @@ pub(super) fn command(words: Words) -> Command {
         )))
 }
 
+/// Bytes that a result may have: with its evidence, many more than a form.
+const RESULT: u64 = 256 * 1024 * 1024;
+
 /// Makes a result again; what differs is the command's finding.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let Some(path) = arguments.get_one::<PathBuf>("result") else { return Err(Exit::Failed) };
-    let bytes = input::bytes(path, context)?;
+    let bytes = input::bytes_up_to(path, context.limit.max(RESULT), context)?;
     let text = String::from_utf8_lossy(&bytes);
     let recorded = match Recorded::read(&text) {
         Ok(recorded) => recorded,

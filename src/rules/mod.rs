@@ -88,8 +88,9 @@ pub struct Ruleset {
     pub digests: Digests,
 }
 
-/// What the files of a rule set are known by: results are stamped with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the files of a rule set are known by: results are stamped with it. Nothing but zeros for a rule
+/// set that was put together from two and has no files of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Digests {
     /// Of every `.yaml` and `.json` of the set, by path within it.
     pub files: Digest,

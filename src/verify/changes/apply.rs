@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::Node;
 use crate::feel::ExprKind;
-use crate::rules::{Expression, Policy, Requirement, Rule, Ruleset};
+use crate::rules::{Digests, Expression, Policy, Requirement, Rule, Ruleset};
 
 use super::{Change, Changes, Part, PolicyPart, What, form, rule, words};
 
@@ -49,7 +49,7 @@ impl<'c> Hybrid<'c> {
             base: Arc::clone(&old.base),
             library: Arc::clone(&old.library),
             words: old.words.clone(),
-            digests: old.digests,
+            digests: Digests::default(),
             ficha: old.ficha.clone(),
         };
         for parameter in &new.parameters {
