@@ -191,7 +191,8 @@ pub fn evaluate_with<'e>(
 ) -> Evaluation<'e> {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let results = in_force.map(|rule| opinions.result(ruleset, rule, subject)).collect();
-    concluded(ruleset, subject, results)
+    let figures = figures(ruleset, subject);
+    Evaluation { figures, ..concluded(ruleset, subject, results) }
 }
 
 fn judged<'e>(

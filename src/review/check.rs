@@ -72,10 +72,12 @@ pub fn check(review: &Review, evaluation: &Evaluation<'_>) -> Vec<Finding> {
 
 /// A comment on what rules no longer see: the ficha would say it all the same.
 fn outlived(review: &Review, bullet: &Bullet, evaluation: &Evaluation<'_>) -> Option<Finding> {
-    let sees =
-        |id: &&String| evaluation.result(id).is_some_and(|result| result.status == Status::Unmet);
+    let settled = |id: &&String| {
+        let status = evaluation.result(id).map(|result| result.status);
+        matches!(status, Some(Status::Met | Status::NotApplicable))
+    };
     let silent: Vec<String> =
-        bullet.rules.iter().filter(|id| !sees(id)).map(|id| format!("`{id}`")).collect();
+        bullet.rules.iter().filter(settled).map(|id| format!("`{id}`")).collect();
     let (last, rest) = silent.split_last()?;
     let (spanish, english) = match rest {
         [] => (format!("{last}, que no tiene"), format!("{last}, which has")),

@@ -30,7 +30,7 @@ la confirme.
                 `no cumple` o `no aplica`.
   dispensas     observaciones que se dejan de lado hasta un proceso. La calificación sin ellas
                 se muestra siempre al lado.
-  comentarios   lo que la ficha dice con palabras de quien evalúa: textos, o `texto` con `incisos`.
+  comentarios   lo que la ficha dice con palabras de quien evalúa: textos, o `texto` e `incisos`.
                 Con `reglas`, en lugar de lo que esas reglas vieron; sin ellas, además.
 ";
 
