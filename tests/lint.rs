@@ -317,3 +317,86 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_shipped_rules_have_no_unexplained_finding() {
+    let files = rules::embedded("dipres");
+    let lint = verify::lint(common::ruleset(), &files, |_| true, EFFORT).expect("lists are read");
+    let told: Vec<_> = lint.found.iter().map(told).collect();
+    let grave = lint.found.iter().filter(|found| found.finding.severity != Severity::Note).count();
+    assert_eq!(grave, 0, "{told:#?}");
+    assert!(lint.excepted > 0, "the exceptions are read");
+}
+
+/// A folder with the small rule set and one more rule, whose conditions are wrong.
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = common::scratch(name);
+    let mut files = base();
+    let rule = |(path, _): &&mut (String, String)| path == "demanda/DEM-01-cupos.yaml";
+    let (_, text) = files.iter_mut().find(rule).expect("the rule is there");
+    *text = text
+        .replace(
+            "exige: cupos <= postulantes",
+            "exige: { todos: [cupos <= postulantes, cupos <= postulantes + 1] }",
+        )
+        .replace("  - nombre: sin cupos\n    sin: [cupos]\n    espera: sin dato\n", "");
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    }
+    folder
+}
+
+/// What `pilares lint` prints of the wrong rule set, without the folder's own name.
+fn printed(name: &str, arguments: &[&str]) -> String {
+    let folder = folder(name);
+    let path = folder.to_str().expect("UTF-8");
+    let output =
+        common::pilares(&[&["lint", "--rules", path, "--effort", "300"], arguments].concat());
+    common::shown(&output).replace(path, "[reglas]")
+}
+
+#[test]
+fn findings_are_shown_with_their_place_proof_and_case() {
+    insta::assert_snapshot!("lint_terminal", printed("lint-terminal", &["--width", "160"]));
+    insta::assert_snapshot!(
+        "lint_english",
+        printed("lint-english", &["--width", "160", "--lang", "en"])
+    );
+}
+
+#[test]
+fn services_read_the_findings() {
+    let json = printed("lint-json", &["--format", "json"]);
+    assert!(
+        json.contains("\"lint/idle-clause\"") && json.contains("Un caso que lo muestra"),
+        "{json}"
+    );
+    let sarif = printed("lint-sarif", &["--format", "sarif"]);
+    assert!(sarif.contains("\"ruleId\": \"lint/no-case\""), "{sarif}");
+}
+
+#[test]
+fn a_witness_is_written_whole_and_never_over_another_file() {
+    let folder = folder("lint-witness");
+    let (rules, out) = (folder.to_str().expect("UTF-8"), folder.join("testigos"));
+    let witness = out.to_str().expect("UTF-8");
+    let run = || common::pilares(&["lint", "--rules", rules, "--witness", witness]);
+    assert_eq!(run().status.code(), Some(1));
+    let written: Vec<_> = fs::read_dir(&out).expect("it is there").collect();
+    assert_eq!(written.len(), 1, "{written:?}");
+    let path = written[0].as_ref().expect("an entry").path();
+    let checked = common::pilares(&["check", "--rules", rules, path.to_str().expect("UTF-8")]);
+    assert_eq!(checked.status.code().map(|code| code < 2), Some(true));
+    assert_eq!(run().status.code(), Some(2), "what is there is not written over");
+}
+
+#[test]
+fn a_sound_rule_set_ends_with_0_and_an_unknown_rule_with_2() {
+    let base = common::root().join("tests/lint/base");
+    let base = base.to_str().expect("UTF-8");
+    assert_eq!(common::pilares(&["analizar", "--rules", base]).status.code(), Some(0));
+    assert_eq!(common::pilares(&["lint", "--rules", base, "DEM-99"]).status.code(), Some(2));
+    assert_eq!(common::pilares(&["lint", "--rules", base, "DEM-01"]).status.code(), Some(0));
+}

@@ -49,6 +49,7 @@ pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;
 pub(crate) use lexicon::NAMED_LISTS;
+pub(crate) use library::READ_UNNAMED;
 pub use library::library;
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};

@@ -221,6 +221,9 @@ fn definitions(lexicon: &Lexicon, words: &Words<'_>) -> Around {
 /// The list of the lexicon with what introduces a definition.
 const DEFINITIONS: &str = "definiciones";
 
+/// Functions that read a list of the lexicon without being told its name, and which.
+pub(super) const READS: [(&str, &str); 1] = [("undefined mentions", DEFINITIONS)];
+
 /// Words between an expression and what defines it at most.
 const REACH: usize = 12;
 

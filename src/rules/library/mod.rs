@@ -15,6 +15,9 @@ use crate::text::Words;
 
 use super::Lexicon;
 
+/// Functions that read a list of the lexicon without being told its name, and which.
+pub(crate) const READ_UNNAMED: [(&str, &str); 1] = mentions::READS;
+
 /// The library of the rules, without a lexicon.
 pub fn library() -> Library {
     Library::standard()

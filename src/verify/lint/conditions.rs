@@ -263,7 +263,7 @@ impl<'p, 'r> Idle<'p, 'r> {
             .collect();
         let mut goals: Vec<Goal<'_, 'r>> =
             forms.iter().map(|(form, want)| (&**form, *want)).collect();
-        goals.extend(self.applies.map(|applies| (applies as _, Want::True)));
+        goals.extend(self.applies.map(|applies| (applies as _, Want::NotFalse)));
         self.prover.refuted(&goals)
     }
 

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use crate::document::{self, Document, Limits};
 use crate::feel::{Callee, Expr, ExprKind};
 use crate::finding::{Severity, Wording};
-use crate::rules::{Expression, Files, Rule, Ruleset, Segment, Template};
+use crate::rules::{
+    Expression, Files, NAMED_LISTS, READ_UNNAMED, Rule, Ruleset, Segment, Template,
+};
 use crate::source::{Place, Span};
 
 use super::cases::is_written;
 use super::policy::key;
 use super::tell::{Found, head};
 
-/// The lexicon's keys whose entries are lists that texts are searched for.
-const LISTS: &str = "listas";
-
 /// The lexicon's key for lists of verbs, which a call without a list's name uses whole.
 const VERBS: &str = "verbos";
+
+/// Functions that look at every verb of the lexicon.
+const READ_VERBS: [&str; 4] = ["verbs", "first verb", "predicate", "subject"];
 
 /// Every expression of a rule file.
 pub(super) fn expressions(rule: &Rule) -> Vec<&Expression> {
@@ -85,11 +87,11 @@ pub(super) fn lists(ruleset: &Ruleset, files: &Files, policy: &Document) -> Vec<
             _ => {}
         });
     }
+    let read = READ_UNNAMED.iter().filter(|(function, _)| called.contains(*function));
+    named.extend(read.map(|(_, list)| Arc::from(*list)));
     // Functions that look at all verbs use every list of them.
-    let reads_verbs = called
-        .iter()
-        .any(|name| name.contains("verb") || &**name == "predicate" || &**name == "subject");
-    let keys = [LISTS, VERBS].into_iter().filter(|key| *key == LISTS || !reads_verbs);
+    let reads_verbs = READ_VERBS.iter().any(|function| called.contains(*function));
+    let keys = [NAMED_LISTS, VERBS].into_iter().filter(|key| *key == NAMED_LISTS || !reads_verbs);
     let lists = keys.filter_map(|key| document.root.get(key)).flat_map(|lists| lists.entries());
     let unused = lists.filter(|entry| !named.contains(entry.key.as_str()));
     let found = unused.map(|entry| {

@@ -167,7 +167,7 @@ fn listed(parts: &[String], and: &str) -> String {
 
 /// The parts of a proof with how they would have to come out, each once.
 fn parts(facts: &[Fact], spanish: bool) -> Vec<String> {
-    let written = facts.iter().filter(|fact| !matches!(fact.text.as_str(), "true" | "false"));
+    let written = facts.iter().filter(|fact| !matches!(fact.text.as_str(), "" | "true" | "false"));
     let mut texts: Vec<&str> = Vec::new();
     for fact in written {
         if !texts.contains(&fact.text.as_str()) {

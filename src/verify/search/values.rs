@@ -19,6 +19,9 @@ const NUMBERS: usize = 160;
 /// Texts that are tried for one field.
 const TEXTS: usize = 40;
 
+/// Changes of all elements of a list at once.
+const EVERYWHERE: usize = 40;
+
 /// Elements of a list that are changed.
 const ELEMENTS: usize = 4;
 
@@ -62,10 +65,20 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule], fields: &BTreeSet<Path
     changes
 }
 
-/// A field of the elements of a list, gone from all of them.
+/// Fields of the elements of a list, gone from all of them: each, and each two.
 fn everywhere(fields: &BTreeSet<Path>) -> Vec<Patch> {
-    let repeated = fields.iter().filter(|field| field.steps().contains(&Step::Any));
-    repeated.map(|field| Patch { remove: vec![field.clone()], ..Patch::default() }).collect()
+    let repeated: Vec<&Path> =
+        fields.iter().filter(|field| field.steps().contains(&Step::Any)).collect();
+    let gone = |fields: &[&Path]| Patch {
+        remove: fields.iter().map(|field| (*field).clone()).collect(),
+        ..Patch::default()
+    };
+    let ones = repeated.iter().map(|field| gone(&[field]));
+    let twos = repeated
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| repeated[at + 1..].iter().map(move |other| gone(&[one, other])));
+    ones.chain(twos).take(EVERYWHERE).collect()
 }
 
 /// Numbers and texts that conditions name.

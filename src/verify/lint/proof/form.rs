@@ -45,6 +45,10 @@ impl<'r> Form<'r> {
 pub struct Every<'r> {
     /// What the list is known by.
     pub list: String,
+    /// As the rule writes it; empty where it does not.
+    pub text: String,
+    /// Whether the rule writes that some element fails the condition.
+    pub some: bool,
     /// The condition on the element of a name.
     pub body: Box<dyn Fn(&str) -> Form<'r> + 'r>,
 }

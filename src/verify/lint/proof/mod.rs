@@ -6,9 +6,12 @@
 
 mod form;
 mod linear;
+mod names;
 mod ratio;
 mod read;
 mod refute;
+mod state;
+mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;

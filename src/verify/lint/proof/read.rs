@@ -7,56 +7,41 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::feel::{
-    self, Arithmetic, Binding, Callee, Comparison, ContextType, Expr, ExprKind, Logic, Quantifier,
-    RangeExpr, Test, Type, Unit,
+    Binding, Callee, Comparison, ContextType, Expr, ExprKind, Logic, Quantifier, RangeExpr, Test,
+    Type, Unit,
 };
-use crate::rules::{PARAMETERS, POSITION, Requirement, Rule, Ruleset};
+use crate::rules::{POSITION, Requirement, Rule, Ruleset};
 use crate::schema::Shape;
 
 use super::form::{Atom, AtomKind, Domain, Every, Form};
-use super::linear::Sum;
 use super::ratio::Ratio;
-
-/// Functions whose results have bounds: name, whether whole, the least, the most.
-const BOUNDED: [(&str, bool, i64, Option<i64>); 4] = [
-    ("count", true, 0, None),
-    ("string length", true, 0, None),
-    ("abs", false, 0, None),
-    ("similarity", false, 0, Some(1)),
-];
-
-/// Letters of an expression that is put in the place of a name.
-const INLINED: usize = 300;
 
 /// Reads conditions with the parameters of some years.
 #[derive(Clone)]
 pub struct Reader<'r> {
-    ruleset: &'r Ruleset,
-    names: Rc<ContextType>,
-    era: Rc<BTreeMap<Arc<str>, Decimal>>,
+    pub(super) ruleset: &'r Ruleset,
+    pub(super) names: Rc<ContextType>,
+    pub(super) era: Rc<BTreeMap<Arc<str>, Decimal>>,
 }
 
 /// What names stand for at some place of a rule.
 #[derive(Clone)]
 pub struct Env<'r> {
-    rule: Option<&'r Rule>,
+    pub(super) rule: Option<&'r Rule>,
     /// How many of the rule's definitions are visible.
-    definitions: usize,
-    elements: Vec<Element<'r>>,
+    pub(super) definitions: usize,
+    pub(super) elements: Vec<Element<'r>>,
 }
 
 /// A variable that stands for one element of a list.
 #[derive(Clone)]
-struct Element<'r> {
-    name: Arc<str>,
-    symbol: String,
-    of: Type,
-    shape: Option<&'r Shape>,
-    whole: bool,
+pub(super) struct Element<'r> {
+    pub(super) name: Arc<str>,
+    pub(super) symbol: String,
+    pub(super) of: Type,
+    pub(super) shape: Option<&'r Shape>,
+    pub(super) whole: bool,
 }
-
-/// A parameter has no value, so that what needs it is never decided.
-struct Missing;
 
 impl<'r> Reader<'r> {
     pub(super) fn new(
@@ -125,7 +110,8 @@ impl<'r> Reader<'r> {
         let bare = Env { rule: Some(rule), definitions: 0, elements: Vec::new() };
         let (list, reader) = (self.key(&list.expr, &bare), self.clone());
         let body = move |symbol: &str| form(&reader, &reader.env(rule, symbol));
-        Form::Every(Rc::new(Every { list, body: Box::new(body) }))
+        let (text, body) = (String::new(), Box::new(body));
+        Form::Every(Rc::new(Every { list, text, some: false, body }))
     }
 
     fn env(&self, rule: &'r Rule, symbol: &str) -> Env<'r> {
@@ -193,7 +179,7 @@ impl<'r> Reader<'r> {
             ExprKind::Compare(sign, left, right) => self.compare(expr, *sign, left, right, env),
             ExprKind::Quantified(quantifier, bindings, body) => match &bindings[..] {
                 [Binding { name, list, until: None }] => {
-                    self.quantified(*quantifier, &name.text, list, body, env)
+                    self.quantified(expr, *quantifier, (&name.text, list, body), env)
                 }
                 _ => self.holds(expr, env),
             },
@@ -203,10 +189,9 @@ impl<'r> Reader<'r> {
 
     fn quantified(
         &self,
+        whole: &Expr,
         quantifier: Quantifier,
-        name: &Arc<str>,
-        list: &'r Expr,
-        body: &'r Expr,
+        (name, list, body): (&Arc<str>, &'r Expr, &'r Expr),
         env: &Env<'r>,
     ) -> Form<'r> {
         let (reader, env, name) = (self.clone(), env.clone(), Arc::clone(name));
@@ -220,7 +205,8 @@ impl<'r> Reader<'r> {
             let form = reader.form(body, &env);
             if some { form.negated() } else { form }
         };
-        let every = Form::Every(Rc::new(Every { list, body: Box::new(body) }));
+        let (text, body) = (whole.to_string(), Box::new(body));
+        let every = Form::Every(Rc::new(Every { list, text, some, body }));
         if some { every.negated() } else { every }
     }
 
@@ -344,60 +330,6 @@ impl<'r> Reader<'r> {
         atom(AtomKind::Compare(sum, sign), needs, domains, solid, whole.to_string())
     }
 
-    /// A number as a sum; what is no sum is one term.
-    fn sum(
-        &self,
-        expr: &'r Expr,
-        env: &Env<'r>,
-        domains: &mut Vec<(String, Domain)>,
-    ) -> Result<Sum, Missing> {
-        let minus = Ratio::ONE.negated();
-        let made = match &expr.kind {
-            ExprKind::Number(number) => Ratio::decimal(*number).map(Sum::constant),
-            ExprKind::Negate(operand) => self.sum(operand, env, domains)?.times(minus),
-            ExprKind::Arithmetic(sign, left, right) => {
-                let (left, right) = (self.sum(left, env, domains)?, self.sum(right, env, domains)?);
-                combined(*sign, &left, &right)
-            }
-            ExprKind::Name(name) => match self.definition(name, env) {
-                Some((definition, env)) => Some(self.sum(definition, &env, domains)?),
-                None => None,
-            },
-            ExprKind::Member(base, name) if is_parameters(base) => {
-                let value = self.era.get(&name.text).ok_or(Missing)?;
-                Ratio::decimal(*value).map(Sum::constant)
-            }
-            _ => None,
-        };
-        Ok(made.unwrap_or_else(|| {
-            let key = self.key(expr, env);
-            domains.push((key.clone(), self.domain(expr, env)));
-            Sum::term(key)
-        }))
-    }
-
-    fn domain(&self, expr: &Expr, env: &Env<'r>) -> Domain {
-        if let ExprKind::Call(callee, _) = &expr.kind
-            && let Callee::Named(name) = &**callee
-        {
-            let known = BOUNDED.iter().find(|(function, ..)| **function == *name.text);
-            let number = |number: i64| Ratio::decimal(Decimal::from(number));
-            return known.map_or(Domain::default(), |(_, whole, least, most)| Domain {
-                whole: *whole,
-                solid: true,
-                least: number(*least),
-                most: most.and_then(number),
-            });
-        }
-        let whole = match &expr.kind {
-            ExprKind::Name(name) => self.element(name, env).is_some_and(|element| element.whole),
-            _ => false,
-        };
-        let integer = matches!(self.shape(expr, env), Some(Shape::Number { integer: true, .. }));
-        let solid = whole || self.is_field(expr, env);
-        Domain { whole: whole || integer, solid, least: None, most: None }
-    }
-
     /// Anything that is true or false, by its text.
     fn holds(&self, expr: &Expr, env: &Env<'r>) -> Form<'r> {
         self.opaque(self.key(expr, env), expr)
@@ -405,126 +337,6 @@ impl<'r> Reader<'r> {
 
     fn opaque(&self, key: String, whole: &Expr) -> Form<'r> {
         atom(AtomKind::Holds(key.clone()), vec![key], Vec::new(), true, whole.to_string())
-    }
-
-    /// A definition by name, and what names stand for in it.
-    fn definition(&self, name: &str, env: &Env<'r>) -> Option<(&'r Expr, Env<'r>)> {
-        let rule = env.rule.filter(|_| self.element(name, env).is_none())?;
-        let visible = &rule.definitions[..env.definitions];
-        let at = visible.iter().position(|(known, _)| **known == *name)?;
-        let each = env.elements.iter().take(if rule.each.is_some() { 2 } else { 0 });
-        let elements = each.cloned().collect();
-        Some((&visible[at].1.expr, Env { rule: Some(rule), definitions: at, elements }))
-    }
-
-    fn element<'e>(&self, name: &str, env: &'e Env<'r>) -> Option<&'e Element<'r>> {
-        env.elements.iter().rev().find(|element| *element.name == *name)
-    }
-
-    /// What an expression is known by: the same key, the same value.
-    fn key(&self, expr: &Expr, env: &Env<'r>) -> String {
-        self.replaced(expr, env).to_string()
-    }
-
-    fn replaced(&self, expr: &Expr, env: &Env<'r>) -> Expr {
-        expr.rewritten(&mut |part| match &part.kind {
-            ExprKind::Name(name) => self.stands_for(name, part, env),
-            ExprKind::Filter(_, condition) if is_literal(condition) => None,
-            ExprKind::Filter(..)
-            | ExprKind::For(..)
-            | ExprKind::Quantified(..)
-            | ExprKind::Context(_)
-            | ExprKind::Function(_)
-            | ExprKind::In(..)
-                if self.mentions(part, env) =>
-            {
-                Some(self.own_name(part, env))
-            }
-            ExprKind::Filter(..)
-            | ExprKind::For(..)
-            | ExprKind::Quantified(..)
-            | ExprKind::Context(_)
-            | ExprKind::Function(_)
-            | ExprKind::In(..) => Some(part.clone()),
-            _ => None,
-        })
-    }
-
-    fn stands_for(&self, name: &Arc<str>, part: &Expr, env: &Env<'r>) -> Option<Expr> {
-        if let Some(element) = self.element(name, env) {
-            let symbol = Arc::from(element.symbol.as_str());
-            return Some(Expr::new(ExprKind::Name(symbol), part.span));
-        }
-        let (definition, inner) = self.definition(name, env)?;
-        let replaced = self.replaced(definition, &inner);
-        let short = replaced.to_string().len() <= INLINED;
-        Some(if short { replaced } else { self.own_name(part, env) })
-    }
-
-    /// Whether an expression names a definition or an element of the rule.
-    fn mentions(&self, expr: &Expr, env: &Env<'r>) -> bool {
-        let mut found = false;
-        expr.walk(&mut |part| {
-            if let ExprKind::Name(name) = &part.kind {
-                found |= self.element(name, env).is_some() || self.definition(name, env).is_some();
-            }
-        });
-        found
-    }
-
-    /// A name that no other rule and no other element gives to anything.
-    fn own_name(&self, expr: &Expr, env: &Env<'r>) -> Expr {
-        let rule = env.rule.map_or("", |rule| rule.id.as_str());
-        let elements: Vec<&str> = env.elements.iter().map(|one| one.symbol.as_str()).collect();
-        let name = format!("‹{rule} {} {expr}›", elements.join(" "));
-        Expr::new(ExprKind::Name(Arc::from(name)), expr.span)
-    }
-
-    /// The type of an expression.
-    fn of(&self, expr: &Expr, env: &Env<'r>) -> Type {
-        let mut locals = ContextType::default();
-        let definitions = env.rule.iter().flat_map(|rule| &rule.definitions[..env.definitions]);
-        let elements = env.elements.iter().rev();
-        locals.members.extend(elements.map(|one| (Arc::clone(&one.name), one.of.clone())));
-        locals.members.extend(definitions.map(|(name, of)| (Arc::clone(name), of.of.clone())));
-        feel::check(expr, &self.ruleset.library, &[&locals, &self.names]).of
-    }
-
-    /// What the schema says of a field; none of anything else.
-    fn shape(&self, expr: &Expr, env: &Env<'r>) -> Option<&'r Shape> {
-        match &expr.kind {
-            ExprKind::Name(name) => match (self.element(name, env), self.definition(name, env)) {
-                (Some(element), _) => element.shape,
-                (None, Some((definition, env))) => self.shape(definition, &env),
-                (None, None) => Some(&self.ruleset.schema.shape().member(name)?.shape),
-            },
-            ExprKind::Member(base, name) => Some(&self.shape(base, env)?.member(&name.text)?.shape),
-            ExprKind::Filter(base, position) if is_literal(position) => self.item_shape(base, env),
-            ExprKind::Filter(base, _) => self.shape(base, env),
-            _ => None,
-        }
-    }
-
-    /// Whether a path leads to a field of the form and by no filter, so that it is never `null`.
-    fn is_field(&self, expr: &Expr, env: &Env<'r>) -> bool {
-        let mut filtered = false;
-        expr.walk(&mut |part| filtered |= matches!(part.kind, ExprKind::Filter(..)));
-        let defined = match &expr.kind {
-            ExprKind::Name(name) => self.definition(name, env),
-            _ => None,
-        };
-        match defined {
-            Some((definition, env)) => self.is_field(definition, &env),
-            None => !filtered && expr.is_path() && self.shape(expr, env).is_some(),
-        }
-    }
-
-    /// What the schema says of the elements of a list.
-    fn item_shape(&self, list: &Expr, env: &Env<'r>) -> Option<&'r Shape> {
-        match self.shape(list, env)? {
-            Shape::List(item) => Some(item),
-            _ => None,
-        }
     }
 }
 
@@ -549,26 +361,7 @@ fn ends<'r>(
     Some(vec![compare(low, range.low.as_ref()?), compare(high, range.high.as_ref()?)])
 }
 
-fn combined(sign: Arithmetic, left: &Sum, right: &Sum) -> Option<Sum> {
-    let minus = Ratio::ONE.negated();
-    match sign {
-        Arithmetic::Add => left.clone().plus(right),
-        Arithmetic::Subtract => left.clone().plus(&right.times(minus)?),
-        Arithmetic::Multiply => match (left.number(), right.number()) {
-            (Some(number), _) => right.times(number),
-            (_, Some(number)) => left.times(number),
-            (None, None) => None,
-        },
-        Arithmetic::Divide => left.times(right.number()?.inverse()?),
-        Arithmetic::Power => None,
-    }
-}
-
-fn is_parameters(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Name(name) if **name == *PARAMETERS)
-}
-
-fn is_literal(expr: &Expr) -> bool {
+pub(super) fn is_literal(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Number(_) | ExprKind::Text(_) => true,
         ExprKind::Negate(operand) => is_literal(operand),

@@ -3,16 +3,13 @@
 //! A tableau over Kleene's three truth values. What is decided makes known what it needed; what is left
 //! undecided must lack something.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
-
-use crate::feel::Comparison;
 
 use super::Core;
-use super::form::{Atom, AtomKind, Domain, Every, Form};
-use super::linear::{Inequality, Sum, contradiction};
+use super::form::{Atom, Domain, Every, Form};
+use super::linear::Sum;
 use super::ratio::Ratio;
+use super::state::{End, State};
 
 /// Steps of one refutation; past them, nothing is proved.
 const STEPS: usize = 20_000;
@@ -82,13 +79,15 @@ struct Refuter {
 
 /// Something to suppose on a branch.
 #[derive(Clone)]
-enum Step<'r> {
+pub(super) enum Step<'r> {
     /// A form comes out in some way.
     Form(Form<'r>, Want),
     /// An atom is decided.
     Decided(Rc<Atom>, bool),
-    /// An atom is not decided.
-    Open(Rc<Atom>),
+    /// Something has no truth value: by its text, and what it needs, of which something is not known.
+    Open(String, Vec<String>),
+    /// A list has an element, of a number, on which a condition comes out in some way.
+    Element(Rc<Every<'r>>, Want, usize),
     /// A sum is at most zero, or below it, as part of an atom that is decided.
     AtMost(Sum, bool, Core),
 }
@@ -102,39 +101,6 @@ struct Task<'r> {
 
 /// Ways in which something comes about, of which one must be taken.
 type Fork<'r> = Vec<Vec<Task<'r>>>;
-
-/// What a branch comes to before it forks.
-enum End {
-    /// A contradiction, and the facts that it follows from.
-    Closed(Core),
-    /// Too much to look at.
-    GaveUp,
-}
-
-/// What is supposed on one branch, each with the facts that it follows from.
-#[derive(Clone, Default)]
-struct State<'r> {
-    inequalities: Vec<Inequality>,
-    whole: BTreeSet<String>,
-    known: BTreeMap<String, Core>,
-    absent: BTreeMap<String, Core>,
-    holds: BTreeMap<String, (bool, Core)>,
-    texts: BTreeMap<String, Texts>,
-    /// What is not decided: something of each is not known.
-    open: Vec<(Vec<String>, Core)>,
-    /// Conditions on all elements of a list.
-    every: Vec<(Rc<Every<'r>>, Want, usize)>,
-    /// Elements that lists have.
-    elements: Vec<(String, String)>,
-}
-
-/// What is supposed of a text.
-#[derive(Clone, Default)]
-struct Texts {
-    is: Option<(Arc<str>, Core)>,
-    is_not: Vec<(Arc<str>, Core)>,
-    universe: Option<Arc<[Arc<str>]>>,
-}
 
 impl Refuter {
     /// The facts that close every branch; none where one stays open.
@@ -171,12 +137,20 @@ impl Refuter {
         let goal = task.goal;
         match task.step {
             Step::Form(form, want) => self.form(form, want, goal, tasks, forks, state),
-            Step::Open(atom) => {
-                let core = self.fact(&atom.text, Want::NotTrue, goal)?;
-                state.open.push((atom.needs.clone(), core));
+            Step::Open(text, needs) => {
+                let core = self.fact(&text, Want::NotTrue, goal)?;
+                state.open.push((needs, core));
                 state.check_open()
             }
             Step::AtMost(sum, strict, core) => state.at_most(sum, strict, core),
+            Step::Element(every, want, number) => {
+                let symbol = format!("{}‹{number}›", every.list);
+                let here = state.every.iter().filter(|(other, ..)| other.list == every.list);
+                tasks.extend(here.map(|(other, want, goal)| on(other, *want, &symbol, *goal)));
+                tasks.push(on(&every, want, &symbol, goal));
+                state.elements.push((every.list.clone(), symbol));
+                Ok(())
+            }
             Step::Decided(atom, truth) => {
                 let want = if truth { Want::True } else { Want::False };
                 let core = self.fact(&atom.text, want, goal)?;
@@ -239,14 +213,17 @@ impl Refuter {
                     unknown,
                 ]);
             }
-            Form::Every(every) => self.every(every, want, goal, tasks, state)?,
+            Form::Every(every) => self.every(every, want, goal, (tasks, forks), state)?,
             Form::Atom(atom) => {
                 let task = |step| vec![Task { step, goal }];
                 let decided = task(Step::Decided(Rc::clone(&atom), want.admits(true)));
                 match want {
                     Want::True | Want::False => tasks.extend(decided),
                     Want::NotTrue | Want::NotFalse => {
-                        forks.push(vec![decided, task(Step::Open(atom))]);
+                        forks.push(vec![
+                            decided,
+                            task(Step::Open(atom.text.clone(), atom.needs.clone())),
+                        ]);
                     }
                 }
             }
@@ -260,31 +237,33 @@ impl Refuter {
         every: Rc<Every<'r>>,
         want: Want,
         goal: usize,
-        tasks: &mut Vec<Task<'r>>,
+        (tasks, forks): (&mut Vec<Task<'r>>, &mut Vec<Fork<'r>>),
         state: &mut State<'r>,
     ) -> Result<(), End> {
-        let on = |every: &Every<'r>, want, symbol: &str, goal| {
-            let step = Step::Form((every.body)(symbol), want);
-            Task { step, goal }
-        };
-        match want {
-            Want::True | Want::NotFalse => {
-                let here = state.elements.iter().filter(|(list, _)| *list == every.list);
-                tasks.extend(here.map(|(_, symbol)| on(&every, want, symbol, goal)));
-                state.every.push((every, want, goal));
-            }
-            Want::False => {
-                self.elements += 1;
-                if self.elements > ELEMENTS {
-                    return Err(End::GaveUp);
-                }
-                let symbol = format!("{}‹{}›", every.list, self.elements);
-                let here = state.every.iter().filter(|(other, ..)| other.list == every.list);
-                tasks.extend(here.map(|(other, want, goal)| on(other, *want, &symbol, *goal)));
-                tasks.push(on(&every, want, &symbol, goal));
-                state.elements.push((every.list.clone(), symbol));
-            }
-            Want::NotTrue => {}
+        if let Want::True | Want::False = want {
+            let written = if every.some { want.opposite() } else { want };
+            let core = self.fact(&every.text, written, goal)?;
+            state.know(&every.list, core)?;
+            state.check_open()?;
+        }
+        if let Want::True | Want::NotFalse = want {
+            let here = state.elements.iter().filter(|(list, _)| *list == every.list);
+            tasks.extend(here.map(|(_, symbol)| on(&every, want, symbol, goal)));
+            state.every.push((every, want, goal));
+            return Ok(());
+        }
+        self.elements += 1;
+        if self.elements > ELEMENTS {
+            return Err(End::GaveUp);
+        }
+        let element =
+            vec![Task { step: Step::Element(Rc::clone(&every), want, self.elements), goal }];
+        if want == Want::False {
+            tasks.extend(element);
+        } else {
+            // Not true: an element fails or is unknown, or the list itself is.
+            let open = Step::Open(every.text.clone(), vec![every.list.clone()]);
+            forks.push(vec![element, vec![Task { step: open, goal }]]);
         }
         Ok(())
     }
@@ -316,144 +295,7 @@ impl Refuter {
     }
 }
 
-impl<'r> State<'r> {
-    /// Supposes an atom decided; gives the ways in which a comparison comes about.
-    fn decide(&mut self, atom: &Atom, truth: bool, core: Core) -> Result<Vec<Vec<Step<'r>>>, End> {
-        let ways = match &atom.kind {
-            AtomKind::Compare(sum, sign) => {
-                let whole = atom.domains.iter().filter(|(_, domain)| domain.whole);
-                self.whole.extend(whole.map(|(key, _)| key.clone()));
-                ways(sum, *sign, truth, core).ok_or(End::GaveUp)?
-            }
-            AtomKind::Is(key, literal, universe) => {
-                self.text(key, literal, universe.as_ref(), truth, core)?;
-                Vec::new()
-            }
-            AtomKind::There(key) => {
-                self.hold(format!("{key}?"), truth, core)?;
-                if !truth && atom.solid {
-                    self.absent.insert(key.clone(), core);
-                    if let Some(known) = self.known.get(key) {
-                        return Err(End::Closed(core | known));
-                    }
-                }
-                Vec::new()
-            }
-            AtomKind::Holds(key) => {
-                self.hold(key.clone(), truth, core)?;
-                Vec::new()
-            }
-        };
-        let equality =
-            matches!(&atom.kind, AtomKind::Compare(_, Comparison::Equal | Comparison::NotEqual));
-        if atom.solid || !equality {
-            atom.needs.iter().try_for_each(|key| self.know(key, core))?;
-        }
-        self.check_open()?;
-        Ok(ways)
-    }
-
-    fn hold(&mut self, key: String, truth: bool, core: Core) -> Result<(), End> {
-        match self.holds.get(&key) {
-            Some((known, other)) if *known != truth => Err(End::Closed(core | other)),
-            Some(_) => Ok(()),
-            None => {
-                self.holds.insert(key, (truth, core));
-                Ok(())
-            }
-        }
-    }
-
-    /// What is known has a value; and whether it is there is known as well.
-    fn know(&mut self, key: &str, core: Core) -> Result<(), End> {
-        if let Some(absent) = self.absent.get(key) {
-            return Err(End::Closed(core | absent));
-        }
-        self.known.entry(key.to_owned()).or_insert(core);
-        self.known.entry(format!("{key}?")).or_insert(core);
-        Ok(())
-    }
-
-    fn check_open(&self) -> Result<(), End> {
-        for (needs, core) in &self.open {
-            let known: Option<Vec<&Core>> = needs.iter().map(|key| self.known.get(key)).collect();
-            if let Some(known) = known {
-                return Err(End::Closed(known.into_iter().fold(*core, |all, one| all | one)));
-            }
-        }
-        Ok(())
-    }
-
-    fn at_most(&mut self, sum: Sum, strict: bool, core: Core) -> Result<(), End> {
-        let same = |one: &Inequality| one.sum == sum && one.strict == strict;
-        if self.inequalities.iter().any(same) {
-            return Ok(());
-        }
-        let one = Inequality { sum, strict, core }.tightened(&self.whole);
-        self.inequalities.push(one);
-        match contradiction(self.inequalities.clone()) {
-            Some(core) => Err(End::Closed(core)),
-            None => Ok(()),
-        }
-    }
-
-    fn text(
-        &mut self,
-        key: &str,
-        literal: &Arc<str>,
-        universe: Option<&Arc<[Arc<str>]>>,
-        truth: bool,
-        core: Core,
-    ) -> Result<(), End> {
-        let text = self.texts.entry(key.to_owned()).or_default();
-        text.universe = text.universe.take().or(universe.cloned());
-        match (truth, &text.is) {
-            (true, Some((is, other))) if is != literal => return Err(End::Closed(core | other)),
-            (false, Some((is, other))) if is == literal => return Err(End::Closed(core | other)),
-            (true, None) => text.is = Some((Arc::clone(literal), core)),
-            (false, _) => text.is_not.push((Arc::clone(literal), core)),
-            (true, Some(_)) => {}
-        }
-        if let Some((is, core)) = &text.is
-            && let Some((_, other)) = text.is_not.iter().find(|(other, _)| other == is)
-        {
-            return Err(End::Closed(core | other));
-        }
-        // Where nothing is left that it may be.
-        let excluded = |text: &Texts, word: &Arc<str>| {
-            text.is_not.iter().find(|(other, _)| other == word).map(|(_, core)| *core)
-        };
-        let universe = text.universe.iter().flat_map(|universe| universe.iter());
-        let cores: Option<Vec<Core>> = universe.map(|word| excluded(text, word)).collect();
-        match cores {
-            Some(cores) if !cores.is_empty() => {
-                Err(End::Closed(cores.into_iter().fold(core, |all, one| all | one)))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// The ways in which a sum compares with zero so: it differs from it by being less or by being more.
-fn ways<'r>(sum: &Sum, sign: Comparison, truth: bool, core: Core) -> Option<Vec<Vec<Step<'r>>>> {
-    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
-    let minus = sum.times(Ratio::ONE.negated())?;
-    let at_most = |sum: &Sum, strict| Step::AtMost(sum.clone(), strict, core);
-    let sign = match (sign, truth) {
-        (sign, true) => sign,
-        (Equal, false) => NotEqual,
-        (NotEqual, false) => Equal,
-        (Less, false) => AtLeast,
-        (AtMost, false) => Greater,
-        (Greater, false) => AtMost,
-        (AtLeast, false) => Less,
-    };
-    Some(match sign {
-        Less => vec![vec![at_most(sum, true)]],
-        AtMost => vec![vec![at_most(sum, false)]],
-        Greater => vec![vec![at_most(&minus, true)]],
-        AtLeast => vec![vec![at_most(&minus, false)]],
-        NotEqual => vec![vec![at_most(sum, true)], vec![at_most(&minus, true)]],
-        Equal => vec![vec![at_most(sum, false), at_most(&minus, false)]],
-    })
+/// A condition on all elements, of the element of a name.
+fn on<'r>(every: &Every<'r>, want: Want, symbol: &str, goal: usize) -> Task<'r> {
+    Task { step: Step::Form((every.body)(symbol), want), goal }
 }
