@@ -122,7 +122,7 @@ fn ten_thousand_wrong_keys_end() {
     check(keys.as_bytes(), 1, &["<stdin>:1:1"]);
 }
 
-/// Memory stays bounded: the program may take no more address space than this (Linux).
+/// Memory stays bounded: the program may take no more than this for its data and stacks (Linux).
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_stays_bounded() {
@@ -141,7 +141,7 @@ fn memory_stays_bounded() {
         let path = folder.join(format!("{index}.yaml"));
         fs::write(&path, form).expect("the file can be written");
         let limited = format!(
-            "ulimit -v 450000; '{}' check '{}' --format concise",
+            "ulimit -d 250000; '{}' check '{}' --format concise",
             env!("CARGO_BIN_EXE_pilares"),
             path.display()
         );

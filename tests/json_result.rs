@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use pilares::document::{self, Document, Limits};
-use pilares::report::{self, Told, View};
+use pilares::report::{self, Concordance, Told, View};
+use pilares::review::{Agreement, Published};
 use pilares::rules::{self, Files, Ruleset};
 use pilares::source::Source;
 use pilares::verify;
@@ -112,6 +113,49 @@ fn reviewed(ruleset: &Ruleset) -> String {
     report::json(&View::new(&pilares::judge_with(ruleset, &form, &review)))
 }
 
+/// Two forms with second rounds: one whose fields change and whose elements change places, one with
+/// the review of this repository, an answer of which goes stale.
+fn rounds(ruleset: &Ruleset) -> [String; 2] {
+    let read = |path: &str| {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+        text.expect("files of the repository can be read")
+    };
+    let document = |name, text| document::read(Source::new(name, text), &Limits::default());
+    let redes = read("submissions/redes-de-oportunidades-2026.yaml");
+    let again = redes
+        .replace("ods: [5, 8, 9]", "ods: [9, 5, 8]")
+        .replace("produccion: 442", "produccion: 517");
+    let (old, new) = (document("a.yaml", redes), document("b.yaml", again));
+    let (before, after) = (pilares::judge(ruleset, &old), pilares::judge(ruleset, &new));
+    let moved = report::rounds_json(&verify::compare(&before, &after));
+    let form = read("submissions/desarrollo-empresarial-2024.yaml");
+    let again = form.replace("Habrá centros satélites", "Se abrirán centros satélites");
+    let review = document("r.yaml", read("reviews/desarrollo-empresarial-2024.review.yaml"));
+    let review = pilares::review::read(&review, ruleset);
+    let (old, new) = (document("c.yaml", form), document("d.yaml", again));
+    let before = pilares::judge_with(ruleset, &old, &review);
+    let after = pilares::judge_with(ruleset, &new, &review);
+    [moved, report::rounds_json(&verify::compare(&before, &after))]
+}
+
+/// The engine beside verdicts that are said to have been published of two forms.
+fn agreement(ruleset: &Ruleset) -> String {
+    let mut alone = Agreement::new(&ruleset.policy);
+    for (document, meets) in submissions().iter().zip([true, false]) {
+        let pillars = ruleset.policy.sections.iter().enumerate();
+        let pillars = pillars.filter(|(_, section)| section.pillar);
+        let published = Published {
+            source: "Acta inventada".to_owned(),
+            rating: Some(usize::from(meets)),
+            pillars: pillars.map(|(at, _)| (at, meets)).collect(),
+        };
+        alone.add(&document.source.name, &pilares::judge(ruleset, document), &published);
+    }
+    let published = vec![("a.yaml".to_owned(), "Acta inventada".to_owned())];
+    let unpublished = vec!["b.yaml".to_owned()];
+    report::agreement_json(&Concordance { ruleset, alone, reviewed: None, published, unpublished })
+}
+
 fn parse(text: &str) -> Value {
     serde_json::from_str(text).expect("it is JSON")
 }
@@ -164,6 +208,17 @@ fn a_line_is_one_line_and_what_the_schema_says() {
     }
     assert_eq!(parse(&lines[0])["result"], parse(&result(&ruleset, &document)));
     assert_eq!(parse(&lines[1])["result"], parse(&summary(&ruleset, &document)));
+}
+
+#[test]
+fn comparisons_are_what_the_schema_says() {
+    let ruleset = compiled(&rules::embedded("dipres"));
+    let [moved, reviewed] = rounds(&ruleset).map(|text| parse(&text));
+    assert_valid(&moved);
+    assert_valid(&reviewed);
+    assert_eq!(moved["fields"][0]["moved"][0], serde_json::json!({"old": 1, "new": 2}));
+    assert_eq!(reviewed["answers"][0]["fate"], "stale");
+    assert_valid(&parse(&agreement(&ruleset)));
 }
 
 #[test]
@@ -253,6 +308,10 @@ fn every_property_of_the_schema_occurs() {
     visit(&schema, &schema, &parse(&report::json_findings(&broken().findings)), "", &mut seen);
     visit(&schema, &schema, &cases(&with_failing_cases()), "", &mut seen);
     visit(&schema, &schema, &parse(&reviewed(&ruleset)), "", &mut seen);
+    for rounds in rounds(&ruleset) {
+        visit(&schema, &schema, &parse(&rounds), "", &mut seen);
+    }
+    visit(&schema, &schema, &parse(&agreement(&ruleset)), "", &mut seen);
     let mut named = BTreeSet::new();
     for (name, definition) in schema["$defs"].as_object().expect("the schema has definitions") {
         properties(definition, name, &mut named);

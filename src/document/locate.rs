@@ -16,9 +16,9 @@ pub fn locate(source: &Source, node: &Node, range: Range<usize>) -> Span {
     let first = character_of(text, range.start);
     let last = character_of(text, range.end.max(range.start));
     let end_of_text = places.last().map_or(0..0, |end| end.end..end.end);
-    let start = places.get(first).unwrap_or(&end_of_text).start;
+    let start = places.get(first).unwrap_or(&end_of_text).start as usize;
     let end = match last.checked_sub(1) {
-        Some(before) if last > first => places.get(before).unwrap_or(&end_of_text).end,
+        Some(before) if last > first => places.get(before).unwrap_or(&end_of_text).end as usize,
         _ => start,
     };
     let base = node.span.start as usize;
@@ -40,15 +40,15 @@ pub fn locate_parts(
     let offset = (whole.start as usize).saturating_sub(base);
     let first = match whole == node.span {
         true => 0,
-        false => places.partition_point(|place| place.end <= offset),
+        false => places.partition_point(|place| place.end as usize <= offset),
     };
     let mut counter = Counter { text, byte: 0, count: 0 };
     let mut place_of = |byte: usize| places.get(first + counter.characters_before(byte));
     let located = parts.iter().map(|part| {
-        let start = place_of(part.start).map_or(raw.len(), |place| place.start);
+        let start = place_of(part.start).map_or(raw.len(), |place| place.start as usize);
         let last = text[..text.floor_char_boundary(part.end)].char_indices().next_back();
         let end = match last.filter(|(at, _)| *at >= part.start) {
-            Some((at, _)) => place_of(at).map_or(raw.len(), |place| place.end),
+            Some((at, _)) => place_of(at).map_or(raw.len(), |place| place.end as usize),
             None => start,
         };
         Span::new(base + start, base + end.max(start))
@@ -81,9 +81,18 @@ fn character_of(text: &str, byte: usize) -> usize {
     text[..text.floor_char_boundary(byte)].chars().count()
 }
 
+/// Bytes of a text, which the reader bounds; half the size of a range of `usize`, as there is one for
+/// each character.
+type Place = Range<u32>;
+
+fn place(start: usize, end: usize) -> Place {
+    let short = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    short(start)..short(end)
+}
+
 /// The bytes of `raw` behind each character of `text`, then those of its end, where `raw` is `text`
 /// in quotes.
-fn quoted(raw: &str, text: &str) -> Option<Vec<Range<usize>>> {
+fn quoted(raw: &str, text: &str) -> Option<Vec<Place>> {
     let quote = raw.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let inside = raw.strip_prefix(quote)?.strip_suffix(quote)?;
     let mut reader = Reader { text: inside, at: 0, characters: Vec::new() };
@@ -94,8 +103,8 @@ fn quoted(raw: &str, text: &str) -> Option<Vec<Range<usize>>> {
     if !decoded.eq(text.chars()) {
         return None;
     }
-    let shifted = |range: &Range<usize>| range.start + 1..range.end + 1;
-    let end = inside.len()..inside.len();
+    let shifted = |range: &Place| range.start + 1..range.end + 1;
+    let end = place(inside.len(), inside.len());
     let ranges = reader.characters.iter().map(|(_, range)| range).chain([&end]);
     Some(ranges.map(shifted).collect())
 }
@@ -104,7 +113,7 @@ fn quoted(raw: &str, text: &str) -> Option<Vec<Range<usize>>> {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    characters: Vec<(char, Range<usize>)>,
+    characters: Vec<(char, Place)>,
 }
 
 impl Reader<'_> {
@@ -124,7 +133,7 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, character: char, length: usize) {
-        self.characters.push((character, self.at..self.at + length));
+        self.characters.push((character, place(self.at, self.at + length)));
         self.at += length;
     }
 
@@ -187,9 +196,9 @@ impl Reader<'_> {
 
 /// The bytes of `raw` behind each character of `text`, then those of its end, where `raw` is plain
 /// or a block: the same letters in the same order, with other white space between them.
-fn unquoted(raw: &str, text: &str) -> Vec<Range<usize>> {
+fn unquoted(raw: &str, text: &str) -> Vec<Place> {
     let mut at = 0;
-    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut places = Vec::with_capacity(text.chars().count() + 1);
     for character in text.chars() {
         if !is_space(character) {
             at += leading_space(&raw[at..]).len();
@@ -200,10 +209,10 @@ fn unquoted(raw: &str, text: &str) -> Vec<Range<usize>> {
             Some(found) => found.len_utf8(),
             None => 0,
         };
-        places.push(at..at + length);
+        places.push(place(at, at + length));
         at += length;
     }
-    places.push(at..at);
+    places.push(place(at, at));
     places
 }
 

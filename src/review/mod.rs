@@ -1,6 +1,6 @@
 //! The evaluator's answers and waivers, pinned to the text they judged.
 //!
-//! Takes a review file as a [`Document`]; gives a [`Review`]: entries, waivers and comments, and
+//! Takes a review file as a document; gives a [`Review`]: entries, waivers and comments, and
 //! findings in that file. From an evaluation it gives what is open, in the order of what it would
 //! change, and the text of the file. Knows nothing of the disk, of the clock or of how things are
 //! shown: dates come from who calls.

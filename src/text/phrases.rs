@@ -12,7 +12,7 @@ use super::verbs::Conjugation;
 /// A word of an expression stands for its whole family (`beneficiaria` finds `beneficiarios`); one
 /// of three letters or fewer and an adverb in `-mente` stand for themselves, and an acronym in
 /// capitals for itself in capitals. The words of an expression after `=` stand for their own number
-/// and gender only, by [`inflects`]: `=cuidador` finds `cuidadoras` and not `cuidado`.
+/// and gender only, by `inflects`: `=cuidador` finds `cuidadoras` and not `cuidado`.
 /// Takes time in proportion to the text.
 #[derive(Debug, Clone, Default)]
 pub struct Phrases {

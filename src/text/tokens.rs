@@ -1,6 +1,7 @@
 //! Words of a text with their places, and its sentences.
 
-use std::ops::Range;
+use std::collections::HashMap;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -8,17 +9,38 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::grammar::is_empty_word;
 use super::stems::{folded, stem};
 
-/// A word and its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// Its bytes.
-    pub span: Range<usize>,
+/// A word, wherever it stands.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Word {
     /// In small letters, without accents.
     pub folded: String,
     /// Without its ending.
     pub stem: String,
     /// Whether it belongs to the grammar and says nothing by itself.
     pub empty: bool,
+}
+
+impl Word {
+    fn of(written: &str) -> Word {
+        let folded = folded(written);
+        Word { empty: is_empty_word(&folded), folded, stem: stem(written) }
+    }
+}
+
+/// A word at its place. Places where a text repeats a word share it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its bytes.
+    pub span: Range<usize>,
+    word: Arc<Word>,
+}
+
+impl Deref for Token {
+    type Target = Word;
+
+    fn deref(&self) -> &Word {
+        &self.word
+    }
 }
 
 /// A text and its words.
@@ -33,10 +55,10 @@ pub struct Words<'t> {
 impl<'t> Words<'t> {
     /// Finds the words of a text.
     pub fn of(text: &'t str) -> Words<'t> {
-        let tokens = text.unicode_word_indices().map(|(at, word)| {
-            let folded = folded(word);
-            let empty = is_empty_word(&folded);
-            Token { span: at..at + word.len(), folded, stem: stem(word), empty }
+        let mut known: HashMap<&str, Arc<Word>> = HashMap::new();
+        let tokens = text.unicode_word_indices().map(|(at, written)| {
+            let word = known.entry(written).or_insert_with(|| Arc::new(Word::of(written)));
+            Token { span: at..at + written.len(), word: word.clone() }
         });
         Words { text, tokens: tokens.collect() }
     }

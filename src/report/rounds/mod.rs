@@ -134,12 +134,15 @@ fn ids<'c>(concerns: impl Iterator<Item = &'c Concern<'c>>) -> Option<String> {
             None => all.push((id, position.into_iter().collect(), 1)),
         }
     }
-    let told = all.into_iter().map(|(id, positions, count)| match (&positions[..], count) {
-        ([], 1) => id,
-        ([], count) => format!("{id} ({count})"),
-        (positions, _) => {
-            let each: Vec<String> = positions.iter().map(usize::to_string).collect();
-            format!("{id}[{}]", each.join(", "))
+    let told = all.into_iter().map(|(id, mut positions, count)| {
+        positions.sort_unstable();
+        match (&positions[..], count) {
+            ([], 1) => id,
+            ([], count) => format!("{id} ({count})"),
+            (positions, _) => {
+                let each: Vec<String> = positions.iter().map(usize::to_string).collect();
+                format!("{id}[{}]", each.join(", "))
+            }
         }
     });
     let told: Vec<String> = told.collect();
