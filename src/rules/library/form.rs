@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::feel::{Call, CauseKind, Data, Function, Parameter, Takes, Type, Unknowns, Value};
 use crate::text;
 
-use super::rows;
+use super::{bool_type, rows};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function {
@@ -39,11 +39,6 @@ pub(super) static FUNCTIONS: &[Function] = &[
         run: |call| Ok(call.values[0].causes().is_none().into()),
     },
 ];
-
-/// A condition.
-fn bool_type(_: &[Type]) -> Type {
-    Type::Bool
-}
 
 fn passage_type(_: &[Type]) -> Type {
     rows(&[("primero", Type::Text), ("segundo", Type::Text), ("largo", Type::number())])

@@ -6,7 +6,7 @@ use crate::feel::{Call, CauseKind, Data, Function, Parameter, Takes, Unknowns, V
 use crate::rules::Lexicon;
 use crate::text::{Found, Phrases, Words, figures, negations, sentences};
 
-use super::{TEXT, each, texts_type};
+use super::{TEXT, bool_type, each, texts_type};
 
 const LIST: Parameter = Parameter { name: "list", takes: Takes::WordList, optional: false };
 
@@ -34,6 +34,28 @@ macro_rules! mentioning {
 }
 
 pub(super) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "says",
+        parameters: &[TEXT, LIST],
+        variadic: false,
+        returns: bool_type,
+        unknowns: Unknowns::Deep,
+        help: "Si un texto menciona alguna expresión de una lista.",
+        reading: "{text} [no] [menciona|mencionan] {list}",
+        example: ("says(\"Atiende a Mipes por orden de llegada.\", \"orden_de_llegada\")", "true"),
+        run: |call| any(found(call, nothing, |words, found, _| Some(passage(words, found)))?),
+    },
+    Function {
+        name: "affirms",
+        parameters: &[TEXT, LIST],
+        variadic: false,
+        returns: bool_type,
+        unknowns: Unknowns::Deep,
+        help: "Si un texto menciona alguna expresión de una lista sin negarla.",
+        reading: "{text} [no] [afirma|afirman] {list}",
+        example: ("affirms(\"No contempla una etapa piloto.\", [\"piloto\"])", "false"),
+        run: |call| any(found(call, denials, affirmed)?),
+    },
     mentioning!(
         "mentions",
         "Las expresiones de una lista del léxico (o de una lista de textos) que hay en un texto, como están escritas y en cualquiera de sus formas.",
@@ -52,9 +74,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             "affirmed mentions(\"No es obligatoria la charla; es obligatorio el curso.\", [\"obligatorio\"])",
             "[\"obligatorio\"]"
         ),
-        |call| found(call, denials, |words, found, around| {
-            (!is_denied(words, found, around)).then(|| passage(words, found))
-        })
+        |call| found(call, denials, affirmed)
     ),
     mentioning!(
         "negated mentions",
@@ -197,6 +217,18 @@ fn in_one_clause(words: &Words<'_>, first: &Found, second: &Found) -> bool {
                 && relates(words.folded(at + 1));
         !lead.contains(['.', ';', ':', '(', ')', '\n']) && (comma || !lead.contains(','))
     })
+}
+
+/// Whether something was found, which stands where the first of it does.
+fn any(found: Value) -> Result<Value, CauseKind> {
+    let first = found.as_list().and_then(|items| items.first());
+    let origin = first.and_then(|first| first.origin);
+    Ok(Value { origin, ..Value::from(first.is_some()) })
+}
+
+/// A mention that the text does not deny.
+fn affirmed(words: &Words<'_>, found: &Found, around: &Around) -> Option<Range<usize>> {
+    (!is_denied(words, found, around)).then(|| passage(words, found))
 }
 
 fn nothing(_: &Lexicon, _: &Words<'_>) -> Around {

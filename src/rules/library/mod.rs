@@ -98,6 +98,11 @@ fn texts_type(_: &[Type]) -> Type {
     Type::list(Type::Text)
 }
 
+/// The type of what holds or does not.
+fn bool_type(_: &[Type]) -> Type {
+    Type::Bool
+}
+
 /// The type of a text.
 fn text_type(_: &[Type]) -> Type {
     Type::Text

@@ -20,7 +20,67 @@ pub(super) struct Variant {
 
 /// Every mutant of an expression, in the order of its text.
 pub(super) fn variants(whole: &Expr) -> Vec<Variant> {
-    changed(whole, slips)
+    let counted = counted(whole);
+    changed(whole, |expr| {
+        let sign = counted.iter().find(|(span, _)| *span == expr.span).map(|(_, sign)| *sign);
+        match (&expr.kind, sign) {
+            (ExprKind::Number(number), Some(sign)) => {
+                off_by_one(sign, *number).into_iter().map(ExprKind::Number).collect()
+            }
+            _ => slips(expr),
+        }
+    })
+}
+
+/// The numbers that counts are compared with, each with its comparison as seen from the count.
+fn counted(whole: &Expr) -> Vec<(Span, Comparison)> {
+    let mut counted = Vec::new();
+    whole.walk(&mut |expr| {
+        let ExprKind::Compare(sign, left, right) = &expr.kind else { return };
+        if is_count(left) {
+            counted.push((right.span, *sign));
+        } else if is_count(right) {
+            counted.push((left.span, mirrored(*sign)));
+        }
+    });
+    counted
+}
+
+/// Whether an expression is the size of a list, or a sum of sizes: whole and never negative.
+fn is_count(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Call(callee, _) => {
+            matches!(&**callee, Callee::Named(name) if &*name.text == "count")
+        }
+        ExprKind::Arithmetic(Arithmetic::Add, left, right) => is_count(left) && is_count(right),
+        _ => false,
+    }
+}
+
+/// The numbers next to one that a count is compared with, save those that say what the comparison
+/// with its boundary moved says already (`> 1` and `>= 2`), and what no count can be.
+fn off_by_one(sign: Comparison, number: Decimal) -> Vec<Decimal> {
+    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+    let [more, less] = aside(number);
+    let told = match sign {
+        Greater | AtMost => vec![more],
+        Less | AtLeast => vec![less],
+        Equal | NotEqual => vec![more, less],
+    };
+    told.into_iter().filter(|number| !number.is_sign_negative()).collect()
+}
+
+/// A comparison read from its other side.
+fn mirrored(sign: Comparison) -> Comparison {
+    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+    match sign {
+        Less => Greater,
+        AtMost => AtLeast,
+        Greater => Less,
+        AtLeast => AtMost,
+        Equal => Equal,
+        NotEqual => NotEqual,
+    }
 }
 
 /// The mutants of an expression that move a threshold: an end of a comparison or of a range.
