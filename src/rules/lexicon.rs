@@ -13,6 +13,9 @@ use super::reader::{Complaints, Reader};
 /// The key of the lists that only conditions that name them look at.
 pub(crate) const NAMED_LISTS: &str = "listas";
 
+/// The key of the lists of verbs, of which some functions look at all.
+pub(crate) const VERB_LISTS: &str = "verbos";
+
 /// The lexicon of a rule set, ready to be looked for in texts.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -91,7 +94,7 @@ pub(super) fn read(document: &Document) -> (Lexicon, Vec<Finding>) {
         let phrases = compiler.expressions(&entry.node, entry.key_span);
         compiler.named(entry, phrases);
     }
-    for entry in entries(&reader, "verbos") {
+    for entry in entries(&reader, VERB_LISTS) {
         let phrases = compiler.verbs(entry);
         compiler.named(entry, phrases);
     }

@@ -18,6 +18,20 @@ use super::Lexicon;
 /// Functions that read a list of the lexicon without being told its name, and which.
 pub(crate) const READ_UNNAMED: [(&str, &str); 1] = mentions::READS;
 
+/// Functions that look at every verb of the lexicon.
+pub(crate) const READ_VERBS: [&str; 4] = ["verbs", "first verb", "predicate", "subject"];
+
+/// Functions that look at nothing of the lexicon but the lists that they are given.
+pub(crate) const READ_GIVEN: [&str; 7] = [
+    "says",
+    "affirms",
+    "mentions",
+    "affirmed mentions",
+    "negated mentions",
+    "following",
+    "mentions before",
+];
+
 /// The library of the rules, without a lexicon.
 pub fn library() -> Library {
     Library::standard()

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::{Path, Step};
 use crate::feel::{Callee, Expr, ExprKind, Group};
-use crate::rules::{PARAMETERS, Rule, Ruleset, Segment};
+use crate::rules::{
+    NAMED_LISTS, PARAMETERS, READ_GIVEN, READ_UNNAMED, READ_VERBS, Rule, Ruleset, Segment,
+    VERB_LISTS,
+};
 
 use super::{Changes, Part, PolicyPart, What};
 
@@ -27,12 +31,18 @@ impl Changes<'_> {
 struct Needs<'n> {
     id: &'n str,
     parameters: BTreeSet<String>,
-    lexicon: bool,
+    /// Texts that it writes, and lists that its functions know: every list that it looks at is one.
+    lists: BTreeSet<String>,
+    /// Whether it looks at all verbs.
+    verbs: bool,
+    /// Whether it looks at what of the lexicon has no name: concepts, units, sources.
+    unnamed: bool,
 }
 
 impl<'n> Needs<'n> {
     fn of(changes: &Changes<'_>, id: &'n str) -> Needs<'n> {
-        let mut needs = Needs { id, parameters: BTreeSet::new(), lexicon: false };
+        let (parameters, lists) = (BTreeSet::new(), BTreeSet::new());
+        let mut needs = Needs { id, parameters, lists, verbs: false, unnamed: false };
         for ruleset in [changes.old, changes.new] {
             let Some(rule) = ruleset.rule(id) else { continue };
             conditions(rule, &mut |expr| needs.see(ruleset, expr));
@@ -51,10 +61,16 @@ impl<'n> Needs<'n> {
             }
             ExprKind::Call(callee, _) => {
                 if let Callee::Named(name) = &**callee {
-                    let group = ruleset.library.group_of(&name.text).map(|(group, _)| group);
-                    self.lexicon |= matches!(group, Some(Group::Language | Group::Form));
+                    let name = &*name.text;
+                    let group = ruleset.library.group_of(name).map(|(group, _)| group);
+                    let language = matches!(group, Some(Group::Language | Group::Form));
+                    self.unnamed |= language && !READ_GIVEN.contains(&name);
+                    self.verbs |= READ_VERBS.contains(&name);
+                    let known = READ_UNNAMED.iter().filter(|(function, _)| *function == name);
+                    self.lists.extend(known.map(|(_, list)| (*list).to_owned()));
                 }
             }
+            ExprKind::Text(text) => _ = self.lists.insert(text.to_string()),
             _ => {}
         }
     }
@@ -65,9 +81,25 @@ impl<'n> Needs<'n> {
                 rule == self.id && !matches!(part, Part::Severity | Part::Section)
             }
             What::Parameter(name) => self.parameters.contains(&**name),
-            What::Word(_) => self.lexicon,
+            What::Word(word) => self.reads(&word.list),
             What::Policy(part) => *part == PolicyPart::Year,
             What::Form(_) => true,
+        }
+    }
+}
+
+impl Needs<'_> {
+    /// Whether a list of the lexicon is looked at, by its path.
+    fn reads(&self, list: &Path) -> bool {
+        let key = |at: usize| match list.steps().get(at) {
+            Some(Step::Key(key)) => key.as_str(),
+            _ => "",
+        };
+        let named = |name: &str| self.lists.contains(name);
+        match key(0) {
+            NAMED_LISTS => named(key(1)),
+            VERB_LISTS => self.verbs || named(key(1)),
+            own => self.unnamed || named(own),
         }
     }
 }

@@ -7,19 +7,14 @@ use crate::document::{self, Document, Limits};
 use crate::feel::{Callee, Expr, ExprKind};
 use crate::finding::{Severity, Wording};
 use crate::rules::{
-    Expression, Files, NAMED_LISTS, READ_UNNAMED, Rule, Ruleset, Segment, Template,
+    Expression, Files, NAMED_LISTS, READ_UNNAMED, READ_VERBS, Rule, Ruleset, Segment, Template,
+    VERB_LISTS,
 };
 use crate::source::{Place, Span};
 
 use super::cases::is_written;
 use super::policy::key;
 use super::tell::{Found, head};
-
-/// The lexicon's key for lists of verbs, which a call without a list's name uses whole.
-const VERBS: &str = "verbos";
-
-/// Functions that look at every verb of the lexicon.
-const READ_VERBS: [&str; 4] = ["verbs", "first verb", "predicate", "subject"];
 
 /// Every expression of a rule file.
 pub(super) fn expressions(rule: &Rule) -> Vec<&Expression> {
@@ -91,7 +86,8 @@ pub(super) fn lists(ruleset: &Ruleset, files: &Files, policy: &Document) -> Vec<
     named.extend(read.map(|(_, list)| Arc::from(*list)));
     // Functions that look at all verbs use every list of them.
     let reads_verbs = READ_VERBS.iter().any(|function| called.contains(*function));
-    let keys = [NAMED_LISTS, VERBS].into_iter().filter(|key| *key == NAMED_LISTS || !reads_verbs);
+    let keys =
+        [NAMED_LISTS, VERB_LISTS].into_iter().filter(|key| *key == NAMED_LISTS || !reads_verbs);
     let lists = keys.filter_map(|key| document.root.get(key)).flat_map(|lists| lists.entries());
     let unused = lists.filter(|entry| !named.contains(entry.key.as_str()));
     let found = unused.map(|entry| {
