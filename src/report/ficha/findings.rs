@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::document::{Data, Node};
+use crate::document::{self, Data, Node};
 use crate::evaluate::{Decision, Evaluation, Outcome};
 use crate::finding::{Citation, Finding, Language, Wording};
 use crate::rules::{Class, FichaPlan, Rule, Status};
@@ -11,6 +11,7 @@ use super::super::review::{rating_name, said, verdict_name};
 use super::super::words::Words;
 use super::super::{Shown, Style, View};
 use super::compose::Composer;
+use super::seal::Seal;
 
 /// A sheet: a row of headings and rows of as many cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +35,13 @@ pub enum Cell {
     Number(Decimal),
 }
 
-/// The verdicts, and every finding with its place and its figure; confidential values are left out
-/// where the rule set says which they are.
+/// The verdicts, every finding with its place and its figure, and the seal; confidential values are
+/// left out where the rule set says which they are.
 pub fn sheets(evaluation: &Evaluation<'_>, style: &Style) -> Vec<Sheet> {
     let view = View::new(evaluation);
     let plan = evaluation.ruleset.ficha.as_ref();
     let rows = Rows { view: &view, style, words: Words::of(style.language), plan };
-    vec![rows.verdicts(), rows.findings()]
+    vec![rows.verdicts(), rows.findings(), rows.seal()]
 }
 
 struct Rows<'r> {
@@ -130,6 +131,27 @@ impl Rows<'_> {
             (self.words.judged, 40),
         ];
         Sheet { name: self.say("Hallazgos", "Findings"), columns, rows }
+    }
+
+    /// What it was made from, and what the digests are for.
+    fn seal(&self) -> Sheet {
+        let evaluation = self.view.evaluation;
+        let composer = self.plan.map(|plan| Composer::new(evaluation, plan, None));
+        let clean = |name: &str| match &composer {
+            Some(composer) => composer.clean(name),
+            None => document::normalised(name),
+        };
+        let seal = Seal::of(evaluation, self.style.language, clean);
+        let lines = seal.lines.iter().map(|(label, value)| vec![text(label), text(value)]);
+        let note = vec![Cell::Empty, text(&seal.note)];
+        Sheet {
+            name: seal.title,
+            columns: vec![
+                (self.say("Hecho con", "Made from"), 16),
+                (self.say("Huella", "Digest"), 100),
+            ],
+            rows: lines.chain([note]).collect(),
+        }
     }
 
     fn row(&self, section: &str, shown: &Shown<'_>) -> Vec<Cell> {
