@@ -210,7 +210,7 @@ const SPANISH: Words = Words {
     said: "dice",
     comes_out: "hoy resulta",
     only_then: "hoy no resulta",
-    only_now: "a continuación, hoy resulta además",
+    only_now: "ahí hoy resulta además",
     more_lines: "otras líneas distintas:",
     bytes: "El archivo no es el mismo, byte por byte. De un PDF o una planilla no se compara el texto: \
             también difiere el que otro programa guardó de nuevo.",
@@ -259,7 +259,7 @@ const ENGLISH: Words = Words {
     said: "says",
     comes_out: "today comes out",
     only_then: "today does not come out",
-    only_now: "after it, today also comes out",
+    only_now: "there today also comes out",
     more_lines: "more lines that differ:",
     bytes: "The file is not the same, byte by byte. The text of a PDF or workbook is not compared: one \
             that another program saved again differs too.",

@@ -16,6 +16,9 @@ use super::{Format, pdf, xlsx};
 /// Lines that are shown of what a ficha says differently; more are counted.
 const SHOWN: usize = 8;
 
+/// Lines among which one is looked for that is no longer where it was.
+const AHEAD: usize = 60;
+
 /// Between a name and its digest.
 const BETWEEN: &str = " · ";
 
@@ -116,25 +119,23 @@ impl Sealed {
         let words = Words::of(self.language);
         let (before, now) =
             (words.unsealed(self.format, &before), words.unsealed(self.format, &now));
-        let first = before.iter().zip(&now).take_while(|(a, b)| a.1 == b.1).count();
-        let room = before.len().min(now.len()) - first;
-        let ends = before.iter().rev().zip(now.iter().rev()).take(room);
-        let last = ends.take_while(|(a, b)| a.1 == b.1).count();
-        let (before, now) = (&before[first..before.len() - last], &now[first..now.len() - last]);
-        let count = before.len().max(now.len());
         let mut found = Vec::new();
-        for at in 0..count {
-            let (old, new) = (before.get(at), now.get(at));
-            if old.map(|line| line.1) == new.map(|line| line.1) {
+        let mut more = 0;
+        for (at, pair) in differing(&before, &now) {
+            if found.len() == SHOWN {
+                more += 1;
                 continue;
             }
-            if found.len() == SHOWN {
-                found.push(Difference::Lines(count - at));
-                break;
+            let (before, now) = self.apart(pair.0, pair.1);
+            // Nothing but what people do not read, as tags: counted, and not shown.
+            if [&before, &now].iter().all(|told| told.as_deref().unwrap_or_default().is_empty()) {
+                more += 1;
+                continue;
             }
-            let line = old.map_or_else(|| before.last().map_or(first, |line| line.0), |old| old.0);
-            let (before, now) = self.apart(old.map(|line| line.1), new.map(|line| line.1));
-            found.push(Difference::Line { line, before, now });
+            found.push(Difference::Line { line: at, before, now });
+        }
+        if more > 0 {
+            found.push(Difference::Lines(more));
         }
         found
     }
@@ -156,6 +157,48 @@ impl Sealed {
             (old, new) => {
                 let clipped = |line: &str| review::apart(&plain(line), "").0;
                 (old.map(clipped), new.map(clipped))
+            }
+        }
+    }
+}
+
+/// A line that was there and the one in its place; none where one of them has no other.
+type Pair<'t> = (Option<&'t str>, Option<&'t str>);
+
+/// The lines of two texts that differ, each with its number in the first.
+///
+/// A line that is found again a little further on is taken for the same, and those between as added or
+/// left out; so that the work grows with the lines and not with their square.
+fn differing<'t>(before: &[(usize, &'t str)], now: &[(usize, &'t str)]) -> Vec<(usize, Pair<'t>)> {
+    let (mut i, mut j) = (0, 0);
+    let mut found = Vec::new();
+    let last = before.last().map_or(1, |(number, _)| *number);
+    loop {
+        let number = before.get(i).map_or(last, |(number, _)| *number);
+        let (old, new) = match (before.get(i), now.get(j)) {
+            (None, None) => return found,
+            (old, new) => (old.map(|(_, line)| *line), new.map(|(_, line)| *line)),
+        };
+        let ahead = |lines: &[(usize, &str)], from: usize, line: Option<&str>| {
+            let rest = lines.iter().skip(from).take(AHEAD);
+            line.and_then(|line| rest.map(|(_, other)| *other).position(|other| other == line))
+        };
+        if old == new {
+            (i, j) = (i + 1, j + 1);
+            continue;
+        }
+        match (ahead(before, i, new), ahead(now, j, old)) {
+            (Some(left_out), added) if added.is_none_or(|added| left_out <= added) => {
+                found.push((number, (old, None)));
+                i += 1;
+            }
+            (_, Some(_)) => {
+                found.push((number, (None, new)));
+                j += 1;
+            }
+            _ => {
+                found.push((number, (old, new)));
+                (i, j) = (i + 1, j + 1);
             }
         }
     }
@@ -322,6 +365,22 @@ mod tests {
         assert_eq!(unescaped("a &amp;lt; &lt;b&gt; &#39;"), "a &lt; <b> '");
         assert_eq!(untagged("<li>a <code>b</code></li>", ""), "a b");
         assert_eq!(untagged("a < b", ""), "a ");
+    }
+
+    #[test]
+    fn lines_that_were_left_out_or_added_do_not_move_the_others() {
+        let lines = |text: &'static str| -> Vec<(usize, &'static str)> {
+            text.split(' ').enumerate().map(|(at, line)| (at + 1, line)).collect()
+        };
+        let check = |before, now, expected: &[(usize, Pair<'_>)]| {
+            assert_eq!(differing(&lines(before), &lines(now)), expected);
+        };
+        check("a b c", "a b c", &[]);
+        check("a b c", "a c", &[(2, (Some("b"), None))]);
+        check("a c", "a b c", &[(2, (None, Some("b")))]);
+        check("a b c", "a x c", &[(2, (Some("b"), Some("x")))]);
+        check("a b c d", "a x d", &[(2, (Some("b"), Some("x"))), (3, (Some("c"), None))]);
+        check("a", "a b", &[(1, (None, Some("b")))]);
     }
 
     #[test]
