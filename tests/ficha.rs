@@ -261,6 +261,73 @@ fn nothing_of_a_form_is_obeyed() {
     assert!(ficha::pdf(&ficha).starts_with(b"%PDF-1.7"));
 }
 
+/// The pages of a PDF.
+fn pages(pdf: &[u8]) -> usize {
+    let mark = b"/Type /Page\n";
+    pdf.windows(mark.len()).filter(|window| window == mark).count()
+}
+
+#[test]
+fn a_form_of_megabytes_gives_a_ficha_that_can_be_read() {
+    let form = fs::read_to_string("submissions/redes-de-oportunidades-2026.yaml").expect("it is");
+    let with = |key: &str, value: &str| {
+        let at = form.find(&format!("\n  {key}:")).expect("the form has it") + 1;
+        let (start, rest) = form.split_at(at);
+        let end = rest
+            .match_indices('\n')
+            .map(|(end, _)| end + 1)
+            .find(|end| !rest[*end..].starts_with("    ") && !rest[*end..].starts_with('\n'))
+            .expect("something follows");
+        text("hostil.yaml", &format!("{start}  {key}: {value}\n{}", &rest[end..]))
+    };
+    let long = "palabra ".repeat(750_000);
+    let word = "ñ".repeat(3_000_000);
+    let lines = format!("|\n{}", "    a\n".repeat(900_000));
+    for (key, value) in [
+        ("descripcion", format!("\"{long}\"")),
+        ("nombre", format!("\"{long}\"")),
+        ("nombre", format!("\"{word}\"")),
+        ("descripcion", lines.trim_end().to_owned()),
+    ] {
+        let form = with(key, &value);
+        assert!(form.complete, "{:?}", form.findings.first());
+        let ficha = compose(&form, None);
+        let markdown = ficha::markdown(&ficha);
+        assert!(markdown.contains("se omiten ") && markdown.contains('…'), "{key}");
+        assert!(markdown.chars().count() < 400_000, "{}", markdown.chars().count());
+        assert!(ficha::html(&ficha).len() < 900_000);
+        let pdf = ficha::pdf(&ficha);
+        assert!((1..150).contains(&pages(&pdf)), "{key}: {} pages", pages(&pdf));
+        let ruleset = ruleset();
+        let evaluation = pilares::judge(&ruleset, &form);
+        for row in ficha::sheets(&evaluation, &Default::default()).iter().flat_map(|it| &it.rows) {
+            for cell in row {
+                let ficha::Cell::Text(text) = cell else { continue };
+                assert!(text.chars().count() < 10_050, "{}", text.chars().count());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_row_is_told_though_another_has_thousands_of_findings() {
+    let form = fs::read_to_string("submissions/redes-de-oportunidades-2026.yaml").expect("it is");
+    let start = form.find("\ncomponentes:\n").map(|at| at + "\ncomponentes:\n".len());
+    let start = start.expect("the form has components");
+    let name = "n".repeat(900);
+    let more: String = (0..3_000).map(|at| format!("  - nombre: \"{at} {name}\"\n")).collect();
+    let form = text("hostil.yaml", &format!("{}{more}{}", &form[..start], &form[start..]));
+    let ficha = compose(&form, None);
+    for (pillar, _) in PILLARS {
+        assert!(!row(&ficha, pillar).bullets.is_empty(), "{pillar}");
+        assert!(row(&ficha, pillar).sign.is_some(), "{pillar}");
+    }
+    let markdown = ficha::markdown(&ficha);
+    assert!(markdown.contains("más, que no caben en la ficha"));
+    assert!(markdown.chars().count() < 1_500_000, "{}", markdown.chars().count());
+    assert!((1..400).contains(&pages(&ficha::pdf(&ficha))));
+}
+
 /// The first end tag that closes another element than the last that was opened.
 fn unbalanced(html: &str) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();

@@ -392,7 +392,17 @@ proptest! {
         value in prop::sample::select(vec!["3", "[]", "{}", "[[1]]", "[{regla: EST-14}]", "[{regla: 14, elemento: -1}]", "x", "[{regla: EST-14, elemento: 99999999999, respuesta: [si], huella: 0, textos: x}]", "{general: {a: 1}, pilares: [1]}", "[{hasta: 2026.5, regla: POB-21, fecha: 2026-02-30}]", "{pilares: {poblacion: {texto: a, incisos: {}}, pobalcion: []}}"]),
     ) {
         let form = submission("ejemplo");
-        let review = read(&format!("programa: Leer a Tiempo\nreglas: dipres\n{key}2: 1\n{key}: {value}\n"));
+        let text = format!("programa: Leer a Tiempo\nreglas: dipres\n{key}2: 1\n{key}: {value}\n");
+        let review = read(&text);
+        let waiver = pilares::evaluate::Waiver {
+            rule: "EST-05".to_owned(),
+            element: None,
+            until: 2026,
+            signed: signed(),
+            judged: None,
+        };
+        let added = review::set_aside(&review, &file(&text), &waiver, ruleset());
+        prop_assert!(added.is_err() || read(&added.unwrap_or_default()).waivers.len() > review.waivers.len());
         prop_assert!(!review.findings.is_empty());
         prop_assert!(review.findings.iter().all(|found| found.place().is_some()));
         let evaluation = pilares::judge_with(ruleset(), &form, &review);

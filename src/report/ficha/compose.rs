@@ -14,6 +14,7 @@ use crate::rules::{
 
 use super::super::Style;
 use super::super::review::rating_name;
+use super::bound::bound;
 use super::seal::{Seal, file_name};
 use super::{Block, Entry, Ficha, Table};
 
@@ -39,13 +40,15 @@ pub fn ficha(evaluation: &Evaluation<'_>, review: Option<&Review>) -> Option<Fic
     blocks.push(Block::Heading(1, composer.clean(&plan.judged.title)));
     blocks.push(Block::Judged(composer.judged()));
     let origin = composer.origin();
-    Some(Ficha {
+    let mut ficha = Ficha {
         title: composer.fill(&plan.title, &rated),
         lines: plan.lines.iter().map(|line| composer.fill(line, &rated)).collect(),
         blocks,
         foot: plan.foot.iter().map(|line| composer.fill(line, &origin)).collect(),
         seal: Seal::of(evaluation, Language::Spanish, |name| composer.clean(name)),
-    })
+    };
+    bound(&mut ficha);
+    Some(ficha)
 }
 
 /// A ficha in the making.

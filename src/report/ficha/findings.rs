@@ -10,6 +10,7 @@ use crate::rules::{Class, FichaPlan, Rule, Status};
 use super::super::review::{rating_name, said, verdict_name};
 use super::super::words::Words;
 use super::super::{Shown, Style, View};
+use super::bound::{PASSAGE, shortened};
 use super::compose::Composer;
 use super::seal::Seal;
 
@@ -209,13 +210,17 @@ impl Rows<'_> {
         }
     }
 
-    /// Leaves confidential values out of every text.
+    /// Leaves confidential values out of every text, and of a long one what nobody reads in a cell.
     fn hide(&self, rows: &mut [Vec<Cell>]) {
-        let Some(plan) = self.plan else { return };
-        let composer = Composer::new(self.view.evaluation, plan, None);
+        let composer = self.plan.map(|plan| Composer::new(self.view.evaluation, plan, None));
         for cell in rows.iter_mut().flatten() {
             if let Cell::Text(text) = cell {
-                *text = composer.clean(text);
+                if let Some(composer) = &composer {
+                    *text = composer.clean(text);
+                }
+                if let Some(short) = shortened(text, PASSAGE, self.style.language) {
+                    *text = short;
+                }
             }
         }
     }

@@ -5,6 +5,7 @@
 //! turns that one value into bytes, the same each time, and computes no fact. Knows nothing of
 //! pillars or of what a ficha says: that is data of the rule set.
 
+mod bound;
 mod compose;
 mod findings;
 mod html;
@@ -29,6 +30,8 @@ pub use seal::{Seal, Sealed};
 pub use xlsx::xlsx;
 
 /// An evaluation ficha, ready to be rendered.
+///
+/// A passage that is longer than any official one is cut, and says how much of it was left out.
 ///
 /// Invariant: texts are composed (NFC), in one line, without characters that cannot be seen and
 /// without values of confidential fields.
