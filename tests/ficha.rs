@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 use calamine::{Data, Reader, Xlsx};
 use pilares::document::{self, Document, Limits};
+use pilares::report;
 use pilares::report::ficha::{self, Block, Bullet, Ficha, Remarks};
 use pilares::review::{self, Review};
 use pilares::rules::{self, Files, Ruleset};
@@ -47,6 +48,16 @@ fn rows(ficha: &Ficha) -> &[Remarks] {
 
 fn row<'f>(ficha: &'f Ficha, name: &str) -> &'f Remarks {
     rows(ficha).iter().find(|row| row.name == name).expect("there is such a row")
+}
+
+/// A text with digests left out, which change with the rules and the engine.
+fn undigested(text: &str) -> String {
+    let word = |word: &str| {
+        let digest = word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if digest { "HUELLA".to_owned() } else { word.to_owned() }
+    };
+    let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ") + "\n";
+    text.lines().map(line).collect()
 }
 
 /// Every remark of a row.
@@ -129,15 +140,15 @@ fn the_report_of_2024_comes_out_as_it_was_published() {
 fn fichas_in_markdown() {
     let form = read(FORM);
     let commented = compose(&form, Some(&read(REVIEW)));
-    insta::assert_snapshot!("commented", ficha::markdown(&commented));
+    insta::assert_snapshot!("commented", undigested(&ficha::markdown(&commented)));
     let bare = text("sin-comentarios.review.yaml", &without_comments(REVIEW));
     let markdown = ficha::markdown(&compose(&form, Some(&bare)));
     let judged = markdown.split("## III").nth(1).expect("there is a third part");
-    insta::assert_snapshot!("composed", judged);
+    insta::assert_snapshot!("composed", undigested(judged));
     let objected = compose(&read("submissions/redes-de-oportunidades-2026.yaml"), None);
-    insta::assert_snapshot!("objected", ficha::markdown(&objected));
+    insta::assert_snapshot!("objected", undigested(&ficha::markdown(&objected)));
     let universal = compose(&read("submissions/salud-bucal-escolar-2026.yaml"), None);
-    insta::assert_snapshot!("universal", ficha::markdown(&universal));
+    insta::assert_snapshot!("universal", undigested(&ficha::markdown(&universal)));
 }
 
 #[test]
@@ -248,6 +259,73 @@ fn nothing_of_a_form_is_obeyed() {
     let markdown = ficha::markdown(&ficha);
     assert!(!markdown.contains("<script") && markdown.starts_with("# =HYPERLINK"));
     assert!(ficha::pdf(&ficha).starts_with(b"%PDF-1.7"));
+}
+
+/// The pages of a PDF.
+fn pages(pdf: &[u8]) -> usize {
+    let mark = b"/Type /Page\n";
+    pdf.windows(mark.len()).filter(|window| window == mark).count()
+}
+
+#[test]
+fn a_form_of_megabytes_gives_a_ficha_that_can_be_read() {
+    let form = fs::read_to_string("submissions/redes-de-oportunidades-2026.yaml").expect("it is");
+    let with = |key: &str, value: &str| {
+        let at = form.find(&format!("\n  {key}:")).expect("the form has it") + 1;
+        let (start, rest) = form.split_at(at);
+        let end = rest
+            .match_indices('\n')
+            .map(|(end, _)| end + 1)
+            .find(|end| !rest[*end..].starts_with("    ") && !rest[*end..].starts_with('\n'))
+            .expect("something follows");
+        text("hostil.yaml", &format!("{start}  {key}: {value}\n{}", &rest[end..]))
+    };
+    let long = "palabra ".repeat(750_000);
+    let word = "ñ".repeat(3_000_000);
+    let lines = format!("|\n{}", "    a\n".repeat(900_000));
+    for (key, value) in [
+        ("descripcion", format!("\"{long}\"")),
+        ("nombre", format!("\"{long}\"")),
+        ("nombre", format!("\"{word}\"")),
+        ("descripcion", lines.trim_end().to_owned()),
+    ] {
+        let form = with(key, &value);
+        assert!(form.complete, "{:?}", form.findings.first());
+        let ficha = compose(&form, None);
+        let markdown = ficha::markdown(&ficha);
+        assert!(markdown.contains("se omiten ") && markdown.contains('…'), "{key}");
+        assert!(markdown.chars().count() < 400_000, "{}", markdown.chars().count());
+        assert!(ficha::html(&ficha).len() < 900_000);
+        let pdf = ficha::pdf(&ficha);
+        assert!((1..150).contains(&pages(&pdf)), "{key}: {} pages", pages(&pdf));
+        let ruleset = ruleset();
+        let evaluation = pilares::judge(&ruleset, &form);
+        for row in ficha::sheets(&evaluation, &Default::default()).iter().flat_map(|it| &it.rows) {
+            for cell in row {
+                let ficha::Cell::Text(text) = cell else { continue };
+                assert!(text.chars().count() < 10_050, "{}", text.chars().count());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_row_is_told_though_another_has_thousands_of_findings() {
+    let form = fs::read_to_string("submissions/redes-de-oportunidades-2026.yaml").expect("it is");
+    let start = form.find("\ncomponentes:\n").map(|at| at + "\ncomponentes:\n".len());
+    let start = start.expect("the form has components");
+    let name = "n".repeat(900);
+    let more: String = (0..3_000).map(|at| format!("  - nombre: \"{at} {name}\"\n")).collect();
+    let form = text("hostil.yaml", &format!("{}{more}{}", &form[..start], &form[start..]));
+    let ficha = compose(&form, None);
+    for (pillar, _) in PILLARS {
+        assert!(!row(&ficha, pillar).bullets.is_empty(), "{pillar}");
+        assert!(row(&ficha, pillar).sign.is_some(), "{pillar}");
+    }
+    let markdown = ficha::markdown(&ficha);
+    assert!(markdown.contains("más, que no caben en la ficha"));
+    assert!(markdown.chars().count() < 1_500_000, "{}", markdown.chars().count());
+    assert!((1..400).contains(&pages(&ficha::pdf(&ficha))));
 }
 
 /// The first end tag that closes another element than the last that was opened.
@@ -384,6 +462,37 @@ fn the_same_evaluation_gives_the_same_bytes_wherever_the_form_lies() {
         ]
     };
     assert_eq!(all("/una/carpeta/redes.yaml"), all("C:\\otra\\redes.yaml"));
+}
+
+#[test]
+fn every_format_ends_with_the_seal() {
+    let form = read("submissions/redes-de-oportunidades-2026.yaml");
+    let ficha = compose(&form, None);
+    assert_eq!(ficha.seal.title, "Sello");
+    let labels: Vec<&str> = ficha.seal.lines.iter().map(|(label, _)| *label).collect();
+    let all = ["Formulario", "Revisión", "Reglas", "Parámetros", "Esquema", "Motor", "Proceso"];
+    assert_eq!(labels, all);
+    assert_eq!(ficha.seal.lines[1].1, "no hay");
+    let (_, digest) =
+        ficha.seal.lines[0].1.split_once("redes-de-oportunidades-2026.yaml · ").expect("a name");
+    assert_eq!(digest, pilares::stamp::Digest::of(form.source.text().as_bytes()).to_string());
+    let ruleset = ruleset();
+    let evaluation = pilares::judge(&ruleset, &form);
+    for format in
+        [ficha::Format::Markdown, ficha::Format::Html, ficha::Format::Pdf, ficha::Format::Xlsx]
+    {
+        let style = Default::default();
+        let bytes = ficha::written(format, &evaluation, None, &style).expect("there is a plan");
+        let sealed = ficha::Sealed::read(&bytes).expect("it has a seal");
+        assert_eq!(sealed.format, format);
+        assert_eq!(sealed.stamp.source, "redes-de-oportunidades-2026.yaml");
+        assert_eq!(sealed.stamp.part("submission"), digest);
+        let whole = report::Stamp::of(&evaluation);
+        assert_eq!(sealed.stamp.parts, whole.parts, "{format:?}");
+        assert_eq!(sealed.differences(&bytes, &bytes), []);
+    }
+    let rows = cells(ficha::xlsx(&ficha::sheets(&evaluation, &Default::default())), "Sello");
+    assert_eq!(rows[1][0], "Formulario");
 }
 
 #[test]

@@ -288,6 +288,66 @@ fn a_report_goes_to_a_file_when_asked() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+#[test]
+fn each_programme_links_to_its_ficha() {
+    let folder = folder("pile_fichas");
+    let page = |jobs: &str| {
+        let arguments = ["check", ".", "--format", "html", "--out", "la pila.html", "--fichas"];
+        let output = pilares_in(&folder, &[&arguments[..], &["--jobs", jobs]].concat());
+        let told = "la pila.html: 3 formularios\nla-pila-fichas: 3 fichas\n── exit 0\n";
+        assert_eq!(shown(&output), told);
+        fs::read_to_string(folder.join("la pila.html")).expect("the page was written")
+    };
+    let text = page("1");
+    well_formed(&text);
+    let links: BTreeSet<&str> =
+        values(&text, "href").into_iter().filter(|link| !link.starts_with('#')).collect();
+    let expected = ["a", "d", "z"].map(|name| format!("./la-pila-fichas/{name}.html"));
+    assert_eq!(links, expected.iter().map(String::as_str).collect());
+    for name in ["a", "d", "z"] {
+        let ficha = fs::read(folder.join(format!("la-pila-fichas/{name}.html")));
+        let form = ["a.yml", "b/c/d.yaml", "z.yaml"].into_iter().find(|form| form.contains(name));
+        let form = form.expect("there is a form of that name");
+        let alone = pilares_in(&folder, &["report", form, "--format", "html"]);
+        assert!(ficha.expect("it was written") == alone.stdout, "{name} is what `report` writes");
+        let file = format!("la-pila-fichas/{name}.html");
+        let verified = shown(&pilares_in(&folder, &["verify", &file, "--on", form]));
+        assert!(verified.starts_with("Idéntica"), "{verified}");
+    }
+    assert_eq!(text, page("3"));
+    // What cannot be read has no ficha; two forms of one name have two.
+    fs::write(folder.join("b/malo.yaml"), "a: [1\n").expect("a file can be written");
+    fs::copy(folder.join("a.yml"), folder.join("b/A.yaml")).expect("a file can be copied");
+    let output =
+        pilares_in(&folder, &["check", ".", "--format", "html", "--out", "p.html", "--fichas"]);
+    let told = shown(&output);
+    assert!(told.contains("p.html: 5 formularios\np-fichas: 4 fichas\n"), "{told}");
+    let text = fs::read_to_string(folder.join("p.html")).expect("the page was written");
+    well_formed(&text);
+    assert!(text.contains("./p-fichas/A-2.html\""));
+}
+
+#[test]
+fn fichas_need_a_page_and_a_name_that_is_obeyed_by_nobody() {
+    for more in [&["--format", "html"][..], &["--out", "target/x.json", "--format", "json"]] {
+        let arguments = [&["check", "submissions/ejemplo.yaml", "--fichas"], more].concat();
+        let told = shown(&pilares(&arguments));
+        assert!(told.contains("junto a la página") && told.ends_with("── exit 2\n"), "{told}");
+    }
+    let folder = scratch("pile_names");
+    let form = fs::read(root().join("submissions/ejemplo.yaml")).expect("the form is there");
+    let name = "\"><script>alert(1)<..yaml";
+    fs::write(folder.join(name), &form).expect("a file can be written");
+    let output =
+        pilares_in(&folder, &["check", ".", "--format", "html", "--out", "p.html", "--fichas"]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let text = fs::read_to_string(folder.join("p.html")).expect("the page was written");
+    well_formed(&text);
+    assert!(text.contains("href=\"./p-fichas/script-alert-1.html\""), "{text}");
+    let written: Vec<_> = fs::read_dir(folder.join("p-fichas")).expect("it is there").collect();
+    assert_eq!(written.len(), 1);
+}
+
 /// The findings of the embedded rule set with a change in its figures.
 fn mistakes(from: &str, to: &str) -> String {
     let embedded = rules::embedded("dipres");

@@ -392,7 +392,17 @@ proptest! {
         value in prop::sample::select(vec!["3", "[]", "{}", "[[1]]", "[{regla: EST-14}]", "[{regla: 14, elemento: -1}]", "x", "[{regla: EST-14, elemento: 99999999999, respuesta: [si], huella: 0, textos: x}]", "{general: {a: 1}, pilares: [1]}", "[{hasta: 2026.5, regla: POB-21, fecha: 2026-02-30}]", "{pilares: {poblacion: {texto: a, incisos: {}}, pobalcion: []}}"]),
     ) {
         let form = submission("ejemplo");
-        let review = read(&format!("programa: Leer a Tiempo\nreglas: dipres\n{key}2: 1\n{key}: {value}\n"));
+        let text = format!("programa: Leer a Tiempo\nreglas: dipres\n{key}2: 1\n{key}: {value}\n");
+        let review = read(&text);
+        let waiver = pilares::evaluate::Waiver {
+            rule: "EST-05".to_owned(),
+            element: None,
+            until: 2026,
+            signed: signed(),
+            judged: None,
+        };
+        let added = review::set_aside(&review, &file(&text), &waiver, ruleset());
+        prop_assert!(added.is_err() || read(&added.unwrap_or_default()).waivers.len() > review.waivers.len());
         prop_assert!(!review.findings.is_empty());
         prop_assert!(review.findings.iter().all(|found| found.place().is_some()));
         let evaluation = pilares::judge_with(ruleset(), &form, &review);
@@ -653,6 +663,170 @@ fn what_somebody_else_wrote_meanwhile_is_not_erased() {
     let status = asking.child.wait().expect("it ends");
     assert_eq!(status.code(), Some(2));
     assert_eq!(fs::read_to_string(&file).expect("it is there"), mine);
+}
+
+const WAIVING: [&str; 8] = [
+    "--reason",
+    "Se corregirá: «ya» lo prometió",
+    "--until",
+    "2026",
+    "--who",
+    "Ana \u{1b}[31mDíaz",
+    "--date",
+    "2026-05-04",
+];
+
+/// Sets something aside on the desk's form.
+fn waive(form: &str, more: &[&str]) -> String {
+    shown(&pilares(&[&["review", "waive", form], more].concat()))
+}
+
+#[test]
+fn an_observation_is_set_aside_by_a_command_that_leaves_the_rest_as_it_was() {
+    let form = "submissions/redes-de-oportunidades-2026.yaml";
+    let (folder, form) = desk("review_waive", form);
+    pilares(&["review", "start", &form]);
+    let file = folder.join("reviews/redes-de-oportunidades-2026.review.yaml");
+    let begun = fs::read_to_string(&file).expect("it is there") + "# al final\n";
+    let begun = begun.replace("dispensas: []", "dispensas: []   # aún ninguna");
+    fs::write(&file, &begun).expect("it can be written");
+    let told = waive(&form, &[&["EST-05"], &WAIVING[..]].concat());
+    insta::assert_snapshot!("waive", without(&folder, &told));
+    let text = fs::read_to_string(&file).expect("it is there");
+    let lines: Vec<&str> = text.lines().collect();
+    let kept: Vec<&str> = begun
+        .lines()
+        .map(|line| match line {
+            "dispensas: []   # aún ninguna" => "dispensas:   # aún ninguna",
+            line => line,
+        })
+        .collect();
+    let at = lines.iter().position(|line| line.starts_with("dispensas")).expect("it has a list");
+    insta::assert_snapshot!("waive_file", lines[at..at + 14].join("\n"));
+    let added = lines.len() - kept.len();
+    let others: Vec<&str> = [&lines[..=at], &lines[at + 1 + added..]].concat();
+    assert_eq!(others, kept, "nothing else moved");
+    // Another one, an element of it, and the first again with another year.
+    let told = waive(&form, &[&["dia-05", "--element", "9"], &WAIVING[..]].concat());
+    assert!(told.contains("DIA-05[9]") && told.ends_with("── exit 0\n"), "{told}");
+    let again = ["EST-05", "--reason", "Sí", "--until", "2027", "--author", "Eva"];
+    let told =
+        shown(&pilares(&[&["revision", "dispensar", &form, "--lang", "en"], &again[..]].concat()));
+    insta::assert_snapshot!("waive_again", without(&folder, &told));
+    let review = read(&fs::read_to_string(&file).expect("it is there"));
+    assert_eq!(review.findings, []);
+    let waivers: Vec<_> = review.waivers.iter().map(|it| &it.waiver).collect();
+    let found: Vec<_> = waivers.iter().map(|it| (&*it.rule, it.element, it.until)).collect();
+    assert_eq!(found, [("EST-05", None, 2027), ("DIA-05", Some(9), 2026)]);
+    assert_eq!(waivers[1].signed.reason, "Se corregirá: «ya» lo prometió");
+    assert_eq!(waivers[1].signed.author, "Ana [31mDíaz");
+    // The ficha tells a minimum that was set aside.
+    let ficha = shown(&pilares(&["report", &form, "--review", &file.display().to_string()]));
+    assert!(ficha.contains("Dispensa de Eva hasta el proceso 2027: Sí."), "{ficha}");
+}
+
+#[test]
+fn a_waiver_goes_into_a_review_however_its_list_is_written() {
+    let form = submission("redes-de-oportunidades-2026");
+    let evaluation = pilares::judge(ruleset(), &form);
+    let waiving = review::Waiving {
+        rule: "EST-05",
+        until: Some("2026"),
+        reason: Some("Sí"),
+        author: Some("Ana"),
+        date: "2026-05-04",
+        element: None,
+    };
+    let waiver = waiving.waiver(&evaluation).expect("it is sound");
+    let head = "programa: Redes de Oportunidades de Negocios\nreglas: dipres\n";
+    let put = |text: &str| {
+        let document = file(text);
+        let review = review::read(&document, ruleset());
+        review::set_aside(&review, &document, &waiver, ruleset())
+    };
+    let item = "  - regla: EST-05\n    hasta: 2026\n    razon: \"Sí\"\n    autor: \"Ana\"\n    fecha: 2026-05-04\n";
+    let other =
+        "- regla: POB-21\n  hasta: 2026\n  razon: \"a\"\n  autor: \"b\"\n  fecha: 2026-05-04\n";
+    for (before, after) in [
+        ("", format!("\ndispensas:\n{item}")),
+        ("dispensas:", format!("dispensas:\n{item}")),
+        ("dispensas: # nota\n", format!("dispensas: # nota\n{item}")),
+        ("dispensas: []", format!("dispensas:\n{item}")),
+        ("dispensas: [ ] # nota\n# fin", format!("dispensas: # nota\n{item}# fin")),
+        (
+            "dispensas:\n# nota\nproceso: 2026\n",
+            format!("dispensas:\n{item}# nota\nproceso: 2026\n"),
+        ),
+    ] {
+        let text = put(&format!("{head}{before}")).unwrap_or_else(|_| panic!("{before:?}"));
+        assert_eq!(text, format!("{head}{after}"), "{before:?}");
+    }
+    let text = put(&format!("{head}dispensas:\n{other}# fin\n")).expect("it is laid out in lines");
+    let unindented: String = item.lines().map(|line| format!("{}\n", &line[2..])).collect();
+    assert_eq!(text, format!("{head}dispensas:\n{other}{unindented}# fin\n"));
+    let flow = format!("{head}dispensas:\n  - {{regla: POB-21, hasta: 2026, {SIGNED}}} # nota\n");
+    assert!(
+        put(&flow).is_err_and(|_| true) || put(&flow).is_ok_and(|text| text.contains("# nota"))
+    );
+    assert!(
+        put(&format!("{head}dispensas: [{{regla: POB-21, hasta: 2026, {SIGNED}}}]\n")).is_err()
+    );
+}
+
+#[test]
+fn a_waiver_that_is_not_sound_is_refused_with_all_that_is_wrong() {
+    let (folder, form) = desk("review_waive_wrong", "submissions/redes-de-oportunidades-2026.yaml");
+    pilares(&["review", "start", &form]);
+    let file = folder.join("reviews/redes-de-oportunidades-2026.review.yaml");
+    let before = fs::read_to_string(&file).expect("it is there");
+    let mut all = String::new();
+    for more in [
+        &["EST-5"][..],
+        &["EST-05", "--reason", " \u{200b} ", "--until", "2025", "--who", ""],
+        &["EST-05", "--reason", "a", "--who", "b", "--until", "siempre"],
+        &["POB-21", "--element", "1", "--reason", "a", "--who", "b", "--until", "2026"],
+        &["EST-05", "--element", "7", "--reason", "a", "--who", "b", "--until", "2026"],
+        &["POB-01", "--reason", "a", "--who", "b", "--until", "2026"],
+        &["EST-05", "--lang", "en"],
+        &[],
+    ] {
+        all.push_str(&without(&folder, &waive(&form, more)));
+        all.push('\n');
+        assert_eq!(fs::read_to_string(&file).expect("it is there"), before, "{more:?}");
+    }
+    let other = folder.join("forms/otro.yaml");
+    let text = fs::read_to_string(common::root().join(EJEMPLO)).expect("it is there");
+    fs::write(&other, text).expect("it can be written");
+    let arguments = ["EST-05", "--review", &file.display().to_string()];
+    let told = waive(&other.display().to_string(), &[&arguments[..], &WAIVING[..]].concat());
+    all.push_str(&without(&folder, &told));
+    insta::assert_snapshot!("waive_refused", all);
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), before);
+    let none = waive(EJEMPLO, &["EST-05", "--review", "nada.yaml"]);
+    assert!(none.contains("pilares review start"), "{none}");
+}
+
+#[test]
+fn a_rule_is_explained_with_what_people_say_of_it() {
+    let explain = |rule: &str, more: &[&str]| {
+        shown(&pilares(&[&["explain", rule, "--on", DESARROLLO], more].concat()))
+    };
+    let plain = explain("DIA-15", &[]);
+    let answered = explain("DIA-15", &["--review", "reviews"]);
+    assert_ne!(plain, answered);
+    assert!(plain.contains("nota: hay una revisión"), "{plain}");
+    assert!(answered.contains("confirmada por DIPRES, sección III del informe"), "{answered}");
+    let (folder, form) = desk("review_explain", "submissions/redes-de-oportunidades-2026.yaml");
+    pilares(&["review", "start", &form]);
+    waive(&form, &[&["EST-05"], &WAIVING[..]].concat());
+    let reviews = folder.join("reviews").display().to_string();
+    let told = shown(&pilares(&["explicar", "EST-05", "--on", &form, "--review", &reviews]));
+    assert!(
+        told.contains("dispensa de Ana [31mDíaz (2026-05-04), hasta el proceso 2026"),
+        "{told}"
+    );
+    let without_form = shown(&pilares(&["explain", "EST-05", "--review", "reviews"]));
+    assert!(without_form.ends_with("── exit 2\n"), "{without_form}");
 }
 
 /// The program asking, one line at a time.

@@ -37,7 +37,12 @@ fn keep(desk: &Path, more: &[&str]) -> Value {
 
 /// What `verify` says, digests left out.
 fn verified(desk: &Path, more: &[&str]) -> String {
-    let text = shown(&run(desk, &[&["verify", "resultado.json"], more].concat()));
+    verified_file(desk, "resultado.json", more)
+}
+
+/// The same, of another file.
+fn verified_file(desk: &Path, file: &str, more: &[&str]) -> String {
+    let text = shown(&run(desk, &[&["verify", file], more].concat()));
     let word = |word: &str| {
         let digits =
             word.trim_start_matches('(').trim_end_matches([')', ';', ',']).trim_end_matches('…');
@@ -224,4 +229,142 @@ fn a_result_made_with_a_review_is_made_again_with_it() {
     assert!(verified(&desk, &[]).contains("reviews/"), "the review is not there");
     fs::write(desk.join("otra.yaml"), &text).expect("it can be written");
     assert!(verified(&desk, &["--review", "otra.yaml"]).starts_with("Idéntico"));
+}
+
+/// The formats of a ficha, by the ends of their names.
+const FICHAS: [&str; 4] = ["md", "html", "pdf", "xlsx"];
+
+/// Writes the ficha of the form in every format, beside it.
+fn write_fichas(desk: &Path, more: &[&str]) {
+    for end in FICHAS {
+        let out = format!("formularios/ficha.{end}");
+        let output = run(desk, &[&["report", FORM, "--out", &out], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    }
+}
+
+#[test]
+fn a_ficha_that_comes_out_again_is_identical_in_every_format() {
+    let desk = desk("ficha_same");
+    write_fichas(&desk, &[]);
+    insta::assert_snapshot!("ficha", verified_file(&desk, "formularios/ficha.md", &[]));
+    fs::rename(desk.join(FORM), desk.join("otro nombre.yaml")).expect("it can be moved");
+    for end in FICHAS {
+        let file = format!("formularios/ficha.{end}");
+        let told = verified_file(&desk, &file, &["--on", "otro nombre.yaml"]);
+        assert!(
+            told.starts_with("Idéntica") && told.contains("está en otro nombre.yaml"),
+            "{told}"
+        );
+        let lost = verified_file(&desk, &file, &[]);
+        assert!(lost.contains("--on") && lost.ends_with("── exit 2"), "{lost}");
+    }
+    let text = fs::read_to_string(desk.join("formularios/ficha.md")).expect("it is there");
+    fs::write(desk.join("ficha.md"), text.replace('\n', "\r\n")).expect("it can be written");
+    let told = verified_file(&desk, "ficha.md", &["--on", "otro nombre.yaml"]);
+    assert!(told.starts_with("Idéntica"), "how lines end does not count: {told}");
+}
+
+#[test]
+fn a_ficha_in_english_keeps_its_language() {
+    let desk = desk("ficha_english");
+    let out = ["--out", "formularios/planilla.xlsx", "--lang", "en"];
+    run(&desk, &[&["report", FORM][..], &out].concat());
+    assert!(verified_file(&desk, "formularios/planilla.xlsx", &[]).starts_with("Idéntica"));
+}
+
+#[test]
+fn one_digit_that_was_edited_is_told() {
+    let desk = desk("ficha_edited");
+    write_fichas(&desk, &[]);
+    for end in ["md", "html"] {
+        let ficha = desk.join(format!("formularios/ficha.{end}"));
+        edit(&ficha, "517", "518");
+        let told = verified_file(&desk, &format!("formularios/ficha.{end}"), &[]);
+        insta::assert_snapshot!(format!("ficha_edited_{end}"), told);
+    }
+    // A digit of the seal itself, and a line of it that is gone.
+    let ficha = desk.join("formularios/ficha.md");
+    edit(&ficha, "518", "517");
+    let text = fs::read_to_string(&ficha).expect("it is there");
+    let seal = text.find("- Reglas: dipres 0.1.0 · ").expect("it has a seal") + 27;
+    let digit = if &text[seal..=seal] == "0" { "1" } else { "0" };
+    let altered = format!("{}{digit}{}", &text[..seal], &text[seal + 1..]);
+    fs::write(&ficha, altered).expect("it can be written");
+    let told = verified_file(&desk, "formularios/ficha.md", &[]);
+    assert!(told.starts_with("Distinta") && told.contains("Reglas: cambió"), "{told}");
+    let (start, _) = text.split_once("- Reglas").expect("it has a seal");
+    fs::write(&ficha, start).expect("it can be written");
+    let told = verified_file(&desk, "formularios/ficha.md", &[]);
+    assert!(told.contains("no trae el sello") && told.ends_with("── exit 2"), "{told}");
+    // Of a document whose words are not compared, that it is another is told all the same.
+    let ficha = desk.join("formularios/ficha.xlsx");
+    let mut bytes = fs::read(&ficha).expect("it is there");
+    bytes[60] ^= 1;
+    fs::write(&ficha, bytes).expect("it can be written");
+    let told = verified_file(&desk, "formularios/ficha.xlsx", &[]);
+    assert!(told.starts_with("Distinta") && told.contains("byte por byte"), "{told}");
+}
+
+#[test]
+fn the_ficha_of_another_form_is_told() {
+    let desk = desk("ficha_other");
+    write_fichas(&desk, &[]);
+    edit(&desk.join(FORM), "produccion: 442", "produccion: 517");
+    insta::assert_snapshot!("ficha_other", verified_file(&desk, "formularios/ficha.html", &[]));
+    for end in FICHAS {
+        let told = verified_file(&desk, &format!("formularios/ficha.{end}"), &[]);
+        assert!(told.contains("Formulario: cambió") && told.ends_with("── exit 1"), "{told}");
+    }
+}
+
+#[test]
+fn nothing_that_a_ficha_says_is_obeyed() {
+    let desk = desk("ficha_hostile");
+    write_fichas(&desk, &[]);
+    let ficha = desk.join("formularios/ficha.md");
+    edit(&ficha, "- Formulario: redes.yaml", "- Formulario: ../../\u{1b}[2J/etc/passwd");
+    let told = verified_file(&desk, "formularios/ficha.md", &[]);
+    assert!(!told.contains("etc/") && !told.contains('\u{1b}'), "{told}");
+    for bytes in [&b"%PDF-1.7\n<dc:description>"[..], b"PK\x03\x04", b"## Sello\n\n- Formulario: a"]
+    {
+        fs::write(&ficha, bytes).expect("it can be written");
+        let told = verified_file(&desk, "formularios/ficha.md", &[]);
+        assert!(told.ends_with("── exit 2"), "{told}");
+    }
+    // Sizes that lead out of an archive, or nowhere.
+    let archive = fs::read(desk.join("formularios/ficha.xlsx")).expect("it is there");
+    for at in [18, 19, 21, 26, 28, archive.len() / 2] {
+        let mut bytes = archive.clone();
+        bytes[at] = 0xff;
+        fs::write(&ficha, bytes).expect("it can be written");
+        assert!(!verified_file(&desk, "formularios/ficha.md", &[]).starts_with("Idéntica"));
+    }
+}
+
+#[test]
+fn a_ficha_made_with_a_review_is_made_again_with_it() {
+    let desk = scratch("ficha_review");
+    let name = "desarrollo-empresarial-2024";
+    for (folder, file) in
+        [("submissions", format!("{name}.yaml")), ("reviews", format!("{name}.review.yaml"))]
+    {
+        fs::create_dir(desk.join(folder)).expect("a folder can be made");
+        let from = root().join(folder).join(&file);
+        fs::copy(from, desk.join(folder).join(&file)).expect("it can be copied");
+    }
+    let form = format!("submissions/{name}.yaml");
+    let review = desk.join(format!("reviews/{name}.review.yaml"));
+    let out = "submissions/ficha.html";
+    let output = run(&desk, &["report", &form, "--review", "reviews", "--out", out]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let told = verified_file(&desk, out, &[]);
+    assert!(told.starts_with("Idéntica") && told.contains("Revisión: igual"), "{told}");
+    let text = fs::read_to_string(&review).expect("it is there");
+    fs::write(&review, format!("{text}# una nota\n")).expect("it can be written");
+    let told = verified_file(&desk, out, &["--review", "reviews"]);
+    assert!(told.contains("Revisión: cambió") && told.contains("La ficha dice lo mismo"), "{told}");
+    fs::rename(desk.join(out), desk.join("ficha.html")).expect("it can be moved");
+    let told = verified_file(&desk, "ficha.html", &["--on", &form]);
+    assert!(told.contains("Revisión: cambió"), "it is found where reviews are kept: {told}");
 }

@@ -120,20 +120,21 @@ fn bytes(
     review: Option<&Review>,
     context: &Context,
 ) -> Result<Vec<u8>, Exit> {
-    if format == "xlsx" {
-        return Ok(ficha::xlsx(&ficha::sheets(evaluation, &context.style)));
-    }
     if format == "draft" {
         let comments = ficha::draft(evaluation, review).ok_or(Exit::Failed);
         let comments = comments.or_else(|_| no_ficha(context))?;
         return Ok(review::comments(&comments, &evaluation.ruleset.policy).into_bytes());
     }
-    let Some(ficha) = ficha::ficha(evaluation, review) else { return no_ficha(context) };
-    Ok(match format {
-        "html" => ficha::html(&ficha).into_bytes(),
-        "pdf" => ficha::pdf(&ficha),
-        _ => ficha::markdown(&ficha).into_bytes(),
-    })
+    let format = match format {
+        "xlsx" => ficha::Format::Xlsx,
+        "html" => ficha::Format::Html,
+        "pdf" => ficha::Format::Pdf,
+        _ => ficha::Format::Markdown,
+    };
+    match ficha::written(format, evaluation, review, &context.style) {
+        Some(bytes) => Ok(bytes),
+        None => no_ficha(context),
+    }
 }
 
 fn written(path: &Path, bytes: &[u8], context: &Context) -> Result<(), Exit> {
@@ -148,7 +149,7 @@ fn written(path: &Path, bytes: &[u8], context: &Context) -> Result<(), Exit> {
 }
 
 /// The rule set does not say how a ficha is laid out.
-fn no_ficha<T>(context: &Context) -> Result<T, Exit> {
+pub(super) fn no_ficha<T>(context: &Context) -> Result<T, Exit> {
     output::complain(context.words.say(
         "error: este conjunto de reglas no dice cómo es la ficha (`ficha:` en ruleset.yaml)\n",
         "error: this rule set does not say how the ficha is laid out (`ficha:` in ruleset.yaml)\n",

@@ -4,6 +4,7 @@ mod ask;
 pub(super) mod file;
 mod start;
 mod status;
+mod waive;
 
 use std::path::{Path, PathBuf};
 
@@ -22,8 +23,8 @@ pub(super) fn command(words: Words) -> Command {
             "Keeps the evaluator's answers: questions, suspicions and waivers",
         ))
         .override_usage(w(
-            "pilares review start|status|ask [OPCIONES] FORMULARIO",
-            "pilares review start|status|ask [OPTIONS] FORM",
+            "pilares review start|status|ask|waive [OPCIONES] FORMULARIO",
+            "pilares review start|status|ask|waive [OPTIONS] FORM",
         ))
         .subcommand_required(true)
         .subcommand_help_heading(w("Órdenes", "Commands"))
@@ -33,7 +34,7 @@ pub(super) fn command(words: Words) -> Command {
 }
 
 /// What can be done with a review.
-fn parts(words: Words) -> [Command; 3] {
+fn parts(words: Words) -> [Command; 4] {
     let w = |spanish, english| words.say(spanish, english);
     let part = |name: &'static str, alias: &'static str, about: &'static str| {
         Command::new(name).visible_alias(alias).about(about).arg(form(words))
@@ -62,15 +63,65 @@ fn parts(words: Words) -> [Command; 3] {
             "Asks one by one and saves after each answer",
         ),
     );
+    let waive = part(
+        "waive",
+        "dispensar",
+        w(
+            "Deja de lado una observación hasta un proceso, con su razón y su autor",
+            "Sets an observation aside until a process, with its reason and its author",
+        ),
+    );
     let usage = [
         w("pilares review start [OPCIONES] FORMULARIO", "pilares review start [OPTIONS] FORM"),
         w("pilares review status [OPCIONES] FORMULARIO", "pilares review status [OPTIONS] FORM"),
         w("pilares review ask [OPCIONES] FORMULARIO", "pilares review ask [OPTIONS] FORM"),
+        w(
+            "pilares review waive FORMULARIO REGLA --reason RAZÓN --until AÑO --who NOMBRE [OPCIONES]",
+            "pilares review waive FORM RULE --reason REASON --until YEAR --who NAME [OPTIONS]",
+        ),
     ];
     [
         start.override_usage(usage[0]).arg(folder(words)),
         status.override_usage(usage[1]).arg(review(words)),
         ask.override_usage(usage[2]).args([review(words), author(words), date(words)]),
+        waive.override_usage(usage[3]).args(waived(words)).args([review(words), date(words)]),
+    ]
+}
+
+/// What a waiver takes; what is missing or wrong is told with all the rest, and not by itself.
+fn waived(words: Words) -> [Arg; 5] {
+    let w = |spanish, english| words.say(spanish, english);
+    let option = |name: &'static str, long: &'static str, value, help| {
+        let option = Arg::new(name).long(long).value_name(value).help(help);
+        option.help_heading(w("Opciones", "Options"))
+    };
+    [
+        Arg::new("rule")
+            .value_name(w("REGLA", "RULE"))
+            .required(true)
+            .help_heading(w("Argumentos", "Arguments"))
+            .help(w(
+                "Regla cuya observación se deja de lado",
+                "Rule whose observation is set aside",
+            )),
+        option("reason", "reason", w("RAZÓN", "REASON"), w("Por qué", "Why")),
+        option(
+            "until",
+            "until",
+            w("AÑO", "YEAR"),
+            w("Último proceso en que vale", "Last process in which it holds"),
+        ),
+        option("author", "who", w("NOMBRE", "NAME"), w("Quién la da", "Who gives it"))
+            .alias("author"),
+        option(
+            "element",
+            "element",
+            "N",
+            w(
+                "Solo sobre este elemento, contado desde 1; si no se dice, sobre todos",
+                "On this element only, counted from 1; on all unless told",
+            ),
+        ),
     ]
 }
 
@@ -131,8 +182,8 @@ fn date(words: Words) -> Arg {
         })
         .help_heading(w("Opciones", "Options"))
         .help(w(
-            "Fecha de las respuestas; si no se dice, hoy",
-            "Date of the answers; today unless told",
+            "Fecha con que se firma; si no se dice, hoy",
+            "Date that it is signed with; today unless told",
         ))
 }
 
@@ -142,6 +193,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         Some(("start", arguments)) => start::run(context, arguments),
         Some(("status", arguments)) => status::run(context, arguments),
         Some(("ask", arguments)) => ask::run(context, arguments),
+        Some(("waive", arguments)) => waive::run(context, arguments),
         _ => Err(Exit::Failed),
     }
 }

@@ -10,6 +10,7 @@ use crate::source::Span;
 use super::Style;
 use super::question;
 use super::reading::Reader;
+use super::review::said;
 use super::safe::visible;
 
 /// Characters of a text value that are worth a look.
@@ -36,6 +37,9 @@ pub fn explain_on(evaluation: &Evaluation<'_>, id: &str, style: &Style) -> Optio
         if let Some(brief) = brief.filter(|_| outcome.pending().is_none()) {
             let lead = if style.language == Language::Spanish { "En breve" } else { "In short" };
             text.push_str(&format!("{lead}: {}\n", visible(&brief, false)));
+        }
+        for said in said(outcome, style.language) {
+            text.push_str(&format!("{}\n", visible(&said, false)));
         }
         write_outcome(&mut text, evaluation.document, result, outcome, style);
         if let Some(asked) = &outcome.asked {

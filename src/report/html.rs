@@ -65,6 +65,15 @@ impl Html {
         self.leaf("a", &[("href", &format!("#{anchor}"))], text);
     }
 
+    /// A link to a file near the page: folders and file in order, whatever their names.
+    ///
+    /// Invariant: it is a path from where the page is, never another site or a script.
+    pub fn near(&mut self, path: &[String], label: &str, text: &str) {
+        let parts = path.iter().map(|part| encoded(part)).collect::<Vec<_>>();
+        let href = format!("./{}", parts.join("/"));
+        self.leaf("a", &[("href", &href), ("aria-label", label)], text);
+    }
+
     /// The path of a field as code, which may break after its dots.
     pub fn path(&mut self, path: &str) {
         self.element("code", &[], |html| {
@@ -98,6 +107,20 @@ impl Html {
     pub fn say(&mut self, name: &'static str, attributes: &[(&'static str, &str)], text: &str) {
         self.element(name, attributes, |html| html.sentence(text));
     }
+}
+
+/// A name as part of an address: all but ASCII letters, digits and three signs by their bytes.
+fn encoded(name: &str) -> String {
+    let mut part = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                part.push(char::from(byte));
+            }
+            _ => part.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    part
 }
 
 /// A text without meaning for HTML, in elements and in quoted attributes.
@@ -142,6 +165,17 @@ mod tests {
             html.into_text(),
             "<a href=\"&quot; onclick=&#39;x&#39;&gt;&lt;b&gt;\">&lt;script&gt;&amp;amp;\\u{202e}&lt;/script&gt;</a>\
              <code>&lt;i&gt;</code> y `&lt;b&gt;"
+        );
+    }
+
+    #[test]
+    fn links_lead_near_the_page_only() {
+        let mut html = Html::default();
+        let path = ["javascript:alert(1)", "a b\"ñ/.html"].map(str::to_owned);
+        html.near(&path, "Ficha de «a»", "ver");
+        assert_eq!(
+            html.into_text(),
+            "<a href=\"./javascript%3Aalert%281%29/a%20b%22%C3%B1%2F.html\" aria-label=\"Ficha de «a»\">ver</a>"
         );
     }
 

@@ -31,6 +31,7 @@ mod review;
 mod rounds;
 mod safe;
 mod samples;
+mod stamp;
 mod terminal;
 mod verified;
 mod view;
@@ -63,8 +64,9 @@ pub use pile::{Entry, Pile, pile_html, pile_table};
 pub use reading::reading;
 pub use rounds::{rounds, rounds_markdown};
 pub use samples::samples;
+pub use stamp::Stamp;
 pub use terminal::{findings, quoted, terminal};
-pub use verified::verified;
+pub use verified::{Kind, verified};
 pub use view::{Field, Group, Shown, View};
 
 /// How a report looks; the same evaluation and style give the same bytes.

@@ -3,35 +3,54 @@
 use crate::finding::Language;
 
 use super::Style;
-use super::json::{Difference, Recorded};
+use super::json::Difference;
 use super::page::{INDENT, Page};
 use super::safe::visible;
+use super::stamp::Stamp;
 
 /// Digits of a digest that people are shown.
 const DIGITS: usize = 12;
 
-/// What became of making a result again, in words; `source` is where its submission was found.
+/// What was made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A result.
+    Result,
+    /// A ficha, or a workbook of findings.
+    Ficha,
+}
+
+/// What became of making a result or a ficha again, in words; `source` is where its submission was
+/// found.
+///
+/// The source of a ficha's stamp has no folder, so that only another name is told.
 pub fn verified(
-    recorded: &Recorded,
+    kind: Kind,
+    stamp: &Stamp,
     source: &str,
     differences: &[Difference],
     style: &Style,
 ) -> String {
     let words = Words::of(style.language);
+    let of = words.of_kind(kind);
+    let is_there = match kind {
+        Kind::Result => source == stamp.source,
+        Kind::Ficha => source.rsplit(['/', '\\']).next() == Some(&*stamp.source),
+    };
     let mut page = Page::new(style);
     let made = differences.iter().any(|found| matches!(found, Difference::Made { .. }));
-    page.line(if differences.is_empty() { words.same } else { words.differs });
+    page.line(if differences.is_empty() { of.same } else { of.differs });
     page.heading(words.made_from, words.made_from);
     for (part, name) in words.parts {
-        let moved = (part == "submission" && source != recorded.source())
-            .then(|| format!("{} {source}", words.elsewhere));
+        let moved =
+            (part == "submission" && !is_there).then(|| format!("{} {source}", words.elsewhere));
         let change = differences.iter().find_map(|found| match found {
             Difference::Made { part: changed, before, now } if *changed == part => {
                 Some((before, now))
             }
             _ => None,
         });
-        let before = recorded.made_from(part);
+        let before = stamp.part(part);
         let told = match change {
             Some((before, now)) => format!(
                 "{}: {} {}, {} {}",
@@ -42,19 +61,19 @@ pub fn verified(
                 short(now, words)
             ),
             None if before.is_empty() => continue,
-            None => format!("{} ({})", words.unchanged, short(&before, words)),
+            None => format!("{} ({})", words.unchanged, short(before, words)),
         };
         let told = moved.map_or(told.clone(), |moved| format!("{told}; {moved}"));
         page.hanging(format!("  {name}: "), &visible(&told, false), 2 * INDENT);
     }
     page.heading(words.says, words.says);
     if differences.iter().all(|found| matches!(found, Difference::Made { .. })) {
-        page.wrapped(words.says_the_same, INDENT, INDENT);
+        page.wrapped(of.says_the_same, INDENT, INDENT);
     } else {
         said(&mut page, differences, words);
         if !made {
             page.line("");
-            page.wrapped(words.altered, 0, 0);
+            page.wrapped(of.altered, 0, 0);
         }
     }
     page.into_text()
@@ -77,6 +96,21 @@ fn said(page: &mut Page, differences: &[Difference], words: &Words) {
                 let (before, now) = (before.as_deref(), now.as_deref());
                 line(format!("{id}: {} → {}", words.status(before), words.status(now)));
             }
+            Difference::Line { line: at, before, now } => {
+                let at = format!("{} {at}", words.line);
+                line(match (before, now) {
+                    (Some(before), Some(now)) => {
+                        format!("{at}: {} «{before}», {} «{now}»", words.said, words.comes_out)
+                    }
+                    (Some(before), None) => format!("{at}: {} «{before}»", words.only_then),
+                    (None, now) => {
+                        let now = now.as_deref().unwrap_or_default();
+                        format!("{at}: {} «{now}»", words.only_now)
+                    }
+                });
+            }
+            Difference::Lines(count) => line(format!("… {} {count}", words.more_lines)),
+            Difference::Bytes => line(words.bytes.to_owned()),
             Difference::Made { .. } | Difference::Told { .. } | Difference::Other { .. } => {}
         }
     }
@@ -109,9 +143,17 @@ fn short(part: &str, words: &Words) -> String {
     if shown.is_empty() { words.none.to_owned() } else { shown }
 }
 
-struct Words {
+/// What is said of a result, or of a ficha.
+struct Of {
     same: &'static str,
     differs: &'static str,
+    says_the_same: &'static str,
+    altered: &'static str,
+}
+
+struct Words {
+    result: Of,
+    ficha: Of,
     made_from: &'static str,
     parts: [(&'static str, &'static str); 7],
     elsewhere: &'static str,
@@ -121,8 +163,13 @@ struct Words {
     unchanged: &'static str,
     none: &'static str,
     says: &'static str,
-    says_the_same: &'static str,
-    altered: &'static str,
+    line: &'static str,
+    said: &'static str,
+    comes_out: &'static str,
+    only_then: &'static str,
+    only_now: &'static str,
+    more_lines: &'static str,
+    bytes: &'static str,
     rating: &'static str,
     told: &'static str,
     other: &'static str,
@@ -130,8 +177,18 @@ struct Words {
 }
 
 const SPANISH: Words = Words {
-    same: "Idéntico: el resultado se obtiene de nuevo, dato por dato.",
-    differs: "Distinto: hoy no se obtiene el mismo resultado.",
+    result: Of {
+        same: "Idéntico: el resultado se obtiene de nuevo, dato por dato.",
+        differs: "Distinto: hoy no se obtiene el mismo resultado.",
+        says_the_same: "Los veredictos y los hallazgos son los mismos.",
+        altered: "Se hizo de lo mismo y dice otra cosa: alguien alteró el resultado después de escrito.",
+    },
+    ficha: Of {
+        same: "Idéntica: la ficha se obtiene de nuevo, letra por letra.",
+        differs: "Distinta: hoy no se obtiene la misma ficha.",
+        says_the_same: "La ficha dice lo mismo.",
+        altered: "Se hizo de lo mismo y dice otra cosa: alguien cambió la ficha después de escrita.",
+    },
     made_from: "De qué se hizo",
     parts: [
         ("submission", "Formulario"),
@@ -149,8 +206,14 @@ const SPANISH: Words = Words {
     unchanged: "igual",
     none: "ninguno",
     says: "Qué dice",
-    says_the_same: "Los veredictos y los hallazgos son los mismos.",
-    altered: "Se hizo de lo mismo y dice otra cosa: alguien alteró el resultado después de escrito.",
+    line: "Línea",
+    said: "dice",
+    comes_out: "hoy resulta",
+    only_then: "hoy no resulta",
+    only_now: "ahí hoy resulta además",
+    more_lines: "otras líneas distintas:",
+    bytes: "El archivo no es el mismo, byte por byte. De un PDF o una planilla no se compara el texto: \
+            también difiere el que otro programa guardó de nuevo.",
     rating: "Calificación",
     told: "Resultan igual, con otras palabras, lugares o cálculos",
     other: "Cambian además",
@@ -163,8 +226,18 @@ const SPANISH: Words = Words {
 };
 
 const ENGLISH: Words = Words {
-    same: "Identical: the result comes out again, value by value.",
-    differs: "Different: today the same result does not come out.",
+    result: Of {
+        same: "Identical: the result comes out again, value by value.",
+        differs: "Different: today the same result does not come out.",
+        says_the_same: "Verdicts and findings are the same.",
+        altered: "It was made from the same and says something else: the result was altered after it was written.",
+    },
+    ficha: Of {
+        same: "Identical: the ficha comes out again, letter by letter.",
+        differs: "Different: today the same ficha does not come out.",
+        says_the_same: "The ficha says the same.",
+        altered: "It was made from the same and says something else: the ficha was changed after it was written.",
+    },
     made_from: "What it was made from",
     parts: [
         ("submission", "Form"),
@@ -182,8 +255,14 @@ const ENGLISH: Words = Words {
     unchanged: "same",
     none: "none",
     says: "What it says",
-    says_the_same: "Verdicts and findings are the same.",
-    altered: "It was made from the same and says something else: the result was altered after it was written.",
+    line: "Line",
+    said: "says",
+    comes_out: "today comes out",
+    only_then: "today does not come out",
+    only_now: "there today also comes out",
+    more_lines: "more lines that differ:",
+    bytes: "The file is not the same, byte by byte. The text of a PDF or workbook is not compared: one \
+            that another program saved again differs too.",
     rating: "Rating",
     told: "Come out alike, with other words, places or figures",
     other: "Different besides",
@@ -200,6 +279,13 @@ impl Words {
         match language {
             Language::Spanish => &SPANISH,
             Language::English => &ENGLISH,
+        }
+    }
+
+    fn of_kind(&self, kind: Kind) -> &Of {
+        match kind {
+            Kind::Result => &self.result,
+            Kind::Ficha => &self.ficha,
         }
     }
 

@@ -1,14 +1,14 @@
-//! One answer into the text of a review file, leaving all else as people wrote it.
+//! One answer or one waiver into the text of a review file, leaving all else as people wrote it.
 
 use crate::document::{self, Document, Limits, Node};
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Waiver};
 use crate::rules::Ruleset;
 use crate::source::Source;
 
-use super::write::{about, fields};
-use super::{Entry, LISTS, Review, read, write};
+use super::write::{about, fields, waived};
+use super::{Entry, LISTS, Review, Setting, read, write};
 
-/// An answer that could not be written so that it reads back as it was given.
+/// An answer or a waiver that could not be written so that it reads back as it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EditError;
 
@@ -39,6 +39,86 @@ pub fn put(
     sound.next().ok_or(EditError)
 }
 
+/// The text of a review with a waiver put in the place of that on the same rule and element, or after
+/// the last of them.
+///
+/// What stands outside the waiver stays byte for byte; where the file is not laid out line by line, it
+/// is not written anew but left alone. Invariant: the text reads back as the review with that waiver.
+pub fn set_aside(
+    review: &Review,
+    document: &Document,
+    waiver: &Waiver,
+    ruleset: &Ruleset,
+) -> Result<String, EditError> {
+    let mut wanted = review.clone();
+    let is_it = |other: &&mut Setting| {
+        other.waiver.rule == waiver.rule && other.waiver.element == waiver.element
+    };
+    match wanted.waivers.iter_mut().find(is_it) {
+        Some(other) => other.waiver = waiver.clone(),
+        None => {
+            let (sound, spans) = (true, Default::default());
+            wanted.waivers.push(Setting { waiver: waiver.clone(), sound, spans });
+        }
+    }
+    let spliced = splice_waiver(document, waiver);
+    spliced.filter(|text| reads_as(text, &wanted, ruleset)).ok_or(EditError)
+}
+
+/// The key of a review's waivers.
+const WAIVERS: &str = "dispensas";
+
+/// The text with the lines of one waiver replaced, or added after the last; the list begun where there
+/// is none.
+fn splice_waiver(document: &Document, waiver: &Waiver) -> Option<String> {
+    let text = document.source.text();
+    let line = |before: &str| if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    let Some(list) = document.root.entry(WAIVERS) else {
+        let blank = if text.is_empty() { "" } else { "\n" };
+        return Some(format!("{text}{}{blank}{WAIVERS}:\n{}", line(text), waived(waiver, 2)));
+    };
+    let items = list.node.items();
+    let is_it = |item: &&Node| is_on(document, item, &waiver.rule, waiver.element);
+    let (at, rest, indent) = match (items.iter().find(is_it), items.last()) {
+        (Some(item), _) => {
+            let (lines, indent) = lines_of(text, item)?;
+            (lines.start, lines.end, indent)
+        }
+        (None, Some(last)) => {
+            let (lines, indent) = lines_of(text, last)?;
+            (lines.end, lines.end, indent)
+        }
+        (None, None) => return begun(text, list, waiver),
+    };
+    let before = &text[..at];
+    Some(format!("{before}{}{}{}", line(before), waived(waiver, indent), &text[rest..]))
+}
+
+/// The text with the first waiver of a list that has none: `[]` or nothing gives way to it.
+fn begun(text: &str, list: &document::Entry, waiver: &Waiver) -> Option<String> {
+    let (key, node) = (list.key_span.end as usize, list.node.span);
+    let value = text.get(node.start as usize..node.end as usize)?;
+    let empty = value.trim().is_empty();
+    if !empty && value.chars().any(|character| !matches!(character, '[' | ']' | ' ')) {
+        return None;
+    }
+    let (start, end) = if empty { (key, key) } else { (node.start as usize, node.end as usize) };
+    let head = text.get(..start)?;
+    let head = if empty { head } else { head.trim_end_matches(' ') };
+    // What stands behind it on its line stays there: the colon, a comment.
+    let rest = text.get(end..)?;
+    let (behind, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    Some(format!("{head}{behind}\n{}{below}", waived(waiver, 2)))
+}
+
+/// Whether an item of a list is on one outcome of a rule.
+fn is_on(document: &Document, item: &Node, id: &str, position: Option<usize>) -> bool {
+    let rule = item.get("regla").and_then(Node::text);
+    let element = item.get("elemento").map(|node| document.source.slice(node.span));
+    let element = element.and_then(|text| text.trim().parse::<usize>().ok());
+    rule.is_some_and(|rule| rule.trim().eq_ignore_ascii_case(id)) && element == position
+}
+
 /// Whether a text reads as a review, places aside; entries that are open may be there beside.
 fn reads_as(text: &str, wanted: &Review, ruleset: &Ruleset) -> bool {
     let source = Source::new(wanted.source.name.clone(), text);
@@ -64,13 +144,7 @@ fn splice(document: &Document, entry: &Entry, evaluation: &Evaluation<'_>) -> Op
     let (list, _) = LISTS.iter().find(|(_, awaited)| *awaited == entry.awaited)?;
     let items = document.root.get(list)?.items();
     let text = document.source.text();
-    let is_it = |item: &&Node| {
-        let rule = item.get("regla").and_then(Node::text);
-        let element = item.get("elemento").map(|node| document.source.slice(node.span));
-        let element = element.and_then(|text| text.trim().parse::<usize>().ok());
-        rule.is_some_and(|rule| rule.trim().eq_ignore_ascii_case(&entry.rule))
-            && element == entry.element
-    };
+    let is_it = |item: &&Node| is_on(document, item, &entry.rule, entry.element);
     match items.iter().find(is_it) {
         Some(item) => {
             let (lines, indent) = lines_of(text, item)?;

@@ -11,6 +11,7 @@ mod edit;
 mod open;
 mod published;
 mod read;
+mod waive;
 mod write;
 
 use std::sync::Arc;
@@ -22,10 +23,11 @@ use crate::source::{Source, Span};
 
 pub use agreement::{Agreement, Differing, Fraction, Of, Score, Table, Undefined};
 pub use check::{apart, check, misplaced};
-pub use edit::{EditError, put};
+pub use edit::{EditError, put, set_aside};
 pub use open::{Choice, Effect, Open, Outlook, choices, open, outlook};
 pub use published::Published;
 pub use read::{is_date, read};
+pub use waive::{Waiving, covered, unneeded};
 pub use write::{blank, comments, write};
 
 /// A review file as read.

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::document::{self, Data, Document, Node};
-use crate::evaluate::{Awaited, Evaluation, Judged, Outcome, Passage, Signature};
+use crate::evaluate::{Awaited, Evaluation, Judged, Outcome, Passage, Signature, Waiver};
 use crate::rules::{Policy, Rule};
 use crate::source::Span;
 
@@ -204,16 +204,21 @@ fn waivers(text: &mut String, review: Option<&Review>) {
         WAIVER.lines().for_each(|line| comment(text, 2, line));
     }
     for Setting { waiver, .. } in waivers {
-        let mut item = Item::new(2);
-        item.field("regla", Some(&waiver.rule));
-        item.element(waiver.element);
-        item.number("hasta", waiver.until);
-        item.signed(&waiver.signed);
-        if let Some(judged) = &waiver.judged {
-            item.judged(judged);
-        }
-        text.push_str(&item.text);
+        text.push_str(&waived(waiver, 2));
     }
+}
+
+/// The fields of a waiver, as an item of a list.
+pub(super) fn waived(waiver: &Waiver, indent: usize) -> String {
+    let mut item = Item::new(indent);
+    item.field("regla", Some(&waiver.rule));
+    item.element(waiver.element);
+    item.number("hasta", waiver.until);
+    item.signed(&waiver.signed);
+    if let Some(judged) = &waiver.judged {
+        item.judged(judged);
+    }
+    item.text
 }
 
 /// What an evaluator writes for the ficha, as the key `comentarios` of a review.

@@ -19,12 +19,22 @@ impl Desk<'_> {
         file: &Path,
         document: &'e Document,
     ) -> Result<(Evaluation<'e>, String), Exit> {
+        let (evaluation, _, beside) = self.judged_by(file, document)?;
+        Ok((evaluation, beside))
+    }
+
+    /// The same, with the review that counted.
+    pub(super) fn judged_by<'e>(
+        &'e self,
+        file: &Path,
+        document: &'e Document,
+    ) -> Result<(Evaluation<'e>, Option<Review>, String), Exit> {
         let (counts, beside) = reviewed(self.ruleset, file, self.review, self.context)?;
-        let evaluation = match counts {
-            Some(review) => pilares::judge_with(self.ruleset, document, &review),
+        let evaluation = match &counts {
+            Some(review) => pilares::judge_with(self.ruleset, document, review),
             None => pilares::judge(self.ruleset, document),
         };
-        Ok((evaluation, beside))
+        Ok((evaluation, counts, beside))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `pilares check`: judges submissions, one after another, a whole folder, or a stream of them.
 
+mod fichas;
 mod gather;
 mod judging;
 mod lines;
@@ -23,6 +24,7 @@ use pilares::rules::Ruleset;
 
 use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
+use fichas::Fichas;
 use progress::Progress;
 use sink::Sink;
 
@@ -61,7 +63,7 @@ pub(super) fn command(words: Words) -> Command {
         .args(own(words))
 }
 
-fn own(words: Words) -> [Arg; 3] {
+fn own(words: Words) -> [Arg; 4] {
     let w = |spanish, english| words.say(spanish, english);
     let option =
         |name: &'static str| Arg::new(name).long(name).help_heading(w("Opciones", "Options"));
@@ -73,7 +75,11 @@ fn own(words: Words) -> [Arg; 3] {
                 "Where to write the report; standard output unless told",
             ),
         ),
-        option("jsonl").action(ArgAction::SetTrue).conflicts_with_all(["file", "review"]).help(w(
+        option("fichas").action(ArgAction::SetTrue).help(w(
+            "Con `--format html --out pila.html`, escribe también la ficha de cada formulario, en `pila-fichas`, y las enlaza",
+            "With `--format html --out pila.html`, also writes the ficha of each form, to `pila-fichas`, and links to them",
+        )),
+        option("jsonl").action(ArgAction::SetTrue).conflicts_with_all(["file", "review", "fichas"]).help(w(
             "Lee formularios de la entrada, uno por línea en JSON, y escribe sus resultados",
             "Reads forms from standard input, one a line in JSON, and writes their results",
         )),
@@ -99,7 +105,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let ruleset = input::ruleset_for("check", format, context)?;
     let review = arguments.get_one::<PathBuf>("review");
     let desk = Desk { ruleset: &ruleset, review, format, jobs: jobs(arguments), context };
-    let open = || Sink::open(arguments.get_one::<PathBuf>("out"), context);
+    let out = arguments.get_one::<PathBuf>("out");
+    let open = || Sink::open(out, context);
     if arguments.get_flag("jsonl") {
         return lines::run(&desk, open()?);
     }
@@ -109,11 +116,19 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     if review.is_some_and(|review| !review.is_dir()) && files.len() > 1 {
         return judging::one_review(context);
     }
+    let fichas = match (arguments.get_flag("fichas"), format, out) {
+        (false, ..) => None,
+        (true, "html", Some(_)) if ruleset.ficha.is_none() => {
+            return super::report::no_ficha(context);
+        }
+        (true, "html", Some(page)) => Some(Fichas::beside(page, files, context)?),
+        (true, ..) => return fichas::no_page(context),
+    };
     match (Format::named(format), format) {
         (Some(service), _) => service::run(&desk, files, service, open()?),
-        (None, "table" | "html") => pile::run(&desk, files, open()?),
+        (None, "table" | "html") => pile::run(&desk, files, open()?, fichas.as_ref()),
         (None, "terminal") if gathered.folders => {
-            pile::run(&Desk { format: "table", ..desk }, files, open()?)
+            pile::run(&Desk { format: "table", ..desk }, files, open()?, None)
         }
         _ => each(&desk, files, open()?),
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::document;
 use crate::evaluate::{self, Evaluation};
 use crate::feel::{self, CauseKind, Context, Data, Failure, Scope, Type, Value};
+use crate::finding::Language;
 use crate::review::{self, Comments, Review};
 use crate::rules::{
     Expression, FichaBlock, FichaColumn, FichaContent, FichaPlan, FichaTable, ORIGIN, RATING,
@@ -13,6 +14,8 @@ use crate::rules::{
 
 use super::super::Style;
 use super::super::review::rating_name;
+use super::bound::bound;
+use super::seal::{Seal, file_name};
 use super::{Block, Entry, Ficha, Table};
 
 /// Rows and columns that a table may have; an official form has some dozens.
@@ -37,13 +40,15 @@ pub fn ficha(evaluation: &Evaluation<'_>, review: Option<&Review>) -> Option<Fic
     blocks.push(Block::Heading(1, composer.clean(&plan.judged.title)));
     blocks.push(Block::Judged(composer.judged()));
     let origin = composer.origin();
-    Some(Ficha {
+    let mut ficha = Ficha {
         title: composer.fill(&plan.title, &rated),
         lines: plan.lines.iter().map(|line| composer.fill(line, &rated)).collect(),
         blocks,
         foot: plan.foot.iter().map(|line| composer.fill(line, &origin)).collect(),
-        stamp: None,
-    })
+        seal: Seal::of(evaluation, Language::Spanish, |name| composer.clean(name)),
+    };
+    bound(&mut ficha);
+    Some(ficha)
 }
 
 /// A ficha in the making.
@@ -284,11 +289,6 @@ pub(super) fn locals<const N: usize>(entries: [(&str, Value); N]) -> Context {
     Context { entries: entries.collect() }
 }
 
-/// The last part of a path, whatever its separators.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
 /// A text where a value, standing as words of its own and whatever its case, is replaced.
 fn without(text: &str, value: &str, by: &str) -> String {
     let lower = |text: &str| -> Vec<char> {
@@ -327,11 +327,5 @@ mod tests {
         check("Banana", "ana", "Banana");
         check("x@y.cl, ax@y.cl", "x@y.cl", "…, ax@y.cl");
         check("", "ana", "");
-    }
-
-    #[test]
-    fn paths_do_not_show() {
-        assert_eq!(file_name("/a/b/c.yaml"), "c.yaml");
-        assert_eq!(file_name("C:\\a\\c.yaml"), "c.yaml");
     }
 }

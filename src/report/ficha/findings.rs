@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::document::{Data, Node};
+use crate::document::{self, Data, Node};
 use crate::evaluate::{Decision, Evaluation, Outcome};
 use crate::finding::{Citation, Finding, Language, Wording};
 use crate::rules::{Class, FichaPlan, Rule, Status};
@@ -10,7 +10,9 @@ use crate::rules::{Class, FichaPlan, Rule, Status};
 use super::super::review::{rating_name, said, verdict_name};
 use super::super::words::Words;
 use super::super::{Shown, Style, View};
+use super::bound::{PASSAGE, shortened};
 use super::compose::Composer;
+use super::seal::Seal;
 
 /// A sheet: a row of headings and rows of as many cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +36,13 @@ pub enum Cell {
     Number(Decimal),
 }
 
-/// The verdicts, and every finding with its place and its figure; confidential values are left out
-/// where the rule set says which they are.
+/// The verdicts, every finding with its place and its figure, and the seal; confidential values are
+/// left out where the rule set says which they are.
 pub fn sheets(evaluation: &Evaluation<'_>, style: &Style) -> Vec<Sheet> {
     let view = View::new(evaluation);
     let plan = evaluation.ruleset.ficha.as_ref();
     let rows = Rows { view: &view, style, words: Words::of(style.language), plan };
-    vec![rows.verdicts(), rows.findings()]
+    vec![rows.verdicts(), rows.findings(), rows.seal()]
 }
 
 struct Rows<'r> {
@@ -132,6 +134,27 @@ impl Rows<'_> {
         Sheet { name: self.say("Hallazgos", "Findings"), columns, rows }
     }
 
+    /// What it was made from, and what the digests are for.
+    fn seal(&self) -> Sheet {
+        let evaluation = self.view.evaluation;
+        let composer = self.plan.map(|plan| Composer::new(evaluation, plan, None));
+        let clean = |name: &str| match &composer {
+            Some(composer) => composer.clean(name),
+            None => document::normalised(name),
+        };
+        let seal = Seal::of(evaluation, self.style.language, clean);
+        let lines = seal.lines.iter().map(|(label, value)| vec![text(label), text(value)]);
+        let note = vec![Cell::Empty, text(&seal.note)];
+        Sheet {
+            name: seal.title,
+            columns: vec![
+                (self.say("Hecho con", "Made from"), 16),
+                (self.say("Huella", "Digest"), 100),
+            ],
+            rows: lines.chain([note]).collect(),
+        }
+    }
+
     fn row(&self, section: &str, shown: &Shown<'_>) -> Vec<Cell> {
         let (rule, outcome) = (shown.rule, shown.outcome);
         let severity = &self.view.evaluation.ruleset.severity(rule).name;
@@ -187,13 +210,17 @@ impl Rows<'_> {
         }
     }
 
-    /// Leaves confidential values out of every text.
+    /// Leaves confidential values out of every text, and of a long one what nobody reads in a cell.
     fn hide(&self, rows: &mut [Vec<Cell>]) {
-        let Some(plan) = self.plan else { return };
-        let composer = Composer::new(self.view.evaluation, plan, None);
+        let composer = self.plan.map(|plan| Composer::new(self.view.evaluation, plan, None));
         for cell in rows.iter_mut().flatten() {
             if let Cell::Text(text) = cell {
-                *text = composer.clean(text);
+                if let Some(composer) = &composer {
+                    *text = composer.clean(text);
+                }
+                if let Some(short) = shortened(text, PASSAGE, self.style.language) {
+                    *text = short;
+                }
             }
         }
     }

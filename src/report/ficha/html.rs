@@ -1,7 +1,7 @@
 //! A ficha as one page of HTML that needs nothing else, to read and to print on A4.
 
 use super::super::html::{BASE, Html};
-use super::{Block, Bullet, Entry, Ficha, Judged, Remark, Table, letter};
+use super::{Block, Bullet, Entry, Ficha, Judged, Remark, Seal, Table, letter};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -59,7 +59,15 @@ fn body(html: &mut Html, ficha: &Ficha) {
         }
     });
     html.element("footer", &[], |html| {
-        ficha.foot.iter().chain(&ficha.stamp).for_each(|line| html.leaf("p", &[], line));
+        ficha.foot.iter().for_each(|line| html.leaf("p", &[], line));
+        let Seal { title, lines, note } = &ficha.seal;
+        html.leaf("h2", &[], title);
+        html.element("ul", &[("class", "sello")], |html| {
+            lines
+                .iter()
+                .for_each(|(label, value)| html.leaf("li", &[], &format!("{label}: {value}")));
+        });
+        html.leaf("p", &[], note);
     });
 }
 

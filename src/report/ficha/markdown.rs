@@ -25,9 +25,14 @@ pub fn markdown(ficha: &Ficha) -> String {
         }
     }
     text.push_str("\n---\n");
-    for line in ficha.foot.iter().chain(&ficha.stamp) {
+    for line in &ficha.foot {
         let _ = write!(text, "\n{}\n", begun(line));
     }
+    let _ = write!(text, "\n## {}\n\n", ficha.seal.title);
+    for (label, value) in &ficha.seal.lines {
+        let _ = writeln!(text, "- {label}: {}", escape(value));
+    }
+    let _ = write!(text, "\n{}\n", begun(&ficha.seal.note));
     text
 }
 

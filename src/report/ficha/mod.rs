@@ -5,13 +5,20 @@
 //! turns that one value into bytes, the same each time, and computes no fact. Knows nothing of
 //! pillars or of what a ficha says: that is data of the rule set.
 
+mod bound;
 mod compose;
 mod findings;
 mod html;
 mod judged;
 mod markdown;
 mod pdf;
+mod seal;
 mod xlsx;
+
+use crate::evaluate::Evaluation;
+use crate::review::Review;
+
+use super::Style;
 
 pub use compose::ficha;
 pub use findings::{Cell, Sheet, sheets};
@@ -19,9 +26,12 @@ pub use html::html;
 pub use judged::draft;
 pub use markdown::markdown;
 pub use pdf::pdf;
+pub use seal::{Seal, Sealed};
 pub use xlsx::xlsx;
 
 /// An evaluation ficha, ready to be rendered.
+///
+/// A passage that is longer than any official one is cut, and says how much of it was left out.
 ///
 /// Invariant: texts are composed (NFC), in one line, without characters that cannot be seen and
 /// without values of confidential fields.
@@ -35,8 +45,52 @@ pub struct Ficha {
     pub blocks: Vec<Block>,
     /// Lines at the foot.
     pub foot: Vec<String>,
-    /// Digests by which it can be verified, at the end of the foot; none where nobody stamped it.
-    pub stamp: Option<String>,
+    /// Digests by which it can be verified, at its end.
+    pub seal: Seal,
+}
+
+/// How a ficha, or the workbook of findings, is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown.
+    Markdown,
+    /// One page of HTML.
+    Html,
+    /// PDF.
+    Pdf,
+    /// The workbook of findings.
+    Xlsx,
+}
+
+impl Format {
+    /// The format that bytes begin like.
+    fn of(bytes: &[u8]) -> Format {
+        match bytes {
+            [b'%', b'P', b'D', b'F', ..] => Format::Pdf,
+            [b'P', b'K', ..] => Format::Xlsx,
+            _ if bytes.trim_ascii_start().starts_with(b"<!DOCTYPE html") => Format::Html,
+            _ => Format::Markdown,
+        }
+    }
+}
+
+/// The bytes of a ficha, or of the workbook of findings, with its seal; none where the rule set has no
+/// plan of a ficha.
+///
+/// The same evaluation and review give the same bytes.
+pub fn written(
+    format: Format,
+    evaluation: &Evaluation<'_>,
+    review: Option<&Review>,
+    style: &Style,
+) -> Option<Vec<u8>> {
+    let made = || ficha(evaluation, review);
+    Some(match format {
+        Format::Markdown => markdown(&made()?).into_bytes(),
+        Format::Html => html(&made()?).into_bytes(),
+        Format::Pdf => pdf(&made()?),
+        Format::Xlsx => xlsx(&sheets(evaluation, style)),
+    })
 }
 
 /// A part of a ficha.

@@ -37,6 +37,7 @@ pub use cases::cases_json;
 pub use functions::functions_json;
 pub use listing::listing_json;
 pub use moves::{diff_json, gate_json};
+pub(super) use recorded::made;
 pub use recorded::{Difference, Recorded, Unrecorded, differences};
 pub use rounds::rounds_json;
 pub use summary::{Told, json_line, json_summary};

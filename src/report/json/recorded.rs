@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::super::stamp::{PARTS, Stamp};
+
 /// A result that was written before.
 pub struct Recorded {
     value: Value,
@@ -65,11 +67,20 @@ pub enum Difference {
         /// The property.
         property: String,
     },
+    /// A line of a ficha that says something else.
+    Line {
+        /// Its number in the ficha that was written before, from 1.
+        line: usize,
+        /// As written, where it differs; none of a line that was not there.
+        before: Option<String>,
+        /// As it comes out now; none of a line that does not.
+        now: Option<String>,
+    },
+    /// This many more lines of a ficha that say something else.
+    Lines(usize),
+    /// A file that is not the same, byte by byte, and whose words are not compared.
+    Bytes,
 }
-
-/// The parts of a stamp, in the order in which their differences are told.
-const PARTS: [&str; 7] =
-    ["submission", "review", "ruleset", "parameters", "schema", "engine", "year"];
 
 /// The properties whose differences are told by name.
 const TOLD: [&str; 4] = ["stamp", "rating", "pillars", "rules"];
@@ -117,9 +128,18 @@ impl Recorded {
         rule.get(..end)
     }
 
+    /// What it says that it was made from.
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            source: self.source().to_owned(),
+            review: self.review().map(str::to_owned),
+            parts: PARTS.map(|part| self.made_from(part)),
+        }
+    }
+
     /// A part of its stamp, as hexadecimal digits or as written, of the engine both; empty where there is
     /// none.
-    pub fn made_from(&self, part: &str) -> String {
+    fn made_from(&self, part: &str) -> String {
         match self.value.get("stamp").and_then(|stamp| stamp.get(part)) {
             Some(Value::Object(engine)) => {
                 engine.values().map(|value| words(Some(value))).collect::<Vec<_>>().join(" ")
@@ -137,13 +157,7 @@ impl Recorded {
 ///
 /// White space between values does not count.
 pub fn differences(before: &Recorded, now: &Recorded) -> Vec<Difference> {
-    let mut found = Vec::new();
-    for part in PARTS {
-        let (before, now) = (before.made_from(part), now.made_from(part));
-        if before != now {
-            found.push(Difference::Made { part, before, now });
-        }
-    }
+    let mut found = made(&before.stamp(), &now.stamp());
     let (before, now) = (&before.value, &now.value);
     let (old, new) = (rating(before), rating(now));
     if old != new {
@@ -164,6 +178,16 @@ pub fn differences(before: &Recorded, now: &Recorded) -> Vec<Difference> {
         found.extend(property.map(|key| Difference::Other { property: (*key).to_owned() }));
     }
     found
+}
+
+/// What two stamps say differently.
+pub(in crate::report) fn made(before: &Stamp, now: &Stamp) -> Vec<Difference> {
+    let changes = before.changes(now).map(|(part, before, now)| Difference::Made {
+        part,
+        before: before.to_owned(),
+        now: now.to_owned(),
+    });
+    changes.collect()
 }
 
 /// A part of a stamp, in words that can be compared; empty where there is none.

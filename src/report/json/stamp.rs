@@ -1,21 +1,21 @@
 //! What a result was made from, so that it can be made again.
 
 use crate::evaluate::Evaluation;
-use crate::stamp::{ALGORITHM, Digest, SOURCES, VERSION};
+use crate::stamp::{ALGORITHM, SOURCES, VERSION};
 
+use super::super::stamp::Stamp;
 use super::writer::Writer;
 
 /// The properties of a stamp.
 pub(super) fn stamp(w: &mut Writer, evaluation: &Evaluation<'_>) {
-    let digests = &evaluation.ruleset.digests;
-    let submission = Digest::of(evaluation.document.source.text().as_bytes());
+    let stamp = Stamp::of(evaluation);
+    let some = |part: &str| Some(stamp.part(part).to_owned()).filter(|value| !value.is_empty());
     w.key("algorithm").text(ALGORITHM);
-    w.key("submission").text(&submission.to_string());
-    let review = evaluation.review.as_ref().map(|review| review.digest.to_string());
-    w.key("review").text_option(review.as_deref());
-    w.key("ruleset").text(&digests.files.to_string());
-    w.key("parameters").text(&digests.parameters.to_string());
-    w.key("schema").text(&digests.schema.to_string());
+    w.key("submission").text(stamp.part("submission"));
+    w.key("review").text_option(some("review").as_deref());
+    for part in ["ruleset", "parameters", "schema"] {
+        w.key(part).text(stamp.part(part));
+    }
     w.key("engine").line(|w| {
         w.key("version").text(VERSION);
         w.key("sources").text(SOURCES);

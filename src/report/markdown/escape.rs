@@ -37,6 +37,20 @@ pub(in crate::report) fn escape(text: &str) -> String {
     escaped
 }
 
+/// A text as it was before [`escape`], where it was in one line and all of it could be seen.
+pub(in crate::report) fn unescaped(text: &str) -> String {
+    let text = text.replace(NOTHING, "");
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => plain.extend(characters.next()),
+            _ => plain.push(character),
+        }
+    }
+    plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
 /// A text in one line as code, exactly as it is; empty where the text is.
 ///
 /// Code with a bar would break a table, so that becomes text in quotation marks.
@@ -96,6 +110,9 @@ mod tests {
     fn check(text: &str, as_text: &str, as_code: &str) {
         assert_eq!(escape(text), as_text, "as text");
         assert_eq!(code(text), as_code, "as code");
+        if one_line(text) == text && visible(text, false) == text {
+            assert_eq!(unescaped(&escape(text)), text, "and back");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::finding::{Finding, Wording};
 
 use super::words::Words;
 use super::{Group, Shown, Style, View};
-pub(super) use escape::{code, escape, sentence};
+pub(super) use escape::{code, escape, sentence, unescaped};
 
 /// Places and causes that are worth naming.
 const NAMED: usize = 3;

@@ -190,6 +190,9 @@ impl Page<'_> {
         columns.extend(severities.map(|(_, severity)| (first_word(&severity.name), "numero")));
         columns.push((self.words.suspected, "numero"));
         columns.push((self.words.questions, "numero"));
+        if self.has_fichas() {
+            columns.push((self.words.ficha, ""));
+        }
         table(html, "matriz", self.words.verdicts, &columns, |html| {
             for (at, entry) in self.pile.entries.iter().enumerate() {
                 html.element("tr", &[], |html| self.row(html, at, entry, columns.len()));
@@ -237,6 +240,15 @@ impl Page<'_> {
         for count in unmet.chain([said.suspected, said.questions]) {
             html.leaf("td", &[("class", "numero")], &count.to_string());
         }
+        if self.has_fichas() {
+            html.element("td", &[], |html| {
+                entry.ficha.iter().for_each(|path| self.ficha(html, path, entry));
+            });
+        }
+    }
+
+    fn has_fichas(&self) -> bool {
+        self.pile.entries.iter().any(|entry| entry.ficha.is_some())
     }
 
     /// A verdict by its sign, and in words for who does not see it.

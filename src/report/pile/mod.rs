@@ -40,6 +40,8 @@ pub struct Entry {
     pub source: String,
     /// What was said of it; what kept it from being judged, where it was not.
     pub said: Result<Said, Vec<Finding>>,
+    /// Where its ficha is, seen from the page: folders and file in order; none where none was written.
+    pub ficha: Option<Vec<String>>,
 }
 
 /// What was said of a submission.
@@ -131,12 +133,12 @@ impl Entry {
             text: view.text.iter().map(told).collect(),
             told: by_rule(view),
         };
-        Entry { source: evaluation.document.source.name.clone(), said: Ok(said) }
+        Entry { source: evaluation.document.source.name.clone(), said: Ok(said), ficha: None }
     }
 
     /// A submission that could not be judged.
     pub fn unreadable(source: impl Into<String>, findings: Vec<Finding>) -> Entry {
-        Entry { source: source.into(), said: Err(findings) }
+        Entry { source: source.into(), said: Err(findings), ficha: None }
     }
 
     /// What people call it: what it says of itself, or its source.

@@ -22,6 +22,9 @@ impl Page<'_> {
                     html.text(&format!(" · {} {year}", self.words.process));
                 }
             });
+            if let Some(path) = &entry.ficha {
+                html.element("p", &[("class", "ficha")], |html| self.ficha(html, path, entry));
+            }
             match &entry.said {
                 Ok(said) => self.said(html, said),
                 Err(findings) => {
@@ -34,6 +37,12 @@ impl Page<'_> {
                 html.link("veredictos", self.words.back);
             });
         });
+    }
+
+    /// A link to a submission's ficha.
+    pub(super) fn ficha(&self, html: &mut Html, path: &[String], entry: &Entry) {
+        let label = format!("{} {}", self.words.ficha_of, entry.name());
+        html.near(path, &label, self.words.ficha);
     }
 
     fn said(&self, html: &mut Html, said: &Said) {

@@ -42,6 +42,8 @@ pub(super) struct Words {
     pub process: &'static str,
     pub matrix_note: &'static str,
     pub generated: &'static str,
+    pub ficha: &'static str,
+    pub ficha_of: &'static str,
 }
 
 const SPANISH: Words = Words {
@@ -84,6 +86,8 @@ const SPANISH: Words = Words {
     matrix_note: "Primero lo que requiere más trabajo. Los números cuentan hallazgos; «Por confirmar» cuenta las \
                   reglas de texto que vieron algo que una persona debe confirmar o descartar.",
     generated: "Página generada por `pilares check --format html`; no se edita a mano.",
+    ficha: "Ficha",
+    ficha_of: "Ficha de",
 };
 
 const ENGLISH: Words = Words {
@@ -126,6 +130,8 @@ const ENGLISH: Words = Words {
     matrix_note: "What needs most work comes first. Numbers count findings; “To be confirmed” counts the text \
                   rules that saw something for a person to confirm or reject.",
     generated: "Page written by `pilares check --format html`; not edited by hand.",
+    ficha: "Ficha",
+    ficha_of: "Ficha of",
 };
 
 impl Words {

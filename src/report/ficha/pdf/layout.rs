@@ -36,9 +36,12 @@ pub(super) fn layout<'f>(ficha: &Ficha, fonts: &'f Fonts) -> Pages<'f> {
         }
     }
     layout.pages.skip(12.0);
-    for line in ficha.foot.iter().chain(&ficha.stamp) {
-        layout.words(Tag::Paragraph, line, FOOT, 2.0);
+    ficha.foot.iter().for_each(|line| layout.words(Tag::Paragraph, line, FOOT, 2.0));
+    layout.heading(2, ficha.seal.title);
+    for (label, value) in &ficha.seal.lines {
+        layout.words(Tag::Paragraph, &format!("{label}: {value}"), FOOT, 0.0);
     }
+    layout.words(Tag::Paragraph, &ficha.seal.note, FOOT, 2.0);
     layout.pages
 }
 

@@ -13,6 +13,8 @@ mod write;
 
 use super::Ficha;
 
+pub(super) use write::described;
+
 /// The bytes of the document.
 pub fn pdf(ficha: &Ficha) -> Vec<u8> {
     let fonts = font::Fonts::new();

@@ -35,7 +35,7 @@ pub(super) fn write(ficha: &Ficha, pages: &Pages<'_>, fonts: &Fonts) -> Vec<u8> 
     catalog(&mut pdf, pages, &ids);
     let title = TextStr(&ficha.title);
     pdf.document_info(ids.info).title(title).producer(TextStr("Pilares"));
-    metadata(&mut pdf, &ficha.title, &ids);
+    metadata(&mut pdf, ficha, &ids);
     let kids = (0..pages.pages.len()).map(|at| ids.page(at));
     let count = i32::try_from(pages.pages.len()).unwrap_or(i32::MAX);
     pdf.pages(ids.tree).kids(kids).count(count);
@@ -133,19 +133,31 @@ fn catalog(pdf: &mut Pdf, pages: &Pages<'_>, ids: &Ids) {
     }
 }
 
-/// The title and the language for who does not read the rest.
-fn metadata(pdf: &mut Pdf, title: &str, ids: &Ids) {
-    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+/// The title, the language and the seal for who does not read the rest.
+fn metadata(pdf: &mut Pdf, ficha: &Ficha, ids: &Ids) {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let (title, seal) = (escape(&ficha.title), escape(&ficha.seal.plain()));
     let xmp = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\
+         <dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">{seal}</rdf:li></rdf:Alt></dc:description>\
          <dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language>\
          </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>"
     );
     pdf.metadata(ids.metadata, xmp.as_bytes());
+}
+
+/// What a document of this program says of itself, as XML has it.
+pub(in super::super) fn described(bytes: &[u8]) -> Option<String> {
+    let (start, end) =
+        (&b"<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">"[..], b"</rdf:li>");
+    let at = bytes.windows(start.len()).position(|window| window == start)? + start.len();
+    let rest = bytes.get(at..)?;
+    let length = rest.windows(end.len()).position(|window| window == end)?;
+    String::from_utf8(rest.get(..length)?.to_vec()).ok()
 }
 
 /// A font whole, with the widths of its glyphs and the characters that they stand for.

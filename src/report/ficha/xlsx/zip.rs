@@ -1,6 +1,7 @@
 //! An archive of texts; the same texts give the same bytes, since it keeps no time.
 
 use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// How hard to compress, of 10.
 const LEVEL: u8 = 6;
@@ -65,6 +66,21 @@ impl Zip {
         self.bytes.extend([0; 2]);
         self.bytes
     }
+}
+
+/// The last text of an archive of this program, of so many bytes at most; none of another archive.
+pub(super) fn last(bytes: &[u8], most: usize) -> Option<String> {
+    let half = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+    let whole = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    let (mut at, mut found) = (0, None);
+    while bytes.get(at..at + 4) == Some(b"PK\x03\x04") {
+        let start = at + 30 + usize::from(half(at + 26)?) + usize::from(half(at + 28)?);
+        let end = start.checked_add(usize::try_from(whole(at + 18)?).ok()?)?;
+        // Each part is at least a head long, so that this ends.
+        (found, at) = (bytes.get(start..end), end);
+    }
+    let text = decompress_to_vec_with_limit(found?, most).ok()?;
+    String::from_utf8(text).ok()
 }
 
 fn size(length: usize) -> u32 {
