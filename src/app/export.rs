@@ -1,4 +1,5 @@
-//! `pilares rules --export`: a copy of the embedded rule set, for who has no repository.
+//! What is written to the disk: new files, files replaced whole, and `pilares rules --export`, a copy of
+//! the embedded rule set for who has no repository.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -76,4 +77,17 @@ pub(super) fn unwritten<T>(path: &Path, cause: &io::Error, context: &Context) ->
     };
     output::complain(&format!("error: {}: {why}\n", path.display()))?;
     Err(Exit::Failed)
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let under_way = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let mut file = fs::File::create_new(&under_way)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let moved = written.and_then(|()| fs::rename(&under_way, path));
+    if moved.is_err() {
+        let _ = fs::remove_file(&under_way);
+    }
+    moved
 }

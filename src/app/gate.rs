@@ -1,7 +1,5 @@
 //! `pilares gate`: recorded verdicts against what the rules say now.
 
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -214,7 +212,7 @@ fn accept(
         }
         let path = record
             .map_or_else(|| beside(&form.source.name), |record| PathBuf::from(&record.source.name));
-        if let Err(cause) = replace(&path, &text) {
+        if let Err(cause) = export::replace(&path, &text) {
             return export::unwritten(&path, &cause, context);
         }
         say(&report::rewritten(&path.display().to_string(), before, &text, &context.style))?;
@@ -231,17 +229,4 @@ fn accept(
 /// The record of a submission's file.
 fn beside(form: &str) -> PathBuf {
     PathBuf::from(format!("{}.expected.yaml", form.strip_suffix(".yaml").unwrap_or(form)))
-}
-
-/// Writes a file whole or not at all.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let under_way = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let mut file = fs::File::create_new(&under_way)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    let moved = written.and_then(|()| fs::rename(&under_way, path));
-    if moved.is_err() {
-        let _ = fs::remove_file(&under_way);
-    }
-    moved
 }

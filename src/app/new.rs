@@ -149,7 +149,7 @@ fn section<'p>(policy: &'p Policy, wanted: &str, context: &Context) -> Result<&'
 }
 
 /// The embedded rule set cannot be written: says how to get a copy that can.
-fn embedded<T>(context: &Context) -> Result<T, Exit> {
+pub(super) fn embedded<T>(context: &Context) -> Result<T, Exit> {
     output::complain(match context.style.language {
         Language::Spanish => {
             "error: las reglas incluidas en el programa no se pueden editar\n  \

@@ -1,12 +1,14 @@
 //! `pilares test`: runs the cases of the rules.
 
-use clap::{Arg, ArgMatches, Command};
+use std::path::Path;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use pilares::report;
 use pilares::report::ci::{self, Format};
-use pilares::verify;
+use pilares::verify::{self, CaseResult, Edit};
 
 use super::cli::{self, Context, Words};
-use super::{Exit, input, output};
+use super::{Exit, export, input, new, output};
 
 /// What the command line takes.
 pub(super) fn command(words: Words) -> Command {
@@ -22,6 +24,16 @@ pub(super) fn command(words: Words) -> Command {
                 .help_heading(w("Argumentos", "Arguments"))
                 .help(w("Solo estas reglas", "Only these rules")),
         )
+        .arg(
+            Arg::new("update")
+                .long("update")
+                .action(ArgAction::SetTrue)
+                .help_heading(w("Opciones", "Options"))
+                .help(w(
+                    "Muestra qué tendrían que esperar los casos que fallan y lo anota en las reglas de `--rules`",
+                    "Shows what the failing cases would have to expect and writes it to the rules of `--rules`",
+                )),
+        )
         .arg(cli::format(
             words,
             "terminal|json|sarif|junit|github|gitlab",
@@ -33,6 +45,10 @@ pub(super) fn command(words: Words) -> Command {
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     let service = Format::named(format);
+    let update = arguments.get_flag("update");
+    if update && context.rules.is_none() {
+        return new::embedded(context);
+    }
     let ruleset = input::ruleset_for("test", format, context)?;
     let wanted = input::known_rules(arguments, &ruleset, context)?;
     let results = verify::run_cases(&ruleset, |rule| {
@@ -48,7 +64,35 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         (None, "json") => report::cases_json(&ruleset, &results, &policy),
         (None, _) => report::cases(&results, &policy, &context.style),
     })?;
-    let failed = results.iter().any(|result| !result.failures.is_empty())
-        || policy.iter().any(|result| !result.failures.is_empty());
-    Ok(if failed { Exit::Findings } else { Exit::Sound })
+    let policy_failed = policy.iter().any(|result| !result.failures.is_empty());
+    let failed = |result: &CaseResult<'_>| !result.failures.is_empty();
+    let left = match update {
+        true => {
+            let say = if format == "terminal" { output::print } else { output::complain };
+            rewrite(&results, say, context)?
+        }
+        false => results.iter().any(failed),
+    };
+    Ok(if left || policy_failed { Exit::Findings } else { Exit::Sound })
+}
+
+/// Shows what failed cases would have to expect, then writes it; says whether some still fail.
+fn rewrite(
+    results: &[CaseResult<'_>],
+    say: fn(&str) -> Result<(), Exit>,
+    context: &Context,
+) -> Result<bool, Exit> {
+    let edits = verify::edits(results);
+    say(&report::expectations(&edits, &context.style))?;
+    let file = |edit: &Edit| edit.place.source.name.clone();
+    for edits in edits.chunk_by(|a, b| file(a) == file(b)) {
+        let edits: Vec<&Edit> = edits.iter().collect();
+        let source = &edits[0].place.source;
+        let path = Path::new(&source.name);
+        if let Err(cause) = export::replace(path, &verify::edited(source.text(), &edits)) {
+            return export::unwritten(path, &cause, context);
+        }
+    }
+    let mended = |result: &CaseResult<'_>| verify::edits(std::slice::from_ref(result)).len();
+    Ok(results.iter().any(|result| mended(result) < result.failures.len()))
 }

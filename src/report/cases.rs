@@ -5,10 +5,11 @@ use crate::feel::{Evidence, StepKind, Value};
 use crate::finding::Language;
 use crate::rules::{Case, Expression, Status};
 use crate::source::{Place, Span};
-use crate::verify::{CaseFailure, CaseResult, PolicyResult};
+use crate::verify::{CaseFailure, CaseResult, Edit, PolicyResult};
 
 use super::Style;
 use super::evidence::tree;
+use super::safe::visible;
 use super::words::Words;
 
 /// One line per failed case with what came out, and a closing count.
@@ -34,6 +35,35 @@ pub fn cases(results: &[CaseResult<'_>], policy: &[PolicyResult<'_>], style: &St
         Language::English => {
             let pass = Words::counted(passed, ["case passes", "cases pass"]);
             format!("{pass}, {}\n", Words::counted(failed, ["fails", "fail"]))
+        }
+    });
+    text
+}
+
+/// What cases would have to expect instead, line by line.
+pub fn expectations(edits: &[Edit], style: &Style) -> String {
+    let spanish = style.language == Language::Spanish;
+    let mut text = String::new();
+    for edit in edits {
+        let (key, case) = (edit.key, visible(&edit.case, false));
+        text.push_str(&format!(
+            "{} · {case}\n  {}\n  - {key}: {}\n  + {key}: {}\n",
+            edit.rule,
+            edit.place,
+            visible(&edit.before, false),
+            edit.after
+        ));
+    }
+    text.push_str(&match (edits.len(), spanish) {
+        (0, true) => "No hay expectativas que cambiar.\n".to_owned(),
+        (0, false) => "There are no expectations to change.\n".to_owned(),
+        (count, true) => {
+            let counted = Words::counted(count, ["expectativa cambiada", "expectativas cambiadas"]);
+            format!("{counted}: compruebe que es la regla, y no el caso, la que tiene razón.\n")
+        }
+        (count, false) => {
+            let counted = Words::counted(count, ["expectation changed", "expectations changed"]);
+            format!("{counted}: make sure that the rule is right, and not the case.\n")
         }
     });
     text

@@ -16,17 +16,20 @@ pub struct PolicyResult<'r> {
 /// Runs the policy's own cases.
 pub fn run_policy_cases(ruleset: &Ruleset) -> Vec<PolicyResult<'_>> {
     let policy = &ruleset.policy;
-    policy.cases.iter().map(|case| run_policy_case(policy, ruleset, case)).collect()
+    policy.cases.iter().map(|case| run_policy_case(policy, ruleset, case, None)).collect()
 }
 
-/// Runs one of the policy's cases by a policy, which may be a mutant of the rule set's own.
+/// Runs one of the policy's cases by a policy, which may be a mutant of the rule set's own, with one rule
+/// that may be a mutant of its namesake.
 pub(super) fn run_policy_case<'r>(
     policy: &Policy,
     ruleset: &Ruleset,
     case: &'r PolicyCase,
+    mutated: Option<&Rule>,
 ) -> PolicyResult<'r> {
     let named = |(id, status): &(String, Status)| {
         let rule = ruleset.rule(id).filter(|rule| rule.retired.is_none())?;
+        let rule = mutated.filter(|mutated| mutated.id == rule.id).unwrap_or(rule);
         Some(RuleResult::of(rule, *status))
     };
     let some: Vec<RuleResult<'_>> = case.statuses.iter().filter_map(named).collect();

@@ -222,10 +222,29 @@ impl Teller<'_, '_> {
         sheet.heading(
             speaker.say("Cambios que aquí no mueven nada", "Changes that move nothing here"),
         );
-        for silent in &self.diff.silent {
-            let Some(change) = self.diff.changes.list.get(silent.change) else { continue };
-            speaker.change(sheet, 0, "", change);
-            self.witness(sheet, silent);
+        let change = |silent: &Silent| self.diff.changes.list.get(silent.change);
+        let alike = |a: &Silent, b: &Silent| {
+            let unseen = a.witness.is_none() && b.witness.is_none();
+            unseen && change(a).zip(change(b)).is_some_and(|(a, b)| same_list(a, b))
+        };
+        for group in self.diff.silent.chunk_by(alike) {
+            let Some((first, silent)) = group.first().and_then(|one| Some((change(one)?, one)))
+            else {
+                continue;
+            };
+            if group.len() == 1 {
+                speaker.change(sheet, 0, "", first);
+                self.witness(sheet, silent);
+                continue;
+            }
+            self.named(sheet, first, group.len());
+            let words = group.iter().filter_map(change).map(|change| {
+                let side = change.new.as_ref().or(change.old.as_ref());
+                side.map_or("", |side| side.text.as_str())
+            });
+            sheet.item(1, words.collect::<Vec<_>>().join(" · "));
+            let tried = group.iter().map(|silent| silent.tried).sum();
+            self.witness(sheet, &Silent { tried, ..silent.clone() });
         }
     }
 
@@ -270,10 +289,24 @@ impl Teller<'_, '_> {
         sheet.heading(
             speaker.say("Cambios que no mueven veredictos", "Changes that move no verdict"),
         );
-        for change in silent {
-            let place = super::words::at(change.place());
-            sheet.item(0, format!("{}{place}", speaker.name(change)));
+        for group in silent.chunk_by(|a, b| same_list(a, b)) {
+            self.named(sheet, group[0], group.len());
         }
+    }
+
+    /// The name and the place of the first of some alike changes, and how many they are.
+    fn named(&self, sheet: &mut Sheet, first: &Change, count: usize) {
+        let times = if count > 1 { format!(" (× {count})") } else { String::new() };
+        let place = super::words::at(first.place());
+        sheet.item(0, format!("{}{times}{place}", self.speaker.name(first)));
+    }
+}
+
+/// Whether two changes add words to one list, or take them from one.
+fn same_list(a: &Change, b: &Change) -> bool {
+    match (&a.what, &b.what) {
+        (What::Word(a), What::Word(b)) => a.list == b.list && a.added == b.added,
+        _ => false,
     }
 }
 

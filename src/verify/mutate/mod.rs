@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::evaluate::RuleResult;
-use crate::rules::{Class, Equivalent, Policy, Rule, Ruleset, SampleSet};
+use crate::rules::{Class, Equivalent, Policy, PolicyCase, Rule, Ruleset, SampleSet};
 use crate::source::Place;
 
 use super::cases::rating_alone;
@@ -177,9 +177,20 @@ fn of_rule(
     let forms = Forms::of(ruleset, rule, samples);
     let guard = forms.guard(ruleset, rule, None);
     Mutation::of(mutants, rejected, |mutant| match &mutant.form {
-        Form::Rule(mutated) => guard.notices(mutated),
+        Form::Rule(mutated) => guard.notices(mutated) || notices_weight(ruleset, rule, mutated),
         Form::Parameter(..) | Form::Policy(_) => false,
     })
+}
+
+/// Whether some case of the policy fails with a rule of another severity or class.
+fn notices_weight(ruleset: &Ruleset, rule: &Rule, mutated: &Rule) -> bool {
+    let alike = rule.severity == mutated.severity && rule.class == mutated.class;
+    let naming = |case: &&PolicyCase| case.statuses.iter().any(|(id, _)| *id == rule.id);
+    !alike
+        && ruleset.policy.cases.iter().filter(naming).any(|case| {
+            let result = run_policy_case(&ruleset.policy, ruleset, case, Some(mutated));
+            !result.failures.is_empty()
+        })
 }
 
 /// Whether a case or sample of a rule that reads the parameter goes wrong.
@@ -198,7 +209,7 @@ fn notices_parameter(ruleset: &Ruleset, samples: &[SampleSet], mutant: &Mutant) 
 fn notices_policy(ruleset: &Ruleset, mutant: &Mutant) -> bool {
     let Form::Policy(policy) = &mutant.form else { return false };
     let own = ruleset.policy.cases.iter();
-    let fails = own.map(|case| run_policy_case(policy, ruleset, case));
+    let fails = own.map(|case| run_policy_case(policy, ruleset, case, None));
     if fails.into_iter().any(|result| !result.failures.is_empty()) {
         return true;
     }
