@@ -1,5 +1,8 @@
 //! Words of the grammar, which say nothing by themselves.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Articles, pronouns, prepositions, conjunctions and auxiliary verbs, without accents.
 const EMPTY: &str = " a al algo algun alguna algunas alguno algunos ambas ambos ante antes aquel \
     aquella aquellas aquello aquellos aqui asi aun aunque bajo bien cada como con contra cual \
@@ -13,7 +16,9 @@ const EMPTY: &str = " a al algo algun alguna algunas alguno algunos ambas ambos 
 
 /// Whether a word, folded, belongs to the grammar.
 pub fn is_empty_word(folded: &str) -> bool {
-    EMPTY.split_ascii_whitespace().any(|word| word == folded)
+    static WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| EMPTY.split_ascii_whitespace().collect());
+    WORDS.contains(folded)
 }
 
 /// Words before which a noun stands, and no verb.
