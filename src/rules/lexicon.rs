@@ -1,6 +1,6 @@
 //! The words of a rule set: lists by name, verbs, units, sources, and expressions that mean the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::document::{Data, Document, Entry, Node};
@@ -19,8 +19,8 @@ pub(crate) const VERB_LISTS: &str = "verbos";
 /// The lexicon of a rule set, ready to be looked for in texts.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// Word lists by name; names are unique.
-    lists: Vec<(Arc<str>, Phrases)>,
+    /// Word lists by name.
+    lists: BTreeMap<Arc<str>, Phrases>,
     concepts: Concepts,
     verbs: Conjugation,
     /// The names of the lists of verbs, by their group in `verbs`.
@@ -33,12 +33,12 @@ pub struct Lexicon {
 impl Lexicon {
     /// The names of all lists that texts can be searched for.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.lists.iter().map(|(name, _)| &**name)
+        self.lists.keys().map(|name| &**name)
     }
 
     /// A list by name.
     pub fn list(&self, name: &str) -> Option<&Phrases> {
-        self.lists.iter().find(|(known, _)| &**known == name).map(|(_, phrases)| phrases)
+        self.lists.get(name)
     }
 
     /// The words of a text, read once however often they are asked for.
@@ -122,7 +122,7 @@ struct Compiler<'c> {
 
 impl Compiler<'_> {
     fn list(&mut self, name: &str, phrases: Phrases) {
-        self.lexicon.lists.push((Arc::from(name), phrases));
+        self.lexicon.lists.entry(Arc::from(name)).or_insert(phrases);
     }
 
     /// Keeps a list under the name of its entry, which no other may have.

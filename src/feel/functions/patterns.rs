@@ -19,8 +19,9 @@ const TABLE_LIMIT: usize = 1 << 20;
 /// Steps that a pattern with back-references may go back.
 const BACKTRACKS: usize = 100_000;
 
-/// Compiled patterns that are remembered.
-const PATTERNS: usize = 128;
+/// Compiled patterns that are remembered; beyond them all are forgotten and remembering begins anew, so
+/// that those which texts make do not keep the rules' own out.
+const PATTERNS: usize = 512;
 
 /// Bytes of what a replacement may make.
 const REPLACED: usize = 1 << 23;
@@ -37,7 +38,8 @@ pub(super) struct Patterns {
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
-    regex: Regex,
+    /// Shared, since a copy of it would build its tables anew.
+    regex: Arc<Regex>,
 }
 
 impl Patterns {
@@ -50,9 +52,10 @@ impl Patterns {
         }
         let pattern = compile(&key.0, &key.1)?;
         let mut compiled = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
-        if compiled.len() < PATTERNS {
-            compiled.insert(key, pattern.clone());
+        if compiled.len() >= PATTERNS {
+            compiled.clear();
         }
+        compiled.insert(key, pattern.clone());
         Ok(pattern)
     }
 }
@@ -167,7 +170,7 @@ fn compile(pattern: &str, flags: &str) -> Result<Pattern, Fault> {
         .delegate_dfa_size_limit(TABLE_LIMIT)
         .build()
         .map_err(|_| CauseKind::OutOfDomain)?;
-    Ok(Pattern { regex })
+    Ok(Pattern { regex: Arc::new(regex) })
 }
 
 /// From the dialect of the standard to that of the engine; none where the standard has no meaning.
