@@ -482,7 +482,10 @@ impl Places<'_> {
             let written = slice(&self.document.source, place);
             match kind {
                 "number" => assert_eq!(written, value["value"], "{step}"),
-                "boolean" => assert_eq!(written, value["value"].to_string(), "{step}"),
+                // What a function says of a text stands where it saw it.
+                "boolean" if step["kind"] == "read" => {
+                    assert_eq!(written, value["value"].to_string(), "{step}");
+                }
                 "text" => same_letters(written, value["value"].as_str().expect("a text")),
                 _ => {}
             }
