@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{pilares, pilares_reading, scratch, shown};
+use std::fs;
+
+use common::{pilares, pilares_reading, root, scratch, shown};
 
 #[test]
 fn the_readme_is_true() {
@@ -343,5 +345,18 @@ fn copy(from: &str, to: &std::path::Path) {
         } else {
             std::fs::copy(entry.path(), &target).expect("the file can be copied");
         }
+    }
+}
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("there is a README");
+    let help = shown(&pilares(&["--help"]));
+    let (_, rest) = help.split_once("Órdenes:\n").expect("the help lists commands");
+    let names = rest.lines().take_while(|line| !line.is_empty());
+    let names: Vec<&str> = names.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 10, "{help}");
+    for name in names {
+        assert!(readme.contains(&format!("| `pilares {name} ")), "{name}");
     }
 }
