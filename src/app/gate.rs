@@ -50,7 +50,7 @@ pub(super) fn command(words: Words) -> Command {
                 .value_name(w("CARPETA|REVISIÓN", "FOLDER|REVISION"))
                 .help_heading(w("Opciones", "Options"))
                 .help(w(
-                    "Las reglas que anotaron los registros (las de HEAD en git si no se dice)",
+                    "Las reglas que anotaron los registros (`dipres` son las incluidas; si no se dice, las de HEAD en git)",
                     "The rules that made the records (those of git's HEAD unless told)",
                 )),
         )

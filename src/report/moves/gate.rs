@@ -266,8 +266,8 @@ fn sources(sheet: &mut Sheet, old: OldRules<'_>, speaker: &Speaker<'_, '_>) {
         (OldRules::Same(name), false) => format!(
             "The rules of `{name}` say the same as the present ones: tell with `--old` which ones made the records."
         ),
-        (OldRules::Unknown, true) => "Sin las reglas de antes los cambios quedan sin atribuir: dígalas con `--old CARPETA` o `--old REVISIÓN`.".to_owned(),
-        (OldRules::Unknown, false) => "Without the earlier rules nothing can be attributed: tell them with `--old FOLDER` or `--old REVISION`.".to_owned(),
+        (OldRules::Unknown, true) => "Sin las reglas de antes los cambios quedan sin atribuir: dígalas con `--old`: una carpeta, una revisión de git o `dipres`, las incluidas.".to_owned(),
+        (OldRules::Unknown, false) => "Without the earlier rules nothing can be attributed: tell them with `--old`: a folder, a git revision, or `dipres`, the embedded ones.".to_owned(),
     };
     sheet.text(line);
 }
