@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::feel::{self, ContextType, Expr, ExprKind, Type};
+use crate::feel::{self, Callee, ContextType, Expr, ExprKind, Type};
 use crate::rules::{Class, Expression, Requirement, Rule, Ruleset, Segment, Template};
 use crate::source::{Place, Span};
 
@@ -220,26 +220,28 @@ fn values(template: &Template) -> impl Iterator<Item = &Expression> {
 /// The definitions that the outcome depends on, not only the message.
 fn used(rule: &Rule) -> BTreeSet<Arc<str>> {
     let mut used = BTreeSet::new();
-    let mut see = |expr: &Expr| {
-        expr.walk(&mut |expr| {
-            if let ExprKind::Name(name) = &expr.kind {
-                used.insert(Arc::clone(name));
-            }
-        });
-    };
     let looks = rule.question().into_iter().flat_map(|question| &question.look_at);
     let needed = looks.filter(|look| !look.optional).map(|look| &look.at);
     let asked = rule.question().into_iter().flat_map(|question| values(&question.text));
     let conditions = rule.clauses().iter().chain(&rule.applies).chain(needed).chain(asked);
-    conditions.for_each(|condition| see(&condition.expr));
+    conditions.for_each(|condition| names(&condition.expr, &mut used));
     for (name, definition) in rule.definitions.iter().rev() {
         if used.contains(name) {
-            definition.expr.walk(&mut |expr| {
-                if let ExprKind::Name(name) = &expr.kind {
-                    used.insert(Arc::clone(name));
-                }
-            });
+            names(&definition.expr, &mut used);
         }
     }
     used
+}
+
+/// The names that an expression reads or calls.
+fn names(expr: &Expr, found: &mut BTreeSet<Arc<str>>) {
+    expr.walk(&mut |expr| match &expr.kind {
+        ExprKind::Name(name) => _ = found.insert(Arc::clone(name)),
+        ExprKind::Call(callee, _) => {
+            if let Callee::Named(name) = &**callee {
+                found.insert(Arc::clone(&name.text));
+            }
+        }
+        _ => {}
+    });
 }
