@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{pilares, root, ruleset, scratch, shown, submission};
+use common::{pilares, pilares_in, root, ruleset, scratch, shown, submission};
 use pilares::document::{self, Limits};
 use pilares::review::{self, Agreement, Fraction, Of, Published, Review, Score, Undefined};
 use pilares::source::Source;
@@ -182,9 +182,7 @@ fn copy(form: &str, folder: &Path) {
 }
 
 fn told(folder: &Path, more: &[&str]) -> String {
-    let forms = folder.join("formularios").display().to_string();
-    let all = [&["agreement", &forms], more].concat();
-    shown(&pilares(&all)).replace(&folder.display().to_string(), "carpeta")
+    shown(&pilares_in(folder, &[&["agreement", "formularios"], more].concat()))
 }
 
 #[test]

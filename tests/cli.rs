@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{pilares, pilares_reading, root, scratch, shown};
+use common::{pilares, pilares_in, pilares_reading, root, scratch, shown};
 
 #[test]
 fn the_readme_is_true() {
@@ -121,60 +121,49 @@ fn rules_are_listed_and_chosen() {
 
 #[test]
 fn a_retired_rule_is_listed_with_its_reason() {
-    let folder = scratch("retired");
-    copy("rules/dipres", &folder);
+    let folder = rules_in("retired");
     let rule = folder.join("poblacion/POB-21-cobertura-baja.yaml");
     let text = std::fs::read_to_string(&rule).expect("the rule is there");
     std::fs::write(&rule, format!("{text}retirada: Desde 2027 la reemplaza POB-22.\n"))
         .expect("the rule can be written");
-    let path = folder.display().to_string();
-    let list = ["rules", "--pillar", "POB", "--severity", "observacion", "--rules", &path];
-    snapshot("rules_retired", &list);
+    let list = ["rules", "--pillar", "POB", "--severity", "observacion"];
+    insta::assert_snapshot!("rules_retired", by_rules(&folder, &list));
 }
 
 #[test]
 fn an_exported_rule_set_judges_as_the_embedded_one() {
-    let folder = scratch("exported").join("reglas");
-    let path = folder.display().to_string();
-    let told = shown(&pilares(&["rules", "--export", &path])).replace(&path, "reglas");
-    insta::assert_snapshot!("rules_export", told);
-    let embedded = shown(&pilares(&["check", REDES, "--format", "concise"]));
-    let exported = shown(&pilares(&["check", REDES, "--format", "concise", "--rules", &path]));
-    assert_eq!(embedded, exported);
-    let again = shown(&pilares(&["rules", "--export", &path])).replace(&path, "reglas");
-    insta::assert_snapshot!("rules_export_again", again);
+    let folder = scratch("exported");
+    let export = || shown(&pilares_in(&folder, &["rules", "--export", "reglas"]));
+    insta::assert_snapshot!("rules_export", export());
+    let check = ["check", &absolute(REDES), "--format", "concise"];
+    let embedded = shown(&pilares_in(&folder, &check));
+    assert_eq!(embedded, by_rules(&folder.join("reglas"), &check));
+    insta::assert_snapshot!("rules_export_again", export());
 }
 
 #[test]
 fn a_new_rule_compiles_and_none_of_its_cases_passes_yet() {
-    let folder = scratch("new_rule");
-    copy("rules/dipres", &folder);
+    let folder = rules_in("new_rule");
     let retired = folder.join("poblacion/POB-40-retirada.yaml");
     std::fs::copy(folder.join("poblacion/POB-21-cobertura-baja.yaml"), &retired)
         .expect("the file can be copied");
-    let path = folder.display().to_string();
-    let told = |arguments: &[&str]| {
-        let all = [arguments, &["--rules", &path]].concat();
-        shown(&pilares(&all)).replace(&path, "reglas")
-    };
+    let told = |arguments: &[&str]| by_rules(&folder, arguments);
     insta::assert_snapshot!("new_rule", told(&["new", "rule", "Población", "edad-minima"]));
     insta::assert_snapshot!("new_rule_tested", told(&["test", "POB-41"]));
     insta::assert_snapshot!("new_rule_again", told(&["nueva", "regla", "pob", "edad-minima"]));
     let file = folder.join("poblacion/POB-41-edad-minima.yaml");
     let text = std::fs::read_to_string(&file).expect("the rule was written");
-    insta::assert_snapshot!("new_rule_file", text.replace(&path, "reglas"));
-    assert_eq!(told(&["check", "submissions/ejemplo.yaml"]).matches("POB-41 · ").count(), 1);
+    insta::assert_snapshot!("new_rule_file", text);
+    assert_eq!(
+        told(&["check", &absolute("submissions/ejemplo.yaml")]).matches("POB-41 · ").count(),
+        1
+    );
 }
 
 #[test]
 fn a_new_rule_never_leaves_its_folder() {
-    let folder = scratch("new_rule_away");
-    copy("rules/dipres", &folder);
-    let path = folder.display().to_string();
-    let told = |section: &str, slug: &str| {
-        let all = ["new", "rule", section, slug, "--rules", &path];
-        shown(&pilares(&all)).replace(&path, "reglas")
-    };
+    let folder = rules_in("new_rule_away");
+    let told = |section: &str, slug: &str| by_rules(&folder, &["new", "rule", section, slug]);
     let mut all = String::new();
     for slug in ["../fuera", "/tmp/fuera", "Edad", "edad mínima", "a.yaml", ""] {
         all.push_str(&told("poblacion", slug));
@@ -245,8 +234,7 @@ fn a_rule_set_from_a_folder_says_the_same_as_the_embedded_one() {
 
 #[test]
 fn mistakes_in_rule_files_are_told_with_their_place() {
-    let folder = scratch("rules");
-    copy("rules/dipres", &folder);
+    let folder = rules_in("rules");
     let rule = folder.join("poblacion/POB-21-cobertura-baja.yaml");
     let text = std::fs::read_to_string(&rule).expect("the rule is there");
     let wrong = text
@@ -255,23 +243,21 @@ fn mistakes_in_rule_files_are_told_with_their_place() {
         .replace("severidad: observacion", "severidad: observasion")
         .replace("razon:", "razón_de_ser:");
     std::fs::write(&rule, wrong).expect("the rule can be written");
-    let path = folder.display().to_string();
-    let output = shown(&pilares(&["check", REDES, "--rules", &path]));
-    insta::assert_snapshot!("wrong_rule", output.replace(&path, "reglas"));
+    let output = by_rules(&folder, &["check", &absolute(REDES)]);
+    insta::assert_snapshot!("wrong_rule", output);
     std::fs::write(&rule, text.replace("cobertura_minima\nen:", "cobertura_maxima\nen:"))
         .expect("it can be written");
-    let output = shown(&pilares(&["test", "--rules", &path]));
-    insta::assert_snapshot!("wrong_parameter", output.replace(&path, "reglas"));
+    let output = by_rules(&folder, &["test"]);
+    insta::assert_snapshot!("wrong_parameter", output);
     std::fs::write(&rule, text.replace("cobertura >= parametro", "cobertura > parametro"))
         .expect("it can be written");
-    let output = shown(&pilares(&["test", "POB-21", "--rules", &path]));
-    insta::assert_snapshot!("failed_case", output.replace(&path, "reglas"));
+    let output = by_rules(&folder, &["test", "POB-21"]);
+    insta::assert_snapshot!("failed_case", output);
 }
 
 #[test]
 fn all_mistakes_of_a_rule_are_told_at_once() {
-    let folder = scratch("mistakes");
-    copy("rules/dipres", &folder);
+    let folder = rules_in("mistakes");
     let rule = folder.join("poblacion/POB-21-cobertura-baja.yaml");
     let text = std::fs::read_to_string(&rule).expect("the rule is there");
     let (head, rest) = text.split_once("donde:").expect("it defines");
@@ -288,15 +274,13 @@ exige:
 mensaje: Se atiende al {porcentaje(100 * cobertura)} con {pesos(costo)}.
 razon:"#;
     std::fs::write(&rule, format!("{head}{wrong}{cases}")).expect("the rule can be written");
-    let path = folder.display().to_string();
-    let output = shown(&pilares(&["check", REDES, "--rules", &path]));
-    insta::assert_snapshot!("many_mistakes", output.replace(&path, "reglas"));
+    let output = by_rules(&folder, &["check", &absolute(REDES)]);
+    insta::assert_snapshot!("many_mistakes", output);
 }
 
 #[test]
 fn mistakes_in_a_question_are_told_at_once() {
-    let folder = scratch("question");
-    copy("rules/dipres", &folder);
+    let folder = rules_in("question");
     let rule = folder.join("diagnostico/DIA-17-causas-vinculadas.yaml");
     let text = std::fs::read_to_string(&rule).expect("the rule is there");
     let (head, rest) = text.split_once("pregunta:").expect("it asks");
@@ -322,21 +306,39 @@ razon: |
     let cases = rest.split_once("razon: >-").expect("it says why").1;
     let cases = cases.replace("responde: parcialmente", "responde: { uno: si, 2: no }");
     std::fs::write(&rule, format!("{head}{wrong}{cases}")).expect("the rule can be written");
-    let path = folder.display().to_string();
-    let output = shown(&pilares(&["check", REDES, "--rules", &path]));
-    insta::assert_snapshot!("wrong_question", output.replace(&path, "reglas"));
+    let output = by_rules(&folder, &["check", &absolute(REDES)]);
+    insta::assert_snapshot!("wrong_question", output);
     let misplaced = text.replace("clase: juicio", "clase: automatica");
     std::fs::write(&rule, misplaced).expect("the rule can be written");
-    let output = shown(&pilares(&["check", REDES, "--rules", &path, "--format", "concise"]));
-    insta::assert_snapshot!("misplaced_question", output.replace(&path, "reglas"));
+    let output = by_rules(&folder, &["check", &absolute(REDES), "--format", "concise"]);
+    insta::assert_snapshot!("misplaced_question", output);
     let other = text.replace("    responde: si\n    espera: cumple", "    espera: sin dato");
     std::fs::write(&rule, other).expect("the rule can be written");
-    let output = shown(&pilares(&["test", "DIA-17", "--rules", &path]));
-    insta::assert_snapshot!("unanswered_case", output.replace(&path, "reglas"));
+    let output = by_rules(&folder, &["test", "DIA-17"]);
+    insta::assert_snapshot!("unanswered_case", output);
+}
+
+/// A copy of the rules to change, in a folder `reglas` of its own folder.
+fn rules_in(name: &str) -> std::path::PathBuf {
+    let folder = scratch(name).join("reglas");
+    std::fs::create_dir(&folder).expect("the folder can be made");
+    copy("rules/dipres", &folder);
+    folder
+}
+
+/// What the program says by changed rules.
+fn by_rules(folder: &std::path::Path, arguments: &[&str]) -> String {
+    let desk = folder.parent().expect("it is in a folder");
+    shown(&pilares_in(desk, &[arguments, &["--rules", "reglas"]].concat()))
+}
+
+/// A file of the project for a program that runs elsewhere.
+fn absolute(path: &str) -> String {
+    root().join(path).display().to_string()
 }
 
 fn copy(from: &str, to: &std::path::Path) {
-    for entry in std::fs::read_dir(common::root().join(from)).expect("the folder can be read") {
+    for entry in std::fs::read_dir(root().join(from)).expect("the folder can be read") {
         let entry = entry.expect("the folder can be read");
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {

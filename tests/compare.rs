@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{document, generated, pilares, ruleset, scratch, shown, submission};
+use common::{document, generated, pilares, pilares_in, root, ruleset, scratch, shown, submission};
 use pilares::document::{Data, Document, Node, Path};
 use pilares::evaluate::{Evaluation, Signature, Standing};
 use pilares::finding::Language;
@@ -401,17 +401,16 @@ fn hostile_rounds_end_and_obey_nothing() {
 #[test]
 fn rounds_are_shown() {
     let folder = scratch("compare");
-    let path = folder.join("segunda.yaml");
-    fs::write(&path, reordered(&second_round())).expect("the form can be written");
-    let (old, new) = (format!("submissions/{REDES}.yaml"), path.display().to_string());
-    let told = |more: &[&str]| {
-        let all = [&["compare", &old, &new], more].concat();
-        shown(&pilares(&all)).replace(&folder.display().to_string(), "carpeta")
-    };
+    fs::copy(root().join(format!("submissions/{REDES}.yaml")), folder.join("primera.yaml"))
+        .expect("the form is copied");
+    fs::write(folder.join("segunda.yaml"), reordered(&second_round())).expect("it can be written");
+    let rounds = ["compare", "primera.yaml", "segunda.yaml"];
+    let told = |more: &[&str]| shown(&pilares_in(&folder, &[&rounds[..], more].concat()));
     insta::assert_snapshot!("terminal", told(&[]));
     insta::assert_snapshot!("english_narrow", told(&["--lang", "en", "--width", "60"]));
     insta::assert_snapshot!("markdown", told(&["--format", "markdown"]));
-    let json = pilares(&["comparar", &old, &new, "--format", "json"]);
+    let json =
+        pilares_in(&folder, &["comparar", "primera.yaml", "segunda.yaml", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("it is JSON");
     assert_eq!(json["counts"]["new"], 1);
     assert_eq!(json["format"], "pilares.comparison");
@@ -422,19 +421,18 @@ fn a_review_of_either_round_is_one_of_both() {
     let folder = scratch("compare_review");
     let old = submission(REDES);
     let review = answered(&old, &["POB-14", "POB-15", "POB-04", "EST-14"]);
-    let kept = folder.join("redes.review.yaml");
-    fs::write(&kept, review::write(&review, &judged(&old))).expect("the review can be written");
-    let second = folder.join("segunda.yaml");
-    fs::write(&second, second_round()).expect("the form can be written");
-    let first = format!("submissions/{REDES}.yaml");
-    let (second, kept) = (second.display().to_string(), kept.display().to_string());
-    let by = |option: &str| shown(&pilares(&["compare", &first, &second, option, &kept]));
-    let told = by("--review");
-    assert_eq!(told, by("--old-review"));
-    let told = told.replace(&folder.display().to_string(), "carpeta");
+    let review = review::write(&review, &judged(&old));
+    fs::write(folder.join("redes.review.yaml"), review).expect("the review can be written");
+    fs::copy(root().join(format!("submissions/{REDES}.yaml")), folder.join("primera.yaml"))
+        .expect("the form is copied");
+    fs::write(folder.join("segunda.yaml"), second_round()).expect("the form can be written");
+    let rounds = ["compare", "primera.yaml", "segunda.yaml"];
+    let by = |options: &[&str]| pilares_in(&folder, &[&rounds[..], options].concat());
+    let told = shown(&by(&["--review", "redes.review.yaml"]));
+    assert_eq!(told, shown(&by(&["--old-review", "redes.review.yaml"])));
     insta::assert_snapshot!("with_review", told);
-    let both = ["compare", &first, &second, "--review", &kept, "--old-review", "no-existe.yaml"];
-    assert_eq!(pilares(&both).status.code(), Some(2));
+    let both = by(&["--review", "redes.review.yaml", "--old-review", "no-existe.yaml"]);
+    assert_eq!(both.status.code(), Some(2));
 }
 
 #[test]

@@ -330,7 +330,7 @@ fn the_shipped_rules_have_no_unexplained_finding() {
 
 /// A folder with the small rule set and one more rule, whose conditions are wrong.
 fn folder(name: &str) -> std::path::PathBuf {
-    let folder = common::scratch(name);
+    let folder = common::scratch(name).join("reglas");
     let mut files = base();
     let rule = |(path, _): &&mut (String, String)| path == "demanda/DEM-01-cupos.yaml";
     let (_, text) = files.iter_mut().find(rule).expect("the rule is there");
@@ -348,13 +348,12 @@ fn folder(name: &str) -> std::path::PathBuf {
     folder
 }
 
-/// What `pilares lint` prints of the wrong rule set, without the folder's own name.
+/// What `pilares lint` prints of the wrong rule set.
 fn printed(name: &str, arguments: &[&str]) -> String {
     let folder = folder(name);
-    let path = folder.to_str().expect("UTF-8");
-    let output =
-        common::pilares(&[&["lint", "--rules", path, "--effort", "300"], arguments].concat());
-    common::shown(&output).replace(path, "[reglas]")
+    let lint = ["lint", "--rules", "reglas", "--effort", "300"];
+    let desk = folder.parent().expect("it is in a folder");
+    common::shown(&common::pilares_in(desk, &[&lint, arguments].concat()))
 }
 
 #[test]

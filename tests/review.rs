@@ -8,7 +8,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{document, pilares, pilares_reading, ruleset, scratch, shown, submission};
+use common::{
+    document, pilares, pilares_in, pilares_reading_in, root, ruleset, scratch, shown, submission,
+};
 use pilares::document::{self, Document, Limits};
 use pilares::evaluate::{Awaited, Decision, Evaluation, Judged, Outcome, Signature};
 use pilares::report::{self, Style, View};
@@ -523,7 +525,7 @@ fn a_waiver_with_its_texts_ends_when_they_change() {
 #[test]
 fn mistakes_in_a_review_are_told_with_their_place_and_the_nearest_name() {
     let folder = scratch("review_mistakes");
-    let path = folder.join("mala.review.yaml");
+    fs::copy(root().join(EJEMPLO), folder.join("ejemplo.yaml")).expect("the form is copied");
     let signed = "razon: Sí, autor: A, fecha: 2026-05-04";
     let text = format!(
         "programa: Leer a Tiempo\nproceso: 2025\nreglas: dipres\npregunta: []\npreguntas:\n\
@@ -539,65 +541,45 @@ fn mistakes_in_a_review_are_told_with_their_place_and_the_nearest_name() {
          dispensas:\n  - {{regla: POB-21, autor: A}}\n\
          comentarios: {{pilares: {{poblasion: [x]}}}}\n"
     );
-    fs::write(&path, text).expect("the file is written");
-    let output = pilares(&[
-        "check",
-        EJEMPLO,
-        "--review",
-        &path.display().to_string(),
-        "--format",
-        "concise",
-    ]);
-    let told = shown(&output).replace(&folder.display().to_string(), "");
-    let told: String = told
+    fs::write(folder.join("mala.review.yaml"), text).expect("the file is written");
+    let check = ["check", "ejemplo.yaml", "--review", "mala.review.yaml", "--format", "concise"];
+    let told: String = shown(&pilares_in(&folder, &check))
         .lines()
         .filter(|line| line.contains("review"))
         .map(|line| format!("{line}\n"))
         .collect();
     insta::assert_snapshot!("mistakes", told);
-    let output = pilares(&[
-        "review",
-        "status",
-        EJEMPLO,
-        "--review",
-        &path.display().to_string(),
-        "--lang",
-        "en",
-    ]);
-    assert!(shown(&output).contains("did you mean `parcialmente`?"));
+    let status =
+        ["review", "status", "ejemplo.yaml", "--review", "mala.review.yaml", "--lang", "en"];
+    assert!(shown(&pilares_in(&folder, &status)).contains("did you mean `parcialmente`?"));
 }
 
-/// A folder with one form, where a review can be begun.
+/// A folder with one form, where a review can be begun, and the form's place in it.
 fn desk(name: &str, form: &str) -> (PathBuf, String) {
     let folder = scratch(name);
     fs::create_dir(folder.join("forms")).expect("the folder is made");
-    let file = folder.join("forms").join(Path::new(form).file_name().expect("a name"));
-    fs::copy(common::root().join(form), &file).expect("the form is copied");
-    let path = file.display().to_string();
+    let path = form.replace("submissions", "forms");
+    fs::copy(root().join(form), folder.join(&path)).expect("the form is copied");
     (folder, path)
-}
-
-fn without(folder: &Path, text: &str) -> String {
-    text.replace(&folder.display().to_string(), "…")
 }
 
 #[test]
 fn a_review_is_begun_once_and_its_state_is_shown() {
     let (folder, form) = desk("review_start", EJEMPLO);
-    let begun = pilares(&["review", "start", &form]);
-    insta::assert_snapshot!("start", without(&folder, &shown(&begun)));
-    let again = pilares(&["revision", "empezar", &form, "--lang", "en"]);
-    insta::assert_snapshot!("start_again", without(&folder, &shown(&again)));
+    let begun = pilares_in(&folder, &["review", "start", &form]);
+    insta::assert_snapshot!("start", shown(&begun));
+    let again = pilares_in(&folder, &["revision", "empezar", &form, "--lang", "en"]);
+    insta::assert_snapshot!("start_again", shown(&again));
     let text = fs::read_to_string(folder.join("reviews/ejemplo.review.yaml")).expect("it is there");
     let head: Vec<&str> = text.lines().take(75).collect();
     insta::assert_snapshot!("start_file", head.join("\n"));
-    let status = pilares(&["review", "status", &form]);
-    insta::assert_snapshot!("status", without(&folder, &shown(&status)));
-    let status = pilares(&["review", "estado", &form, "--lang", "en", "--width", "60"]);
-    insta::assert_snapshot!("status_english", without(&folder, &shown(&status)));
-    let none = pilares(&["review", "status", &form, "--review", "nada.yaml"]);
-    insta::assert_snapshot!("status_none", without(&folder, &shown(&none)));
-    let hint = pilares(&["check", &form, "--format", "concise"]);
+    let status = pilares_in(&folder, &["review", "status", &form]);
+    insta::assert_snapshot!("status", shown(&status));
+    let status = pilares_in(&folder, &["review", "estado", &form, "--lang", "en", "--width", "60"]);
+    insta::assert_snapshot!("status_english", shown(&status));
+    let none = pilares_in(&folder, &["review", "status", &form, "--review", "nada.yaml"]);
+    insta::assert_snapshot!("status_none", shown(&none));
+    let hint = pilares_in(&folder, &["check", &form, "--format", "concise"]);
     assert!(
         shown(&hint).contains("nota: hay una revisión de este formulario; para contarla: --review")
     );
@@ -606,28 +588,30 @@ fn a_review_is_begun_once_and_its_state_is_shown() {
 #[test]
 fn questions_are_asked_one_by_one_and_taken_up_again() {
     let (folder, form) = desk("review_ask", EJEMPLO);
-    pilares(&["review", "start", &form]);
-    let asked = pilares_reading(
+    pilares_in(&folder, &["review", "start", &form]);
+    let asked = pilares_reading_in(
+        &folder,
         &["review", "ask", &form, "--date", "2026-05-04"],
         b"tal vez\nParcialmente\n\nSolo una \x1b[31mcausa\nAna\n1\nEs un cambio\ns\nq\n",
     );
-    insta::assert_snapshot!("ask", without(&folder, &shown(&asked)));
-    let status = shown(&pilares(&["review", "status", &form]));
+    insta::assert_snapshot!("ask", shown(&asked));
+    let status = shown(&pilares_in(&folder, &["review", "status", &form]));
     assert!(status.contains("Respondidas: 2 · Por responder: 17"), "{status}");
-    let form_text = fs::read_to_string(&form).expect("the form is there");
+    let form_text = fs::read_to_string(folder.join(&form)).expect("the form is there");
     let moved = form_text.replace("Según la Encuesta de Aula (EA) 2024", "Según la EA 2024");
-    fs::write(&form, moved).expect("the form is changed");
-    let again = pilares_reading(
+    fs::write(folder.join(&form), moved).expect("the form is changed");
+    let again = pilares_reading_in(
+        &folder,
         &["review", "ask", &form, "--author", "Beatriz", "--date", "2026-06-01"],
         b"=\n",
     );
-    insta::assert_snapshot!("ask_stale", without(&folder, &shown(&again)));
+    insta::assert_snapshot!("ask_stale", shown(&again));
     let file = folder.join("reviews/ejemplo.review.yaml");
     let review = read(&fs::read_to_string(file).expect("it is there"));
     let entry = review.entry(Awaited::Answer, "DIA-17", None).expect("it is asked");
     assert_eq!(entry.signed.author, "Beatriz");
     assert_eq!(entry.signed.reason, "Solo una [31mcausa");
-    let evaluation_of = document(&fs::read_to_string(&form).expect("it is there"));
+    let evaluation_of = document(&fs::read_to_string(folder.join(&form)).expect("it is there"));
     let evaluation = pilares::judge_with(ruleset(), &evaluation_of, &review);
     assert_eq!(codes(&evaluation), Vec::<String>::new());
 }
@@ -635,15 +619,15 @@ fn questions_are_asked_one_by_one_and_taken_up_again() {
 #[test]
 fn half_a_line_is_no_answer() {
     let (folder, form) = desk("review_half", EJEMPLO);
-    pilares(&["review", "start", &form]);
+    pilares_in(&folder, &["review", "start", &form]);
     let file = folder.join("reviews/ejemplo.review.yaml");
     let before = fs::read_to_string(&file).expect("it is there");
     for typed in [&b""[..], b"s", b"si", b"si\nPorque", b"si\nPorque s\xc3\xad\nAn", b"q\n"] {
-        pilares_reading(&["review", "ask", &form], typed);
+        pilares_reading_in(&folder, &["review", "ask", &form], typed);
         assert_eq!(fs::read_to_string(&file).expect("it is there"), before);
     }
     let long = [b"x".repeat(70_000), b"\nsi\nPorque\nAna\n".to_vec()].concat();
-    let output = pilares_reading(&["review", "ask", &form], &long);
+    let output = pilares_reading_in(&folder, &["review", "ask", &form], &long);
     assert!(shown(&output).contains("demasiado larga"));
     assert_ne!(fs::read_to_string(&file).expect("it is there"), before);
 }
@@ -651,9 +635,9 @@ fn half_a_line_is_no_answer() {
 #[test]
 fn what_somebody_else_wrote_meanwhile_is_not_erased() {
     let (folder, form) = desk("review_meanwhile", EJEMPLO);
-    pilares(&["review", "start", &form]);
+    pilares_in(&folder, &["review", "start", &form]);
     let file = folder.join("reviews/ejemplo.review.yaml");
-    let mut asking = Asking::start(&form);
+    let mut asking = Asking::start(&folder, &form);
     asking.until("Respuesta");
     let mine = fs::read_to_string(&file).expect("it is there") + "# mío\n";
     fs::write(&file, &mine).expect("it can be written");
@@ -677,21 +661,21 @@ const WAIVING: [&str; 8] = [
 ];
 
 /// Sets something aside on the desk's form.
-fn waive(form: &str, more: &[&str]) -> String {
-    shown(&pilares(&[&["review", "waive", form], more].concat()))
+fn waive(folder: &Path, form: &str, more: &[&str]) -> String {
+    shown(&pilares_in(folder, &[&["review", "waive", form], more].concat()))
 }
 
 #[test]
 fn an_observation_is_set_aside_by_a_command_that_leaves_the_rest_as_it_was() {
     let form = "submissions/redes-de-oportunidades-2026.yaml";
     let (folder, form) = desk("review_waive", form);
-    pilares(&["review", "start", &form]);
+    pilares_in(&folder, &["review", "start", &form]);
     let file = folder.join("reviews/redes-de-oportunidades-2026.review.yaml");
     let begun = fs::read_to_string(&file).expect("it is there") + "# al final\n";
     let begun = begun.replace("dispensas: []", "dispensas: []   # aún ninguna");
     fs::write(&file, &begun).expect("it can be written");
-    let told = waive(&form, &[&["EST-05"], &WAIVING[..]].concat());
-    insta::assert_snapshot!("waive", without(&folder, &told));
+    let told = waive(&folder, &form, &[&["EST-05"], &WAIVING[..]].concat());
+    insta::assert_snapshot!("waive", told);
     let text = fs::read_to_string(&file).expect("it is there");
     let lines: Vec<&str> = text.lines().collect();
     let kept: Vec<&str> = begun
@@ -707,12 +691,14 @@ fn an_observation_is_set_aside_by_a_command_that_leaves_the_rest_as_it_was() {
     let others: Vec<&str> = [&lines[..=at], &lines[at + 1 + added..]].concat();
     assert_eq!(others, kept, "nothing else moved");
     // Another one, an element of it, and the first again with another year.
-    let told = waive(&form, &[&["dia-05", "--element", "9"], &WAIVING[..]].concat());
+    let told = waive(&folder, &form, &[&["dia-05", "--element", "9"], &WAIVING[..]].concat());
     assert!(told.contains("DIA-05[9]") && told.ends_with("── exit 0\n"), "{told}");
     let again = ["EST-05", "--reason", "Sí", "--until", "2027", "--author", "Eva"];
-    let told =
-        shown(&pilares(&[&["revision", "dispensar", &form, "--lang", "en"], &again[..]].concat()));
-    insta::assert_snapshot!("waive_again", without(&folder, &told));
+    let told = shown(&pilares_in(
+        &folder,
+        &[&["revision", "dispensar", &form, "--lang", "en"], &again[..]].concat(),
+    ));
+    insta::assert_snapshot!("waive_again", told);
     let review = read(&fs::read_to_string(&file).expect("it is there"));
     assert_eq!(review.findings, []);
     let waivers: Vec<_> = review.waivers.iter().map(|it| &it.waiver).collect();
@@ -721,7 +707,7 @@ fn an_observation_is_set_aside_by_a_command_that_leaves_the_rest_as_it_was() {
     assert_eq!(waivers[1].signed.reason, "Se corregirá: «ya» lo prometió");
     assert_eq!(waivers[1].signed.author, "Ana [31mDíaz");
     // The ficha tells a minimum that was set aside.
-    let ficha = shown(&pilares(&["report", &form, "--review", &file.display().to_string()]));
+    let ficha = shown(&pilares_in(&folder, &["report", &form, "--review", "reviews"]));
     assert!(ficha.contains("Dispensa de Eva hasta el proceso 2027: Sí."), "{ficha}");
 }
 
@@ -776,7 +762,7 @@ fn a_waiver_goes_into_a_review_however_its_list_is_written() {
 #[test]
 fn a_waiver_that_is_not_sound_is_refused_with_all_that_is_wrong() {
     let (folder, form) = desk("review_waive_wrong", "submissions/redes-de-oportunidades-2026.yaml");
-    pilares(&["review", "start", &form]);
+    pilares_in(&folder, &["review", "start", &form]);
     let file = folder.join("reviews/redes-de-oportunidades-2026.review.yaml");
     let before = fs::read_to_string(&file).expect("it is there");
     let mut all = String::new();
@@ -790,19 +776,18 @@ fn a_waiver_that_is_not_sound_is_refused_with_all_that_is_wrong() {
         &["EST-05", "--lang", "en"],
         &[],
     ] {
-        all.push_str(&without(&folder, &waive(&form, more)));
+        all.push_str(&waive(&folder, &form, more));
         all.push('\n');
         assert_eq!(fs::read_to_string(&file).expect("it is there"), before, "{more:?}");
     }
-    let other = folder.join("forms/otro.yaml");
-    let text = fs::read_to_string(common::root().join(EJEMPLO)).expect("it is there");
-    fs::write(&other, text).expect("it can be written");
-    let arguments = ["EST-05", "--review", &file.display().to_string()];
-    let told = waive(&other.display().to_string(), &[&arguments[..], &WAIVING[..]].concat());
-    all.push_str(&without(&folder, &told));
+    fs::copy(root().join(EJEMPLO), folder.join("forms/otro.yaml")).expect("the form is copied");
+    let review = "reviews/redes-de-oportunidades-2026.review.yaml";
+    let arguments = ["EST-05", "--review", review];
+    let told = waive(&folder, "forms/otro.yaml", &[&arguments[..], &WAIVING[..]].concat());
+    all.push_str(&told);
     insta::assert_snapshot!("waive_refused", all);
     assert_eq!(fs::read_to_string(&file).expect("it is there"), before);
-    let none = waive(EJEMPLO, &["EST-05", "--review", "nada.yaml"]);
+    let none = waive(&root(), EJEMPLO, &["EST-05", "--review", "nada.yaml"]);
     assert!(none.contains("pilares review start"), "{none}");
 }
 
@@ -817,10 +802,10 @@ fn a_rule_is_explained_with_what_people_say_of_it() {
     assert!(plain.contains("nota: hay una revisión"), "{plain}");
     assert!(answered.contains("confirmada por DIPRES, sección III del informe"), "{answered}");
     let (folder, form) = desk("review_explain", "submissions/redes-de-oportunidades-2026.yaml");
-    pilares(&["review", "start", &form]);
-    waive(&form, &[&["EST-05"], &WAIVING[..]].concat());
-    let reviews = folder.join("reviews").display().to_string();
-    let told = shown(&pilares(&["explicar", "EST-05", "--on", &form, "--review", &reviews]));
+    pilares_in(&folder, &["review", "start", &form]);
+    waive(&folder, &form, &[&["EST-05"], &WAIVING[..]].concat());
+    let explain = ["explicar", "EST-05", "--on", &form, "--review", "reviews"];
+    let told = shown(&pilares_in(&folder, &explain));
     assert!(
         told.contains("dispensa de Ana [31mDíaz (2026-05-04), hasta el proceso 2026"),
         "{told}"
@@ -836,12 +821,13 @@ struct Asking {
 }
 
 impl Asking {
-    fn start(form: &str) -> Asking {
+    fn start(folder: &Path, form: &str) -> Asking {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pilares"))
             .args(["review", "ask", form, "--date", "2026-05-04"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
+            .current_dir(folder)
             .spawn()
             .expect("the program runs");
         let output = BufReader::new(child.stdout.take().expect("it is piped"));
@@ -874,7 +860,7 @@ impl Asking {
 #[test]
 fn a_kill_at_any_moment_loses_at_most_the_answer_being_typed() {
     let (folder, form) = desk("review_kill", EJEMPLO);
-    pilares(&["review", "start", &form]);
+    pilares_in(&folder, &["review", "start", &form]);
     let file = folder.join("reviews/ejemplo.review.yaml");
     let answers = || read(&fs::read_to_string(&file).expect("it is always there")).answered().0;
     let mut chance = 20_260_504u64;
@@ -882,7 +868,7 @@ fn a_kill_at_any_moment_loses_at_most_the_answer_being_typed() {
     while rounds < 14 {
         rounds += 1;
         let before = answers();
-        let mut asking = Asking::start(&form);
+        let mut asking = Asking::start(&folder, &form);
         let mut saved = 0;
         chance =
             chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

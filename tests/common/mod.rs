@@ -71,9 +71,21 @@ pub fn pilares(arguments: &[&str]) -> Output {
     program(arguments).output().expect("the program runs")
 }
 
+/// Runs the program in another folder, so that what it says holds no path of the machine: a long
+/// one would be cut, and lines would break elsewhere.
+pub fn pilares_in(folder: &Path, arguments: &[&str]) -> Output {
+    program(arguments).current_dir(folder).output().expect("the program runs")
+}
+
 /// Runs the program with a text on its standard input.
 pub fn pilares_reading(arguments: &[&str], input: &[u8]) -> Output {
+    pilares_reading_in(&root(), arguments, input)
+}
+
+/// Runs the program in another folder with a text on its standard input.
+pub fn pilares_reading_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
     let mut child = program(arguments)
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
