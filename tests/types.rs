@@ -773,3 +773,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pattern_is_read_as_its_flags_say() {
+    let over = |rest: &str| format!("matches(diagnostico.problema, {rest})");
+    right(&over(r#""ab+", "i""#), "boolean");
+    right(&over(r#""( a b ) +", "x""#), "boolean");
+    right(&over(r#""(sin cerrar", "q""#), "boolean");
+    right(&over(r#""(sin cerrar", if proceso > 2025 then "q" else """#), "boolean");
+    let open = r#""(sin cerrar": no es una expresión regular de la norma"#;
+    wrong(&over(r#""(sin cerrar""#), &[open]);
+    wrong(&over(r#""(sin cerrar", "i""#), &[open]);
+    wrong(r#"split(diagnostico.problema, "(sin cerrar") != []"#, &[open]);
+    let letters = "aquí van letras entre `s`, `m`, `i`, `x` y `q`";
+    wrong(&over(r#""ab+", "ig""#), &[&format!(r#""ig": {letters}"#)]);
+    wrong(
+        r#"matches(pattern: "(sin cerrar", input: diagnostico.problema, flags: "z")"#,
+        &[&format!(r#""z": {letters}"#)],
+    );
+}

@@ -187,6 +187,7 @@ fn arguments(parameter: &Parameter) -> &'static [&'static str] {
         Takes::Day => &["d", "@\"2026-02-01\""],
         Takes::Text => &["t", "\"a\"", "\"k\"", "string(a)"],
         Takes::Pattern => &["\"a\"", "\";\"", "t"],
+        Takes::Flags => &["\"i\"", "\"\"", "t"],
         Takes::Numbers | Takes::Addends | Takes::Factors => &["xs", "a", "[a, b]", "ms.k"],
         Takes::Ordered => &["xs", "[a, b]", "a", "[t, \"m\"]"],
         Takes::Texts => &["t", "[t, \"a\"]"],

@@ -51,7 +51,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let ruleset = input::ruleset(context)?;
     let folder = arguments.get_one::<PathBuf>("folder").ok_or(Exit::Failed)?;
     let reviews = arguments.get_one::<PathBuf>("review");
-    let mut pile = Pile::new(&ruleset);
+    let mut pile = Pile::new(ruleset);
     let mut failed = false;
     for form in input::yaml_files(folder, context)? {
         let name = form.file_name().unwrap_or_default().to_string_lossy().into_owned();

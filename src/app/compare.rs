@@ -54,8 +54,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let documents = (input::readable(old, context)?, input::readable(new, context)?);
     let first = path("old-review").or(path("review"));
     let second = path("review").or(path("old-review"));
-    let before = judged(&ruleset, &documents.0, old, first, context)?;
-    let after = judged(&ruleset, &documents.1, new, second, context)?;
+    let before = judged(ruleset, &documents.0, old, first, context)?;
+    let after = judged(ruleset, &documents.1, new, second, context)?;
     let comparison = verify::compare(&before, &after);
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     output::print(&match format {

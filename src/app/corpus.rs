@@ -101,7 +101,7 @@ pub(super) fn forms(folder: &Path, context: &Context) -> Result<Vec<Document>, E
 }
 
 /// The rule set that a word names: a folder, the one in this program, or a git revision.
-pub(super) fn ruleset(word: &str, context: &Context) -> Result<Ruleset, Exit> {
+pub(super) fn ruleset(word: &str, context: &Context) -> Result<&'static Ruleset, Exit> {
     let folder = Path::new(word);
     let files = if folder.is_dir() {
         input::read_folder(folder, context)?

@@ -46,12 +46,12 @@ pub(super) fn command(words: Words) -> Command {
 /// Looks at the rules asked for, or at all; parts that a case could show and none does are findings.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let ruleset = input::ruleset(context)?;
-    let wanted = input::known_rules(arguments, &ruleset, context)?;
-    let clauses = verify::clauses(&ruleset, |rule| {
+    let wanted = input::known_rules(arguments, ruleset, context)?;
+    let clauses = verify::clauses(ruleset, |rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
     });
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
-    let lacking = verify::lacking(&ruleset, &clauses, effort);
+    let lacking = verify::lacking(ruleset, &clauses, effort);
     output::print(&report::coverage(&clauses, &lacking, &context.style))?;
     let sound = lacking.iter().all(|(_, _, missing)| missing.case.is_none());
     Ok(if sound { Exit::Sound } else { Exit::Findings })

@@ -86,7 +86,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let named = Named { old: word("old"), new: word("new") };
     let old = corpus::ruleset(named.old, context)?;
     let new = corpus::ruleset(named.new, context)?;
-    let changes = Changes::between(&old, &new);
+    let changes = Changes::between(old, new);
     let forms = match arguments.get_one::<PathBuf>("corpus") {
         Some(folder) => Some(corpus::forms(folder, context)?),
         None => None,
@@ -95,7 +95,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let count = if changes.moving().is_empty() { 0 } else { count };
     let corpus = match &forms {
         Some(forms) => Corpus::Forms(forms),
-        None => Corpus::Generated(Generator::new(&new), 0..count),
+        None => Corpus::Generated(Generator::new(new), 0..count),
     };
     let trials = Trials::new(&changes);
     let start = Instant::now();
@@ -107,7 +107,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         _ => report::diff(&found, &corpus, named, &context.style),
     })?;
     if let Some(folder) = arguments.get_one::<PathBuf>("witness") {
-        witnesses(folder, &found, &new, context)?;
+        witnesses(folder, &found, new, context)?;
     }
     if arguments.get_flag("time") {
         output::complain(&speed(corpus.len(), seconds, context))?;

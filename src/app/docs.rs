@@ -41,7 +41,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let files = input::files(context)?;
     let unread = files.get(UNREAD).map(|source| document::read(source.clone(), &Limits::default()));
     let unread = unread.map(|document| Unread::read(&document)).unwrap_or_default();
-    let page = report::catalogue(&ruleset, &unread);
+    let page = report::catalogue(ruleset, &unread);
     let Some(file) = arguments.get_one::<PathBuf>("out") else {
         output::print(&page)?;
         return Ok(Exit::Sound);

@@ -68,7 +68,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         Some(file) => Some(input::readable(file, context)?),
         None => None,
     };
-    evaluate_one(&ruleset, text, document, context)
+    evaluate_one(ruleset, text, document, context)
 }
 
 fn evaluate_one(

@@ -34,21 +34,21 @@ pub(super) fn command(words: Words) -> Command {
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let ruleset = input::ruleset(context)?;
     let id = arguments.get_one::<String>("rule").map_or("", String::as_str);
-    let rule = input::known_rule(&ruleset, id, context)?;
+    let rule = input::known_rule(ruleset, id, context)?;
     let Some(file) = arguments.get_one::<PathBuf>("on") else {
-        output::print(&report::explain(&ruleset, rule, &context.style))?;
+        output::print(&report::explain(ruleset, rule, &context.style))?;
         return Ok(Exit::Sound);
     };
     let document = input::readable(file, context)?;
-    let (review, beside) = check::reviewed(&ruleset, file, arguments.get_one("review"), context)?;
+    let (review, beside) = check::reviewed(ruleset, file, arguments.get_one("review"), context)?;
     output::complain(&beside)?;
     let evaluation = match &review {
-        Some(review) => pilares::judge_with(&ruleset, &document, review),
-        None => pilares::judge(&ruleset, &document),
+        Some(review) => pilares::judge_with(ruleset, &document, review),
+        None => pilares::judge(ruleset, &document),
     };
     match report::explain_on(&evaluation, &rule.id, &context.style) {
         Some(text) => output::print(&text)?,
-        None => output::print(&report::explain(&ruleset, rule, &context.style))?,
+        None => output::print(&report::explain(ruleset, rule, &context.style))?,
     }
     let wrong = evaluation.review.iter().flat_map(|review| &review.findings);
     let wrong: Vec<Finding> = wrong.filter(|found| concerns(found, &rule.id)).cloned().collect();

@@ -8,7 +8,7 @@ use pilares::evaluate::{self, Subject};
 use pilares::finding::{Finding, Language};
 use pilares::report::ci::{self, Format};
 use pilares::report::{self, OldRules};
-use pilares::rules::{self, Ruleset};
+use pilares::rules::Ruleset;
 use pilares::verify::attribute::Trials;
 use pilares::verify::changes::Changes;
 use pilares::verify::{self, Record, Recorded};
@@ -96,10 +96,10 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     }
     let asked = arguments.get_one::<String>("old").map(String::as_str);
     let old = old_rules(asked, context)?;
-    let changes = old.as_ref().map(|old| Changes::between(old, &ruleset));
+    let changes = old.as_ref().map(|old| Changes::between(old, ruleset));
     let known = changes.as_ref().filter(|changes| !changes.list.is_empty());
     let trials = known.map(Trials::new);
-    let gate = verify::gate(&ruleset, trials.as_ref(), &found.recorded);
+    let gate = verify::gate(ruleset, trials.as_ref(), &found.recorded);
     let name = asked.unwrap_or(HEAD);
     let old = match (&changes, known) {
         (None, _) => OldRules::Unknown,
@@ -120,12 +120,12 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
                 true => String::new(),
                 false => report::findings(&wrong, &context.style) + "\n",
             };
-            wrong + &report::gate(&gate, &ruleset, known, old, &context.style)
+            wrong + &report::gate(&gate, ruleset, known, old, &context.style)
         }
     })?;
     if arguments.get_flag("accept") {
         let say = if format == "terminal" { output::print } else { output::complain };
-        return accept(&ruleset, &found, say, context);
+        return accept(ruleset, &found, say, context);
     }
     if format == "terminal" && !gate.moved.is_empty() {
         output::print(context.words.say(
@@ -154,13 +154,12 @@ fn nothing(folders: &[PathBuf], context: &Context) -> Result<Exit, Exit> {
 }
 
 /// The rules that made the records: those asked for, or those of git's HEAD where they can be found.
-fn old_rules(asked: Option<&str>, context: &Context) -> Result<Option<Ruleset>, Exit> {
+fn old_rules(asked: Option<&str>, context: &Context) -> Result<Option<&'static Ruleset>, Exit> {
     match asked {
         Some(word) => corpus::ruleset(word, context).map(Some),
         None => {
             let files = git::files(HEAD, context).ok();
-            let compiled = files.map(|files| rules::compile(&files));
-            Ok(compiled.filter(|compiled| compiled.findings.is_empty()).and_then(|c| c.ruleset))
+            Ok(files.and_then(|files| input::compile(&files).ok()))
         }
     }
 }

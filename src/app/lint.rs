@@ -55,11 +55,11 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let format = arguments.get_one::<String>("format").map_or("", String::as_str);
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
-    let wanted = input::known_rules(arguments, &ruleset, context)?;
+    let wanted = input::known_rules(arguments, ruleset, context)?;
     let chosen =
         |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
-    let lint = match verify::lint(&ruleset, &files, |rule| chosen(&rule.id), effort) {
+    let lint = match verify::lint(ruleset, &files, |rule| chosen(&rule.id), effort) {
         Ok(lint) => lint,
         Err(findings) => {
             output::complain(&report::findings(&findings, &context.style))?;
@@ -67,7 +67,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         }
     };
     if let Some(folder) = arguments.get_one::<PathBuf>("witness") {
-        write_witnesses(folder, &ruleset, &lint, context)?;
+        write_witnesses(folder, ruleset, &lint, context)?;
     }
     let findings = || lint.findings(context.style.language);
     output::print(&match Format::named(format) {

@@ -34,8 +34,8 @@ pub(super) fn command(words: Words) -> Command {
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
-    let wanted = input::known_rules(arguments, &ruleset, context)?;
-    let (sets, findings) = rules::samples(&files, &ruleset);
+    let wanted = input::known_rules(arguments, ruleset, context)?;
+    let (sets, findings) = rules::samples(&files, ruleset);
     if !findings.is_empty() {
         output::complain(&report::findings(&findings, &context.style))?;
         return Err(Exit::Failed);
@@ -43,7 +43,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let chosen =
         |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
     let sets = sets.iter().filter(|set| chosen(&set.rule));
-    let measured: Vec<_> = sets.filter_map(|set| verify::measure(&ruleset, set)).collect();
+    let measured: Vec<_> = sets.filter_map(|set| verify::measure(ruleset, set)).collect();
     output::print(&report::samples(&measured, &context.style))?;
     let kept = measured.iter().all(verify::Measured::keeps_its_promise);
     Ok(if kept { Exit::Sound } else { Exit::Findings })

@@ -51,9 +51,9 @@ pub(super) fn command(words: Words) -> Command {
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let files = input::files(context)?;
     let ruleset = input::compiled(&files, context)?;
-    let wanted = input::known_rules(arguments, &ruleset, context)?;
+    let wanted = input::known_rules(arguments, ruleset, context)?;
     let (equivalents, mut findings) = rules::equivalents(&files);
-    let (samples, wrong) = rules::samples(&files, &ruleset);
+    let (samples, wrong) = rules::samples(&files, ruleset);
     findings.extend(wrong);
     if !findings.is_empty() {
         output::complain(&report::findings(&findings, &context.style))?;
@@ -61,10 +61,10 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     }
     let chosen =
         |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
-    let mut mutation = verify::mutate(&ruleset, &samples, |rule| chosen(&rule.id));
+    let mut mutation = verify::mutate(ruleset, &samples, |rule| chosen(&rule.id));
     if wanted.is_empty() {
-        let parameters = verify::mutate_parameters(&ruleset, &samples);
-        mutation = mutation.joined(parameters).joined(verify::mutate_policy(&ruleset));
+        let parameters = verify::mutate_parameters(ruleset, &samples);
+        mutation = mutation.joined(parameters).joined(verify::mutate_policy(ruleset));
     }
     let known: Vec<_> = equivalents
         .into_iter()
@@ -72,7 +72,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         .collect();
     let (equivalent, stale) = mutation.set_aside(&known);
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
-    let missing = verify::missing(&ruleset, &samples, &mutation.survivors, effort);
+    let missing = verify::missing(ruleset, &samples, &mutation.survivors, effort);
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     let findings = || report::mutation_findings(&mutation, &missing, &stale);
     output::print(&match Format::named(format) {

@@ -79,11 +79,11 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let file = arguments.get_one::<PathBuf>("file").ok_or(Exit::Failed)?;
     let out = arguments.get_one::<PathBuf>("out");
     let document = input::readable(file, context)?;
-    let (review, beside) = check::reviewed(&ruleset, file, arguments.get_one("review"), context)?;
+    let (review, beside) = check::reviewed(ruleset, file, arguments.get_one("review"), context)?;
     output::complain(&beside)?;
     let evaluation = match &review {
-        Some(review) => pilares::judge_with(&ruleset, &document, review),
-        None => pilares::judge(&ruleset, &document),
+        Some(review) => pilares::judge_with(ruleset, &document, review),
+        None => pilares::judge(ruleset, &document),
     };
     let format = format(arguments, out.map(PathBuf::as_path));
     let bytes = bytes(format, &evaluation, review.as_ref(), context)?;

@@ -73,8 +73,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         return export::run(folder, context);
     }
     let ruleset = input::ruleset(context)?;
-    let chosen = Chosen::read(&ruleset, arguments, context)?;
-    let listing = Listing::of(&ruleset, |rule| {
+    let chosen = Chosen::read(ruleset, arguments, context)?;
+    let listing = Listing::of(ruleset, |rule| {
         let among = |options: &[usize], at| options.is_empty() || options.contains(&at);
         among(&chosen.sections, rule.section)
             && among(&chosen.severities, rule.severity)

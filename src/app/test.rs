@@ -50,18 +50,18 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         return new::embedded(context);
     }
     let ruleset = input::ruleset_for("test", format, context)?;
-    let wanted = input::known_rules(arguments, &ruleset, context)?;
-    let results = verify::run_cases(&ruleset, |rule| {
+    let wanted = input::known_rules(arguments, ruleset, context)?;
+    let results = verify::run_cases(ruleset, |rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
     });
-    let policy = if wanted.is_empty() { verify::run_policy_cases(&ruleset) } else { Vec::new() };
+    let policy = if wanted.is_empty() { verify::run_policy_cases(ruleset) } else { Vec::new() };
     output::print(&match (service, format) {
         (Some(service), _) => {
             let mut told = ci::Run::new("test", context.style.language);
-            told.add_cases(&ruleset, &results, &policy);
+            told.add_cases(ruleset, &results, &policy);
             ci::render(service, &told)
         }
-        (None, "json") => report::cases_json(&ruleset, &results, &policy),
+        (None, "json") => report::cases_json(ruleset, &results, &policy),
         (None, _) => report::cases(&results, &policy, &context.style),
     })?;
     let policy_failed = policy.iter().any(|result| !result.failures.is_empty());

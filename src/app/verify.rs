@@ -122,12 +122,12 @@ fn again(
         }
     };
     let review = match &stamp.review {
-        Some(called) => Some(review(called, made, arguments, place, &ruleset, context)?),
+        Some(called) => Some(review(called, made, arguments, place, ruleset, context)?),
         None => None,
     };
     let evaluation = match &review {
-        Some(review) => pilares::judge_with(&ruleset, &document, review),
-        None => pilares::judge(&ruleset, &document),
+        Some(review) => pilares::judge_with(ruleset, &document, review),
+        None => pilares::judge(ruleset, &document),
     };
     let (kind, differences) = differences(&evaluation, review.as_ref())?;
     let place = place.display().to_string();
@@ -161,7 +161,7 @@ fn form(called: &str, place: &Path, context: &Context) -> Result<Vec<u8>, Exit> 
 
 /// The rule set, its files called as they were when the result was written: where a copy of the rules
 /// lies is no difference.
-fn ruleset(prefix: Option<&str>, context: &Context) -> Result<Ruleset, Exit> {
+fn ruleset(prefix: Option<&str>, context: &Context) -> Result<&'static Ruleset, Exit> {
     let files = input::files(context)?;
     match prefix {
         Some(prefix) => input::compiled(&files.called(prefix), context),

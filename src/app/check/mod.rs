@@ -104,7 +104,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     let ruleset = input::ruleset_for("check", format, context)?;
     let review = arguments.get_one::<PathBuf>("review");
-    let desk = Desk { ruleset: &ruleset, review, format, jobs: jobs(arguments), context };
+    let desk = Desk { ruleset, review, format, jobs: jobs(arguments), context };
     let out = arguments.get_one::<PathBuf>("out");
     let open = || Sink::open(out, context);
     if arguments.get_flag("jsonl") {

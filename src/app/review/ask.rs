@@ -26,15 +26,15 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let form = arguments.get_one::<PathBuf>("file").ok_or(Exit::Failed)?;
     let submission = input::readable(form, context)?;
     let path = chosen(arguments.get_one::<PathBuf>("review"), form);
-    let (document, review) = file::read(&path, form, &ruleset, context)?;
-    if let Some(finding) = review::misplaced(&review, &ruleset, &submission) {
+    let (document, review) = file::read(&path, form, ruleset, context)?;
+    if let Some(finding) = review::misplaced(&review, ruleset, &submission) {
         output::complain(&report::findings(&[finding], &context.style))?;
         return Err(Exit::Failed);
     }
     let given = |name| arguments.get_one::<String>(name).cloned();
     let mut desk = Desk {
         context,
-        ruleset: &ruleset,
+        ruleset,
         submission: &submission,
         path: &path,
         document,

@@ -20,7 +20,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         Some(folder) => folder.join(named(form)),
         None => usual(form),
     };
-    let evaluation = pilares::judge(&ruleset, &document);
+    let evaluation = pilares::judge(ruleset, &document);
     if let Err(cause) = export::write_new(&target, &review::blank(&evaluation)) {
         return export::unwritten(&target, &cause, context);
     }

@@ -17,8 +17,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let form = arguments.get_one::<PathBuf>("file").ok_or(Exit::Failed)?;
     let document = input::readable(form, context)?;
     let path = chosen(arguments.get_one::<PathBuf>("review"), form);
-    let (_, review) = file::read(&path, form, &ruleset, context)?;
-    let evaluation = pilares::judge_with(&ruleset, &document, &review);
+    let (_, review) = file::read(&path, form, ruleset, context)?;
+    let evaluation = pilares::judge_with(ruleset, &document, &review);
     output::print(&report::desk(&evaluation, &review, &context.style))?;
     let depends = review::open(&evaluation).iter().any(|item| item.effect != Effect::Observation);
     let findings = evaluation.review.iter().flat_map(|review| &review.findings);

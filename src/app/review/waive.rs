@@ -22,8 +22,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let form = arguments.get_one::<PathBuf>("file").ok_or(Exit::Failed)?;
     let submission = input::readable(form, context)?;
     let path = chosen(arguments.get_one::<PathBuf>("review"), form);
-    let (document, review) = file::read(&path, form, &ruleset, context)?;
-    if let Some(finding) = review::misplaced(&review, &ruleset, &submission) {
+    let (document, review) = file::read(&path, form, ruleset, context)?;
+    if let Some(finding) = review::misplaced(&review, ruleset, &submission) {
         return refused(&[finding], context);
     }
     let text = |name| arguments.get_one::<String>(name).map(String::as_str);
@@ -36,17 +36,17 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         author: text("author"),
         date: text("date").unwrap_or(&today),
     };
-    let before = pilares::judge_with(&ruleset, &submission, &review);
+    let before = pilares::judge_with(ruleset, &submission, &review);
     let waiver = match waiving.waiver(&before) {
         Ok(waiver) => waiver,
         Err(findings) => return refused(&findings, context),
     };
-    let Ok(text) = review::set_aside(&review, &document, &waiver, &ruleset) else {
+    let Ok(text) = review::set_aside(&review, &document, &waiver, ruleset) else {
         return unsaved(&path, UNWRITABLE, context);
     };
     let source = Source::new(path.display().to_string(), text.clone());
-    let review = review::read(&document::read(source, &Limits::default()), &ruleset);
-    let after = pilares::judge_with(&ruleset, &submission, &review);
+    let review = review::read(&document::read(source, &Limits::default()), ruleset);
+    let after = pilares::judge_with(ruleset, &submission, &review);
     if review::covered(&waiver, &after) == 0 {
         return refused(&[review::unneeded(&waiver)], context);
     }
@@ -58,7 +58,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
             return unsaved(&path, (&cause, &cause), context);
         }
     }
-    output::print(&told(&path, &waiver, &after, &ruleset, context.style.language))?;
+    output::print(&told(&path, &waiver, &after, ruleset, context.style.language))?;
     let wrong = after.review.as_ref().map_or(&[][..], |review| &review.findings);
     let broad: Vec<_> =
         wrong.iter().filter(|finding| finding.code == "review/waiver-broad").cloned().collect();

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::super::ast::*;
 use super::super::diagnostic::Diagnostic;
-use super::super::functions::{Function, Takes, is_pattern};
+use super::super::functions::{Function, Takes, are_flags};
 use super::super::types::{FunctionType, Type};
 use super::super::units::{self, Operand, Unit};
 use super::words::Attempt;
@@ -141,7 +141,41 @@ impl Checker<'_> {
                 put(&mut given, place, of);
             }
         }
+        let written = |wanted| {
+            let mut arguments = arguments.iter().zip(&places);
+            let is_wanted =
+                |place: Option<usize>| place.map(|at| takes(function, at)) == Some(wanted);
+            arguments.find(|(_, place)| is_wanted(**place)).map(|(argument, _)| &argument.value)
+        };
+        if let Some(pattern) = written(Takes::Pattern) {
+            self.pattern(pattern, written(Takes::Flags));
+        }
         (function.returns)(&given)
+    }
+
+    /// A pattern that is written out must be one, as its flags have it read.
+    fn pattern(&mut self, pattern: &Expr, flags: Option<&Expr>) {
+        let read_by = match flags.map(|flags| (&flags.kind, flags.span)) {
+            None => "",
+            Some((ExprKind::Text(text), _)) if are_flags(text) => text,
+            Some((ExprKind::Text(_), span)) => {
+                return self.report(
+                    span,
+                    "aquí van letras entre `s`, `m`, `i`, `x` y `q`",
+                    "here go letters among `s`, `m`, `i`, `x` and `q`",
+                );
+            }
+            Some(_) => return,
+        };
+        if let ExprKind::Text(text) = &pattern.kind
+            && !self.library.knows_pattern(text, read_by)
+        {
+            self.report(
+                pattern.span,
+                "no es una expresión regular de la norma",
+                "this is no regular expression of the standard",
+            );
+        }
     }
 
     /// The position of the parameter that each argument is for; none where there is no such.
@@ -233,14 +267,6 @@ impl Checker<'_> {
             (Takes::Order, ExprKind::Function(function)) => {
                 let item = first.map(Type::item).unwrap_or_default();
                 self.order(function, value.span, &item)
-            }
-            (Takes::Pattern, ExprKind::Text(text)) if !is_pattern(text) => {
-                self.report(
-                    value.span,
-                    "no es una expresión regular de la norma",
-                    "this is no regular expression of the standard",
-                );
-                Type::Text
             }
             (Takes::WordList, _) => self.word_list(value),
             (_, ExprKind::List(items)) if takes.spreads() => {

@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-pub(super) use patterns::is_pattern;
+pub(super) use patterns::are_flags;
 
 use super::ast::{Expr, Slot};
 use super::evaluate::Evaluator;
@@ -98,6 +98,8 @@ pub enum Takes {
     Text,
     /// A text that is a regular expression.
     Pattern,
+    /// How a regular expression is to be read.
+    Flags,
     /// A list, or one value that counts as a list of one.
     List,
     /// A number or a duration.
@@ -283,6 +285,11 @@ impl Library {
         })
     }
 
+    /// Whether a text, read by these flags, is a regular expression of the standard.
+    pub(super) fn knows_pattern(&self, text: &str, flags: &str) -> bool {
+        self.patterns.get(text.into(), flags.into()).is_ok()
+    }
+
     /// Names with spaces, longest first.
     pub(super) fn spaced_names(&self) -> impl Iterator<Item = &'static str> {
         self.spaced.iter().copied()
@@ -327,7 +334,7 @@ impl Takes {
             Takes::Bool | Takes::Conditions => Type::Bool,
             Takes::Number | Takes::Share | Takes::Money => Type::number(),
             Takes::Numbers | Takes::Addends | Takes::Factors => Type::number(),
-            Takes::Text | Takes::Pattern | Takes::Texts => Type::Text,
+            Takes::Text | Takes::Pattern | Takes::Flags | Takes::Texts => Type::Text,
             Takes::Context => Type::Context(Arc::default()),
             Takes::Order => Type::function(),
         }
@@ -374,6 +381,7 @@ impl Takes {
             Takes::Magnitude | Takes::Day | Takes::Range | Takes::Point => false,
             Takes::Text
             | Takes::Pattern
+            | Takes::Flags
             | Takes::List
             | Takes::Context
             | Takes::Alike

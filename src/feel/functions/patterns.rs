@@ -60,9 +60,9 @@ impl Patterns {
     }
 }
 
-/// Whether a text is a regular expression of the standard, with white space that counts or without.
-pub(in crate::feel) fn is_pattern(text: &str) -> bool {
-    compile(text, "").is_ok() || compile(text, "x").is_ok()
+/// Whether a text says, in the standard's way, how a pattern is to be read.
+pub(in crate::feel) fn are_flags(text: &str) -> bool {
+    text.chars().all(|flag| "smixq".contains(flag))
 }
 
 impl Pattern {
@@ -146,7 +146,7 @@ fn replacement_parts(replacement: &str, groups: usize) -> Result<Vec<Part>, Faul
 }
 
 fn compile(pattern: &str, flags: &str) -> Result<Pattern, Fault> {
-    if flags.chars().any(|flag| !"smixq".contains(flag)) {
+    if !are_flags(flags) {
         return Err(CauseKind::OutOfDomain);
     }
     let translated = if flags.contains('q') {

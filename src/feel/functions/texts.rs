@@ -115,7 +115,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         [
             required("input", Takes::Text),
             required("pattern", Takes::Pattern),
-            optional("flags", Takes::Text)
+            optional("flags", Takes::Flags)
         ],
         bool_type,
         "Si un texto contiene una expresión regular.",
@@ -129,7 +129,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             required("input", Takes::Text),
             required("pattern", Takes::Pattern),
             required("replacement", Takes::Text),
-            optional("flags", Takes::Text)
+            optional("flags", Takes::Flags)
         ],
         text_type,
         "El texto con lo que calza con una expresión regular reemplazado.",

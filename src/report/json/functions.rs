@@ -72,6 +72,7 @@ fn takes(takes: Takes) -> &'static str {
         Takes::Ordered => "ordered_values",
         Takes::Text => "text",
         Takes::Pattern => "pattern",
+        Takes::Flags => "flags",
         Takes::Texts => "texts",
         Takes::List => "list",
         Takes::Numbers | Takes::Addends | Takes::Factors => "numbers",
