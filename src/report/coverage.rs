@@ -19,7 +19,8 @@ pub fn coverage(
     for (clause, lack, missing) in lacking {
         text.push_str(&told(clause, *lack, missing, language));
     }
-    let (all, lacks) = (4 * clauses.len(), lacking.len());
+    let all: usize = clauses.iter().map(|clause| clause.asked).sum();
+    let lacks = lacking.len();
     let found = lacking.iter().filter(|(_, _, missing)| missing.case.is_some()).count();
     text.push_str(&match language {
         Language::Spanish => format!(

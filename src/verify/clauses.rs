@@ -2,14 +2,14 @@
 //! decide.
 //!
 //! A part is an operand of `and`, `or` or `not` in `cuando` or `exige`. It decides a case where the rule
-//! would come out differently if this part alone were otherwise.
+//! would come out differently if this part alone were otherwise. An element's position is never unknown.
 
 use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::evaluate::{self, RuleResult, Subject};
 use crate::feel::{Callee, Expr, ExprKind};
-use crate::rules::{Answers, Expression, Requirement, Rule, Ruleset, Status};
+use crate::rules::{Answers, Expression, POSITION, Requirement, Rule, Ruleset, Status};
 use crate::source::{Place, Span};
 
 use super::mutate::Missing;
@@ -27,6 +27,8 @@ pub struct Clause<'r> {
     pub text: String,
     /// Its place in the rule file.
     pub place: Place,
+    /// How many things the cases are to show of it.
+    pub asked: usize,
     /// What no case shows.
     pub lacks: Vec<Lack>,
     probes: Probes,
@@ -173,14 +175,28 @@ fn part<'r>(
         put(&mut held, condition.with(condition.expr.replaced(position, literal)));
         held
     });
+    let lacks = match compares_positions(atom) {
+        true => vec![Lack::True, Lack::False, Lack::Decides],
+        false => vec![Lack::True, Lack::False, Lack::Unknown, Lack::Decides],
+    };
     Clause {
         rule,
         site,
         text: atom.to_string(),
         place: condition.place(atom.span),
-        lacks: vec![Lack::True, Lack::False, Lack::Unknown, Lack::Decides],
+        asked: lacks.len(),
+        lacks,
         probes: Probes { alone, held },
     }
+}
+
+/// Whether a part compares an element's position with what is written out: that is never unknown.
+fn compares_positions(atom: &Expr) -> bool {
+    let ExprKind::Compare(_, left, right) = &atom.kind else { return false };
+    [left, right].iter().all(|side| match &side.kind {
+        ExprKind::Name(name) => **name == *POSITION,
+        kind => matches!(kind, ExprKind::Number(_)),
+    })
 }
 
 /// The operands of `and`, `or` and `not`, with their positions in [`Expr::walk`]; the whole expression

@@ -83,7 +83,7 @@ impl Takes {
             Takes::Ordered => ("números, textos o fechas", "numbers, texts or dates"),
             Takes::Text => ("texto", "text"),
             Takes::Pattern => ("expresión regular", "regular expression"),
-            Takes::Flags => ("letras entre `smixq`", "letters among `smixq`"),
+            Takes::Flags => ("letras de smixq", "letters of smixq"),
             Takes::Texts => ("textos", "texts"),
             Takes::List => ("lista", "list"),
             Takes::Numbers | Takes::Addends | Takes::Factors => ("números", "numbers"),

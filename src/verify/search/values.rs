@@ -161,7 +161,7 @@ fn written(ruleset: &Ruleset, path: &Path) -> Vec<Node> {
     values
 }
 
-/// Lists with an element less, with one more, and with none.
+/// Lists with an element less, with one more, with none, and not published.
 fn lists(base: &Node, fields: &BTreeSet<Path>) -> Vec<Patch> {
     let mut found: BTreeSet<Path> = BTreeSet::new();
     for field in fields {
@@ -181,7 +181,8 @@ fn lists(base: &Node, fields: &BTreeSet<Path>) -> Vec<Patch> {
             changes.push(Patch { set, ..Patch::default() });
         }
         let none = Node { data: Data::List(Vec::new()), span: Span::default() };
-        changes.push(Patch { set: vec![(list, none)], ..Patch::default() });
+        changes.push(Patch { set: vec![(list.clone(), none)], ..Patch::default() });
+        changes.push(Patch { withhold: vec![list], ..Patch::default() });
     }
     changes
 }
