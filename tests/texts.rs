@@ -144,3 +144,30 @@ fn hostile_texts_end_soon() {
     }
     assert!(started.elapsed() < Duration::from_secs(60));
 }
+
+#[test]
+fn a_denied_verb_in_the_singular_begins_the_predicate() {
+    let form = common::submission("ejemplo");
+    let parts = |text: &str| {
+        ["subject", "predicate"].map(|name| {
+            let found = eval(&format!("{name}({text:?})"), &form);
+            found.as_text().map(str::to_owned).unwrap_or_default()
+        })
+    };
+    assert_eq!(
+        parts("La mayoría de los hogares no recicla."),
+        ["La mayoría de los hogares", "no recicla."]
+    );
+    assert_eq!(
+        parts("El municipio ya nunca responde a tiempo"),
+        ["El municipio", "ya nunca responde a tiempo"]
+    );
+    assert_eq!(
+        parts("La población no indígena carece de agua"),
+        ["La población no indígena", "carece de agua"]
+    );
+    assert_eq!(
+        parts("La persona no binaria evita consultar"),
+        ["", "La persona no binaria evita consultar"]
+    );
+}

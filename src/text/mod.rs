@@ -32,4 +32,4 @@ pub use phrases::{Found, Phrases};
 pub use sources::{Source, sources};
 pub use stems::folded;
 pub use tokens::{Token, Words, sentences};
-pub use verbs::{Conjugation, Form, Mood, is_infinitive, is_plural_verb};
+pub use verbs::{Conjugation, Form, Mood, is_infinitive, is_negated_verb, is_plural_verb};

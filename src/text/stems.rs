@@ -29,7 +29,8 @@ pub fn folded(word: &str) -> String {
 ///
 /// Plurals in -es are brought to the singular first, which the stemmer may read as a verb (`mujer`),
 /// save those of adjectives in -ble, which it knows (`vulnerables`);
-/// a word written without its accent has the stem of the one with it.
+/// a word written without its accent has the stem of the one with it. The present of verbs in `-arar` is no
+/// other tense (`separan`), and roots whose vowel changes where it is stressed are one (`pierden`, `perder`).
 pub fn stem(word: &str) -> String {
     let mut word: String = word.nfc().flat_map(char::to_lowercase).collect();
     let able = ["ables", "ibles"].iter().any(|end| word.ends_with(end));
@@ -45,8 +46,119 @@ pub fn stem(word: &str) -> String {
     if word.is_ascii() && (word.ends_with("cion") || word.ends_with("sion")) {
         word.replace_range(word.len() - 2.., "ón");
     }
-    folded(&Stemmer::new(Algorithm::Spanish).stem(&word))
+    if word.ends_with("ucción") {
+        word.truncate(word.len() - "ción".len());
+    }
+    if let Some(root) =
+        PRESENT.iter().find_map(|end| word.strip_suffix(end)).filter(|root| IN_AR.contains(root))
+    {
+        word = format!("{root}arar");
+    }
+    let stem = folded(&Stemmer::new(Algorithm::Spanish).stem(&word));
+    match CHANGED.binary_search_by_key(&stem.as_str(), |(changed, _)| changed) {
+        Ok(at) => CHANGED[at].1.to_owned(),
+        Err(_) => stem,
+    }
 }
+
+/// How the present of verbs in `-arar` ends, as other tenses of verbs in `-ar` do.
+const PRESENT: [&str; 3] = ["aran", "ara", "aras"];
+
+/// What stands before `-arar` in verbs.
+const IN_AR: [&str; 14] = [
+    "acap", "acl", "amp", "comp", "decl", "dep", "disp", "enc", "equip", "igu", "prep", "rep",
+    "sep", "enmasc",
+];
+
+/// Stems of verbs whose vowel changes where it is stressed, in order, and the stem of their infinitive.
+const CHANGED: [(&str, &str); 86] = [
+    ("acuerd", "acord"),
+    ("adquier", "adquir"),
+    ("adviert", "advert"),
+    ("almuerz", "almorz"),
+    ("aprueb", "aprob"),
+    ("arrepient", "arrepent"),
+    ("asciend", "ascend"),
+    ("atiend", "atend"),
+    ("cierr", "cerr"),
+    ("comienz", "comenz"),
+    ("compit", "compet"),
+    ("comprueb", "comprob"),
+    ("consient", "consent"),
+    ("consig", "consegu"),
+    ("contien", "conten"),
+    ("convien", "conven"),
+    ("conviert", "convert"),
+    ("corrig", "correg"),
+    ("cuelg", "colg"),
+    ("cuent", "cont"),
+    ("cuest", "cost"),
+    ("defiend", "defend"),
+    ("demuestr", "demostr"),
+    ("desciend", "descend"),
+    ("despid", "desped"),
+    ("despiert", "despert"),
+    ("desplieg", "despleg"),
+    ("detien", "deten"),
+    ("devuelv", "devolv"),
+    ("difier", "difer"),
+    ("duerm", "dorm"),
+    ("elig", "eleg"),
+    ("elij", "eleg"),
+    ("empiez", "empez"),
+    ("enciend", "encend"),
+    ("encuentr", "encontr"),
+    ("entiend", "entend"),
+    ("esfuerz", "esforz"),
+    ("extiend", "extend"),
+    ("gobiern", "gobern"),
+    ("impid", "imped"),
+    ("interfier", "interfer"),
+    ("intervien", "interven"),
+    ("inviert", "invert"),
+    ("jueg", "jug"),
+    ("mantien", "manten"),
+    ("mid", "med"),
+    ("muer", "mor"),
+    ("muestr", "mostr"),
+    ("muev", "mov"),
+    ("nieg", "neg"),
+    ("obtien", "obten"),
+    ("persig", "persegu"),
+    ("pid", "ped"),
+    ("piens", "pens"),
+    ("pierd", "perd"),
+    ("prefier", "prefer"),
+    ("previen", "preven"),
+    ("promuev", "promov"),
+    ("provien", "proven"),
+    ("prueb", "prob"),
+    ("pued", "pod"),
+    ("quier", "quer"),
+    ("recomiend", "recomend"),
+    ("recuerd", "record"),
+    ("refier", "refer"),
+    ("refuerz", "reforz"),
+    ("remuev", "remov"),
+    ("renuev", "renov"),
+    ("repit", "repet"),
+    ("reprueb", "reprob"),
+    ("requier", "requer"),
+    ("resuelv", "resolv"),
+    ("retien", "reten"),
+    ("rieg", "reg"),
+    ("rind", "rend"),
+    ("siembr", "sembr"),
+    ("sient", "sent"),
+    ("sig", "segu"),
+    ("sirv", "serv"),
+    ("sobrevien", "sobreven"),
+    ("sostien", "sosten"),
+    ("sugier", "suger"),
+    ("transfier", "transfer"),
+    ("tropiez", "tropez"),
+    ("vuelv", "volv"),
+];
 
 /// A folded word without its number and gender: `trabajadoras` and `trabajador` are `trabajador`.
 pub fn uninflected(folded: &str) -> &str {
@@ -102,6 +214,20 @@ mod tests {
         assert!(inflects("cuidador", "cuidadoras") && inflects("cuidadora", "cuidadoras"));
         assert!(!inflects("cuidadora", "cuidador") && !inflects("trabaja", "trabajo"));
         assert!(inflects("creemos", "creemos") && !inflects("juntos", "junto"));
+        assert_eq!(stem("producen"), stem("producción"));
+        for (verb, other) in [
+            ("separan", "separar"),
+            ("prepara", "preparación"),
+            ("recomienda", "recomendar"),
+            ("pierden", "pérdida"),
+            ("mantienen", "mantener"),
+            ("siguen", "seguir"),
+            ("juegan", "jugar"),
+            ("resuelve", "resolver"),
+        ] {
+            assert_eq!(stem(verb), stem(other), "{verb}");
+        }
+        assert!(CHANGED.is_sorted());
         assert!(akin(&stem("acceso"), &stem("acceden")));
         assert!(!akin(&stem("empleo"), &stem("empresa")));
     }

@@ -164,6 +164,31 @@ pub fn is_plural_verb(words: &Words<'_>, index: usize) -> bool {
         && !announces_noun(before)
 }
 
+/// Whether a word ends as a verb in the singular may (`recicla`, `responde`) and is what a negation
+/// denies: `no recicla`, `nunca se separa`. Adjectives that may follow `no` end otherwise, or have an accent.
+pub fn is_negated_verb(words: &Words<'_>, index: usize) -> bool {
+    let (word, written) = (words.folded(index), words.written(index));
+    let before = |steps: usize| index.checked_sub(steps).map_or("", |at| words.folded(at));
+    let denied = match before(1) {
+        "se" | "le" | "les" | "lo" | "la" | "los" | "las" => denies(before(2)),
+        word => denies(word),
+    };
+    let plain = written.chars().all(|c| c.is_ascii_lowercase() || c == 'ñ');
+    denied
+        && plain
+        && word.len() >= 4
+        && word.ends_with(['a', 'e'])
+        && word != "siempre"
+        && !ADJECTIVES.iter().any(|end| word.ends_with(end))
+}
+
+fn denies(word: &str) -> bool {
+    matches!(word, "no" | "nunca" | "tampoco" | "jamas")
+}
+
+/// How adjectives and participles end that verbs do not.
+const ADJECTIVES: [&str; 9] = ["ada", "ida", "ista", "iva", "aria", "osa", "ante", "ente", "ble"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -208,7 +208,7 @@ fn mood(mood: Mood) -> &'static str {
 }
 
 /// The position of the first verb: one of the lexicon, an infinitive that opens the text, or what
-/// ends as a verb of many does. Verbs of relative clauses (`que tienen …`) are passed over.
+/// ends as a verb of many does, or of one that is denied. Verbs of relative clauses (`que tienen …`) are passed over.
 fn verb_at(lexicon: &Lexicon, words: &Words<'_>) -> Option<usize> {
     if text::is_infinitive(words.folded(0)) {
         return Some(0);
@@ -216,7 +216,9 @@ fn verb_at(lexicon: &Lexicon, words: &Words<'_>) -> Option<usize> {
     let finite = |at: &usize| {
         let known = lexicon.verbs().at(words, *at);
         known.is_some_and(|form| form.mood != Mood::Other)
-            || *at > 0 && known.is_none() && text::is_plural_verb(words, *at)
+            || *at > 0
+                && known.is_none()
+                && (text::is_plural_verb(words, *at) || text::is_negated_verb(words, *at))
     };
     (0..words.tokens.len()).find(|at| finite(at) && !is_relative(words, *at))
 }
@@ -259,7 +261,10 @@ fn first_verb(call: &mut Call<'_, '_>) -> Result<Value, CauseKind> {
 fn before(words: &Words<'_>, at: Option<usize>) -> usize {
     let mut start = at.unwrap_or(0);
     while start > 0
-        && matches!(words.folded(start - 1), "no" | "se" | "les" | "le" | "ni" | "tampoco")
+        && matches!(
+            words.folded(start - 1),
+            "no" | "se" | "les" | "le" | "ni" | "tampoco" | "nunca" | "jamas" | "ya"
+        )
     {
         start -= 1;
     }
