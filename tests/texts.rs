@@ -156,7 +156,7 @@ fn a_denied_verb_in_the_singular_begins_the_predicate() {
     };
     assert_eq!(
         parts("La mayoría de los hogares no recicla."),
-        ["La mayoría de los hogares", "no recicla."]
+        ["La mayoría de los hogares", "no recicla"]
     );
     assert_eq!(
         parts("El municipio ya nunca responde a tiempo"),
