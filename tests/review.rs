@@ -792,6 +792,70 @@ fn a_waiver_that_is_not_sound_is_refused_with_all_that_is_wrong() {
 }
 
 #[test]
+fn a_waiver_of_an_element_does_not_pass_to_another() {
+    let (folder, form) = desk("review_waive_moved", "submissions/huertos-urbanos-2026.yaml");
+    pilares_in(&folder, &["review", "start", &form]);
+    let told = waive(&folder, &form, &[&["POB-03", "--element", "3"], &WAIVING[..]].concat());
+    assert!(told.contains("Guardado: dispensa de POB-03[3]"), "{told}");
+    let check = ["check", &form, "--review", "reviews", "--format", "concise"];
+    let set_aside = |text: &str| text.contains("dispensa de Ana");
+    assert!(set_aside(&shown(&pilares_in(&folder, &check))));
+    // What was the third component is now the second, and the other way about.
+    let text = fs::read_to_string(folder.join(&form)).expect("the form is there");
+    let at = |words: &str| text.find(words).expect("the component is there");
+    let (second, third) = (at("  - nombre: Talleres de cultivo"), at("  - nombre: Coordinación y"));
+    let end = third + text[third..].find("\nrecursos:").expect("something follows") + 1;
+    let moved = [&text[..second], &text[third..end], &text[second..third], &text[end..]].concat();
+    fs::write(folder.join(&form), moved).expect("the form is changed");
+    let told = shown(&pilares_in(&folder, &check));
+    assert!(!set_aside(&told), "{told}");
+    assert!(told.contains("el texto que se juzgó cambió"), "{told}");
+}
+
+#[test]
+fn a_waiver_of_a_rule_stands_before_those_of_its_elements() {
+    let (folder, form) = desk("review_waive_whole", "submissions/redes-de-oportunidades-2026.yaml");
+    pilares_in(&folder, &["review", "start", &form]);
+    waive(&folder, &form, &[&["DIA-05"], &WAIVING[..]].concat());
+    let told = waive(&folder, &form, &[&["DIA-05", "--element", "9"], &WAIVING[..]].concat());
+    assert!(told.contains("otra dispensa ya deja de lado `DIA-05` ahí"), "{told}");
+    assert!(told.ends_with("── exit 2\n"), "{told}");
+}
+
+#[test]
+fn what_is_said_to_be_saved_is_there_whoever_writes_meanwhile() {
+    let (folder, form) = desk("review_at_once", "submissions/redes-de-oportunidades-2026.yaml");
+    pilares_in(&folder, &["review", "start", &form]);
+    let rules = ["EST-05", "OBJ-08", "POB-21", "REC-09", "ANT-01", "ANT-04"];
+    let told: Vec<String> = std::thread::scope(|scope| {
+        let started: Vec<_> = rules
+            .iter()
+            .map(|rule| scope.spawn(|| waive(&folder, &form, &[&[*rule], &WAIVING[..]].concat())))
+            .collect();
+        started.into_iter().map(|thread| thread.join().expect("it ends")).collect()
+    });
+    let file = folder.join("reviews/redes-de-oportunidades-2026.review.yaml");
+    let review = read(&fs::read_to_string(&file).expect("it is there"));
+    let saved = told.iter().filter(|told| told.contains("Guardado")).count();
+    assert_eq!(review.waivers.len(), saved, "{told:?}");
+    assert!(told.iter().all(|told| told.contains("Guardado") || told.contains("alguien más")));
+}
+
+#[test]
+fn nobody_answers_without_a_name() {
+    let (folder, form) = desk("review_no_name", EJEMPLO);
+    pilares_in(&folder, &["review", "start", &form]);
+    let asked = pilares_reading_in(
+        &folder,
+        &["review", "ask", &form, "--author", " ", "--date", "2026-05-04"],
+        b"si\nPorque se ve\n\nAna\nq\n",
+    );
+    assert!(shown(&asked).contains("Quién responde"), "{}", shown(&asked));
+    let text = fs::read_to_string(folder.join("reviews/ejemplo.review.yaml")).expect("it is there");
+    assert_eq!(read(&text).answered().0, 1);
+}
+
+#[test]
 fn a_rule_is_explained_with_what_people_say_of_it() {
     let explain = |rule: &str, more: &[&str]| {
         shown(&pilares(&[&["explain", rule, "--on", DESARROLLO], more].concat()))

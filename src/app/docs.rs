@@ -1,6 +1,5 @@
 //! `pilares docs`: the catalogue of the rules, for officials.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -10,7 +9,7 @@ use pilares::report;
 use pilares::verify::coverage::{UNREAD, Unread};
 
 use super::cli::{Context, Words};
-use super::{Exit, export, input, output};
+use super::{Exit, export, input, output, whole};
 
 /// What the command line takes.
 pub(super) fn command(words: Words) -> Command {
@@ -46,7 +45,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         output::print(&page)?;
         return Ok(Exit::Sound);
     };
-    if let Err(cause) = fs::write(file, page) {
+    if let Err(cause) = whole::write(file, page.as_bytes()) {
         return export::unwritten(file, &cause, context);
     }
     let (rules, shown) = (ruleset.rules.len(), file.display());

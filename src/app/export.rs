@@ -66,28 +66,20 @@ pub(super) fn write_new(path: &Path, text: &str) -> io::Result<()> {
 
 /// Says that a file or folder could not be written.
 pub(super) fn unwritten<T>(path: &Path, cause: &io::Error, context: &Context) -> Result<T, Exit> {
-    let spanish = context.style.language == Language::Spanish;
-    let why = match (cause.kind(), spanish) {
+    let why = why(cause, context.style.language);
+    output::complain(&format!("error: {}: {why}\n", path.display()))?;
+    Err(Exit::Failed)
+}
+
+/// Why something could not be written.
+pub(super) fn why(cause: &io::Error, language: Language) -> String {
+    let spanish = language == Language::Spanish;
+    match (cause.kind(), spanish) {
         (ErrorKind::AlreadyExists, true) => "ya existe".to_owned(),
         (ErrorKind::AlreadyExists, false) => "already exists".to_owned(),
         (ErrorKind::PermissionDenied, true) => "no hay permiso para escribir ahí".to_owned(),
         (ErrorKind::NotADirectory, true) => "no es una carpeta".to_owned(),
         (ErrorKind::NotADirectory, false) => "is not a folder".to_owned(),
         _ => cause.to_string(),
-    };
-    output::complain(&format!("error: {}: {why}\n", path.display()))?;
-    Err(Exit::Failed)
-}
-
-/// Writes a file whole or not at all.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let under_way = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let mut file = fs::File::create_new(&under_way)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    let moved = written.and_then(|()| fs::rename(&under_way, path));
-    if moved.is_err() {
-        let _ = fs::remove_file(&under_way);
     }
-    moved
 }

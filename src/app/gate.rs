@@ -15,7 +15,7 @@ use pilares::verify::{self, Record, Recorded};
 
 use super::cli::{self, Context, Words};
 use super::corpus::{self, Pair};
-use super::{Exit, export, git, input, output};
+use super::{Exit, export, git, input, output, whole};
 
 /// Where the submissions are when nobody says.
 const FOLDER: &str = "submissions";
@@ -211,7 +211,7 @@ fn accept(
         }
         let path = record
             .map_or_else(|| beside(&form.source.name), |record| PathBuf::from(&record.source.name));
-        if let Err(cause) = export::replace(&path, &text) {
+        if let Err(cause) = whole::write(&path, text.as_bytes()) {
             return export::unwritten(&path, &cause, context);
         }
         say(&report::rewritten(&path.display().to_string(), before, &text, &context.style))?;

@@ -29,6 +29,7 @@ mod rules;
 mod schema;
 mod test;
 mod verify;
+mod whole;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,5 @@
 //! `pilares report`: the evaluation ficha of a form, and its findings as a workbook.
 
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use pilares::report::{self, ficha};
 use pilares::review::{self, Review};
 
 use super::cli::{Context, Words};
-use super::{Exit, check, export, input, output};
+use super::{Exit, check, export, input, output, whole};
 
 /// A format: its names, the first its own, and how its files end.
 const FORMATS: [(&[&str], &str); 5] = [
@@ -138,7 +137,7 @@ fn bytes(
 }
 
 fn written(path: &Path, bytes: &[u8], context: &Context) -> Result<(), Exit> {
-    if let Err(cause) = fs::write(path, bytes) {
+    if let Err(cause) = whole::write(path, bytes) {
         return export::unwritten(path, &cause, context);
     }
     let shown = path.display();

@@ -8,7 +8,7 @@ use pilares::report::ci::{self, Format};
 use pilares::verify::{self, CaseResult, Edit};
 
 use super::cli::{self, Context, Words};
-use super::{Exit, export, input, new, output};
+use super::{Exit, export, input, new, output, whole};
 
 /// What the command line takes.
 pub(super) fn command(words: Words) -> Command {
@@ -89,7 +89,7 @@ fn rewrite(
         let edits: Vec<&Edit> = edits.iter().collect();
         let source = &edits[0].place.source;
         let path = Path::new(&source.name);
-        if let Err(cause) = export::replace(path, &verify::edited(source.text(), &edits)) {
+        if let Err(cause) = whole::write(path, verify::edited(source.text(), &edits).as_bytes()) {
             return export::unwritten(path, &cause, context);
         }
     }

@@ -156,6 +156,12 @@ impl Review {
         self.entries.iter().find(|entry| entry.is_on(awaited, rule, element))
     }
 
+    /// The waiver of one outcome of a rule, or of all.
+    pub fn waiver(&self, rule: &str, element: Option<usize>) -> Option<&Waiver> {
+        let mut waivers = self.waivers.iter().map(|setting| &setting.waiver);
+        waivers.find(|waiver| waiver.rule == rule && waiver.element == element)
+    }
+
     /// How many of its entries are answered, and how many there are.
     pub fn answered(&self) -> (usize, usize) {
         let answered = self.entries.iter().filter(|entry| entry.opinion().is_some()).count();

@@ -1,7 +1,8 @@
 //! A waiver as somebody asks for it, before it is written: sound, or everything that is wrong with it.
 
 use crate::document;
-use crate::evaluate::{Evaluation, Signature, Waiver};
+use crate::document::{Document, Path, Step};
+use crate::evaluate::{Evaluation, Judged, Seen, Signature, Waiver};
 use crate::finding::{Finding, Wording, nearest};
 use crate::rules::Rule;
 use crate::rules::reader::did_you_mean;
@@ -28,7 +29,8 @@ pub struct Waiving<'w> {
 impl Waiving<'_> {
     /// The waiver, where nothing is wrong with it; otherwise all that is.
     ///
-    /// What the rule finds in the submission is not looked at: see [`covered`].
+    /// It is pinned to the texts that the rule looks at, where it is on one outcome only. What the rule
+    /// finds in the submission is not looked at: see [`covered`].
     pub fn waiver(&self, evaluation: &Evaluation<'_>) -> Result<Waiver, Vec<Finding>> {
         let mut findings = Vec::new();
         let rule = self.known(evaluation, &mut findings);
@@ -69,7 +71,7 @@ impl Waiving<'_> {
                 element,
                 until,
                 signed: Signature { reason, author, date: self.date.to_owned() },
-                judged: None,
+                judged: judged(rule, element, evaluation),
             }),
             _ => Err(findings),
         }
@@ -178,15 +180,50 @@ impl Waiving<'_> {
     }
 }
 
+/// The texts that a waiver judges; none for one of every element of a rule.
+fn judged(rule: &Rule, element: Option<usize>, evaluation: &Evaluation<'_>) -> Option<Judged> {
+    let outcomes = &evaluation.result(&rule.id)?.outcomes;
+    let outcome = outcomes.iter().find(|outcome| outcome.position() == element)?;
+    let mut texts = outcome.looked_at(evaluation.document);
+    let named = element.and_then(|element| called(element, &texts, evaluation.document));
+    texts.extend(named);
+    Some(Judged::of(texts))
+}
+
+/// What the element is called: its first text, so that another that takes its place is told from it.
+fn called(position: usize, texts: &[Seen], document: &Document) -> Option<Seen> {
+    let element = texts.iter().find_map(|seen| {
+        let path: Path = seen.field.parse().ok()?;
+        let at = path.steps().iter().position(|step| *step == Step::Index(position - 1))?;
+        Some(Path(path.steps()[..=at].to_vec()))
+    })?;
+    let node = document.at(&element)?;
+    let (entry, text) = node.entries().iter().find_map(|it| Some((it, it.node.text()?)))?;
+    let field = element.key(&entry.key).to_string();
+    let known = texts.iter().any(|seen| seen.field == field);
+    (!known).then(|| Seen { field, text: Some(document::normalised(text)) })
+}
+
 /// How many outcomes of a submission a waiver sets aside; of none it is of no use.
 pub fn covered(waiver: &Waiver, evaluation: &Evaluation<'_>) -> usize {
     let outcomes = evaluation.result(&waiver.rule).map_or(&[][..], |result| &result.outcomes);
     outcomes.iter().filter(|outcome| outcome.said.waiver.as_deref() == Some(waiver)).count()
 }
 
-/// That a waiver would set nothing aside.
-pub fn unneeded(waiver: &Waiver) -> Finding {
+/// That a waiver would set nothing aside, as the submission came out with it.
+pub fn unneeded(waiver: &Waiver, evaluation: &Evaluation<'_>) -> Finding {
     let id = &waiver.rule;
+    let outcomes = evaluation.result(id).map_or(&[][..], |result| &result.outcomes);
+    let mut mine = outcomes.iter().filter(|outcome| outcome.position() == waiver.element);
+    if mine.any(|outcome| outcome.said.waiver.is_some()) {
+        return wrong(
+            "waiver-unused",
+            format!("otra dispensa ya deja de lado `{id}` ahí"),
+            format!("another waiver sets `{id}` aside there already"),
+            "para dispensar elemento por elemento, quite primero de `dispensas` la de la regla entera",
+            "to waive element by element, first take that of the whole rule out of `dispensas`",
+        );
+    }
     wrong(
         "waiver-unused",
         format!("`{id}` no observa nada que dejar de lado en este formulario"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use pilares::finding::Language;
 
 use super::super::cli::Context;
-use super::super::{Exit, export, output};
+use super::super::{Exit, export, output, whole};
 
 /// Characters of a file's name; systems take 255 bytes.
 const LONGEST: usize = 80;
@@ -42,7 +42,7 @@ impl Fichas {
     pub fn write(&self, at: usize, bytes: &[u8], context: &Context) -> Result<Vec<String>, Exit> {
         let name = self.names.get(at).ok_or(Exit::Failed)?;
         let path = self.folder.join(name);
-        if let Err(cause) = fs::write(&path, bytes) {
+        if let Err(cause) = whole::write(&path, bytes) {
             return export::unwritten(&path, &cause, context);
         }
         Ok(vec![self.called.clone(), name.clone()])

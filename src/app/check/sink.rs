@@ -1,12 +1,12 @@
 //! Where reports go: standard output, or a file.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use pilares::finding::Language;
 
 use super::super::cli::Context;
+use super::super::whole::Whole;
 use super::super::{Exit, export, output};
 
 /// Where reports go.
@@ -14,15 +14,15 @@ pub(super) enum Sink {
     /// Standard output.
     Out,
     /// A file.
-    File(PathBuf, BufWriter<File>),
+    File(PathBuf, Whole),
 }
 
 impl Sink {
     /// Opens the file, where there is one; one that cannot be written is said so.
     pub fn open(file: Option<&PathBuf>, context: &Context) -> Result<Sink, Exit> {
         let Some(path) = file else { return Ok(Sink::Out) };
-        match File::create(path) {
-            Ok(file) => Ok(Sink::File(path.clone(), BufWriter::new(file))),
+        match Whole::begin(path) {
+            Ok(file) => Ok(Sink::File(path.clone(), file)),
             Err(cause) => export::unwritten(path, &cause, context),
         }
     }
@@ -42,8 +42,8 @@ impl Sink {
 
     /// Makes sure that all is written; of a file, says how many submissions it tells of.
     pub fn close(self, count: usize, context: &Context) -> Result<(), Exit> {
-        let Sink::File(path, mut file) = self else { return Ok(()) };
-        if let Err(cause) = file.flush() {
+        let Sink::File(path, file) = self else { return Ok(()) };
+        if let Err(cause) = file.finish() {
             return export::unwritten(&path, &cause, context);
         }
         let (one, many) = match context.style.language {

@@ -13,7 +13,7 @@ use pilares::rules::Ruleset;
 use pilares::source::Source;
 
 use super::super::cli::Context;
-use super::super::{Exit, clock, input, output};
+use super::super::{Exit, clock, export, input, output};
 use super::file::Unsaved;
 use super::{chosen, file};
 
@@ -39,7 +39,9 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         path: &path,
         document,
         review,
-        author: given("author").map(|author| document::normalised(&author)),
+        author: given("author")
+            .map(|name| document::normalised(&name))
+            .filter(|name| !name.is_empty()),
         date: given("date").unwrap_or_else(clock::today),
         skipped: Vec::new(),
     };
@@ -228,7 +230,9 @@ impl Desk<'_> {
                     "somebody else wrote to the file; begin again, so as not to erase their part",
                 ));
             }
-            Err(Unsaved::Refused(cause)) => return self.unsaved(&cause.to_string()),
+            Err(Unsaved::Refused(cause)) => {
+                return self.unsaved(&export::why(&cause, self.context.style.language));
+            }
         }
         self.document = document::read(Source::new(path, text), &Limits::default());
         self.review = review::read(&self.document, self.ruleset);

@@ -12,7 +12,7 @@ use pilares::rules::{Rule, Ruleset};
 use pilares::source::Source;
 
 use super::super::cli::Context;
-use super::super::{Exit, clock, input, output};
+use super::super::{Exit, clock, export, input, output};
 use super::file::Unsaved;
 use super::{chosen, file};
 
@@ -41,6 +41,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         Ok(waiver) => waiver,
         Err(findings) => return refused(&findings, context),
     };
+    let replaced = review.waiver(&waiver.rule, waiver.element).cloned();
     let Ok(text) = review::set_aside(&review, &document, &waiver, ruleset) else {
         return unsaved(&path, UNWRITABLE, context);
     };
@@ -48,17 +49,18 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let review = review::read(&document::read(source, &Limits::default()), ruleset);
     let after = pilares::judge_with(ruleset, &submission, &review);
     if review::covered(&waiver, &after) == 0 {
-        return refused(&[review::unneeded(&waiver)], context);
+        return refused(&[review::unneeded(&waiver, &after)], context);
     }
     match file::replace(&path, document.source.text(), &text) {
         Ok(()) => {}
         Err(Unsaved::Changed) => return unsaved(&path, CHANGED, context),
         Err(Unsaved::Refused(cause)) => {
-            let cause = cause.to_string();
+            let cause = export::why(&cause, context.style.language);
             return unsaved(&path, (&cause, &cause), context);
         }
     }
-    output::print(&told(&path, &waiver, &after, ruleset, context.style.language))?;
+    let language = context.style.language;
+    output::print(&told(&path, &waiver, replaced.as_ref(), &after, language))?;
     let wrong = after.review.as_ref().map_or(&[][..], |review| &review.findings);
     let broad: Vec<_> =
         wrong.iter().filter(|finding| finding.code == "review/waiver-broad").cloned().collect();
@@ -82,11 +84,11 @@ const CHANGED: (&str, &str) = (
 fn told(
     path: &Path,
     waiver: &Waiver,
+    replaced: Option<&Waiver>,
     after: &Evaluation<'_>,
-    ruleset: &Ruleset,
     language: Language,
 ) -> String {
-    let path = path.display();
+    let (path, ruleset) = (path.display(), after.ruleset);
     let id = match waiver.element {
         Some(element) => format!("{}[{element}]", waiver.rule),
         None => waiver.rule.clone(),
@@ -97,6 +99,20 @@ fn told(
         true => format!("Guardado: dispensa de {id} hasta el proceso {until}. Está en {path}.\n"),
         false => format!("Saved: waiver of {id} until process {until}. It is in {path}.\n"),
     };
+    if let Some(Waiver { signed, until, .. }) = replaced {
+        let [author, reason] = [&signed.author, &signed.reason].map(|text| report::harmless(text));
+        let date = &signed.date;
+        text.push_str(&match spanish {
+            true => format!(
+                "Reemplaza la dispensa de {author} ({date}), hasta el proceso {until}: {reason}\n"
+            ),
+            false => {
+                format!(
+                    "It replaces the waiver of {author} ({date}), until process {until}: {reason}\n"
+                )
+            }
+        });
+    }
     if ruleset.rule(&waiver.rule).is_some_and(|rule| decides(ruleset, rule)) {
         text.push_str(match spanish {
             true => {
@@ -112,7 +128,9 @@ fn told(
     let name = |rating: &Option<pilares::evaluate::RatingResult>| {
         let rows = &ruleset.policy.ratings;
         let row = rating.as_ref().and_then(|rating| rows.get(rating.row));
-        row.map_or("–", |row| row.name.as_str()).to_owned()
+        let open = rating.as_ref().is_some_and(|rating| !rating.hinges.is_empty());
+        let provisional = if !open { "" } else { " (provisional)" };
+        format!("{}{provisional}", row.map_or("–", |row| row.name.as_str()))
     };
     let without = after.unwaived.as_ref().map(|unwaived| name(&unwaived.rating));
     let (with, without) = (name(&after.rating), without.unwrap_or_default());
