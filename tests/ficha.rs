@@ -605,3 +605,25 @@ fn mistakes_in_the_plan_are_found_where_they_stand() {
     let found = cases.map(|(from, to)| format!("{to}\n  {}", mistakes(from, to).join("\n  ")));
     insta::assert_snapshot!(found.join("\n"));
 }
+
+/// What a comment is about are observations: what is missing keeps its own words.
+#[test]
+fn a_comment_leaves_what_is_missing_as_it_is() {
+    let form = read("submissions/todo-mal.yaml");
+    let name = form.at(&"antecedentes.nombre".parse().expect("a path")).and_then(|it| it.text());
+    let comment = format!(
+        "programa: {:?}\nreglas: dipres\ncomentarios:\n  pilares:\n    poblacion: [Una nota.]\n",
+        name.expect("it has a name")
+    );
+    let review = text("nota.review.yaml", &comment);
+    let openings = |ficha: &Ficha| -> Vec<(String, usize)> {
+        let bullets = row(ficha, "Población").bullets.iter();
+        bullets.map(|bullet| (bullet.text.text.clone(), bullet.items.len())).collect()
+    };
+    let (plain, commented) = (compose(&form, None), compose(&form, Some(&review)));
+    let (plain, commented) = (openings(&plain), openings(&commented));
+    let missing = |(text, _): &&(String, usize)| text.starts_with("Falta información");
+    assert!(plain.iter().any(|it| missing(&it)), "{plain:?}");
+    assert_eq!(commented.iter().find(missing), plain.iter().find(missing));
+    assert!(commented.iter().any(|(text, _)| text == "Una nota."), "{commented:?}");
+}

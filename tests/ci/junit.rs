@@ -113,3 +113,27 @@ fn junit_tells_apart_how_rules_ended() {
     let rating = below(document.root_element(), "property").next().expect("there is a rating");
     assert!(rating.attribute("value").expect("it has one").starts_with("Objetado Técnicamente"));
 }
+
+#[test]
+fn what_is_not_certain_is_no_failure() {
+    let place = Place { source: Source::new("reglas/R.yaml", "a: b"), span: Span::default() };
+    let certain = Finding::error("lint/never-met", Wording::both("cierto", "certain"));
+    let doubtful = Finding {
+        severity: pilares::finding::Severity::Note,
+        ..Finding::error("lint/implied", Wording::both("quizás", "perhaps"))
+    };
+    let findings = [certain.at(place.clone()), doubtful.at(place)];
+    let xml = ci::findings(Format::Junit, "lint", &findings, Language::Spanish);
+    let tree = roxmltree::Document::parse(&xml).expect("it is XML");
+    let count = |name: &str| tree.descendants().filter(|node| node.has_tag_name(name)).count();
+    assert_eq!((count("failure"), count("skipped")), (1, 1), "{xml}");
+    let sarif = ci::findings(Format::Sarif, "lint", &findings, Language::Spanish);
+    let sarif: Value = serde_json::from_str(&sarif).expect("it is JSON");
+    let kinds: Vec<&Value> = sarif["runs"][0]["results"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| &it["kind"])
+        .collect();
+    assert_eq!(kinds, ["fail", "review"]);
+}

@@ -175,7 +175,11 @@ impl Run {
         CiResult {
             rule: self.position(&finding.code, finding.severity),
             name: name.unwrap_or_else(|| finding.code.clone()),
-            state: State::Failed,
+            state: match finding.severity {
+                // What is not certain: a suspicion of the analysis.
+                Severity::Note => State::Suspected,
+                Severity::Warning | Severity::Error => State::Failed,
+            },
             level: finding.severity,
             about: Words::of(self.language).level(finding.severity).to_owned(),
             told,

@@ -208,12 +208,17 @@ impl Composer<'_> {
         let commented = self.comments_on(row).next().is_some();
         let meets = self.pillar(row).is_some_and(|pillar| pillar.decision == Decision::Meets);
         let mut bullets = Vec::new();
-        for told in self.plan.judged.severities.iter().filter(|told| !self.decides(row, told)) {
+        let others = || self.plan.judged.severities.iter().filter(|told| !self.decides(row, told));
+        // The mildest of them is what a comment is about; what is graver keeps its own words.
+        let mildest = others().rfind(|told| !told.judged_only);
+        for told in others() {
             let mut findings = self.told(row, told);
             findings.retain(|(rule, _)| !by_hand.contains(rule.id.as_str()));
             let opening = match row.opening.as_ref().filter(|_| meets) {
-                _ if told.judged_only || !bullets.is_empty() => &told.opening,
-                _ if commented => &self.plan.judged.tone.besides,
+                _ if commented && mildest.is_some_and(|it| it.severity == told.severity) => {
+                    &self.plan.judged.tone.besides
+                }
+                _ if commented || told.judged_only || !bullets.is_empty() => &told.opening,
                 Some(own) => own,
                 None => &told.opening,
             };
