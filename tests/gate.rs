@@ -235,3 +235,21 @@ fn rule_sets_that_say_the_same_or_differ_in_texts_end_well() {
     edit(&folder, POB_21, "mensaje: >-\n  El primer año", "mensaje: >-\n  En el primer año");
     insta::assert_snapshot!("diff_texts", shown(&diff()));
 }
+
+/// Changes that undo each other tell nothing apart: no form is shown for them.
+#[test]
+fn a_witness_is_a_form_that_the_two_rule_sets_tell_apart() {
+    let folder = folder("diff_undone");
+    edit(&folder, PARAMETERS, "valor: 0.10, fuente", "valor: 0.05, fuente");
+    edit(
+        &folder,
+        POB_21,
+        "cobertura >= parametro.cobertura_minima",
+        "cobertura >= 2 * parametro.cobertura_minima",
+    );
+    let diff = ["diff", "dipres", "rules/dipres", "--generate", "20", "--format", "json"];
+    let output = pilares(&folder, &[&diff[..], &["--witness", "testigos"]].concat());
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(json["changes"].as_array().map(Vec::len), Some(2));
+    assert!(!folder.join("testigos").exists(), "{json:#}");
+}

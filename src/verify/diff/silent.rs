@@ -194,7 +194,7 @@ impl Search<'_, '_> {
         patches
     }
 
-    /// A rule that the change alone moves from what it was, or that comes out otherwise only with it.
+    /// A rule that both sets tell otherwise, and that the change alone moves or that moves only with it.
     fn rule_moved(&self, touched: &[String], document: &Document) -> Option<Tells> {
         let changes = self.trials.changes;
         let all = changes.moving();
@@ -207,16 +207,14 @@ impl Search<'_, '_> {
                     chosen.iter().copied().filter(|at| mine.contains(at)).collect();
                 self.trials.standing(id, &chosen, &mut tried)
             };
-            let (old, alone) = (standing(&[]), standing(&[self.change]));
-            let (from, to) = match old == alone {
-                false => (old, alone),
-                true => (standing(&others), standing(&all)),
-            };
+            let from = standing(&[]);
+            let moves = from != standing(&[self.change]) || standing(&others) != standing(&all);
+            let to = moves.then(|| standing(&all))?;
             (from != to).then(|| Tells::Rule { id: id.clone(), from, to })
         })
     }
 
-    /// A verdict that the change alone moves, or that is another only with it.
+    /// A verdict that both sets tell otherwise, and that the change alone moves or that moves only with it.
     fn verdict_moved(&self, document: &Document) -> Option<Tells> {
         let changes = self.trials.changes;
         let old = decide(changes.old, &Subject::new(changes.old, document)).results;
@@ -224,12 +222,13 @@ impl Search<'_, '_> {
         let mine = Rests::Change(self.change);
         let all = self.trials.grounds(&old, &new);
         let others: Vec<&Rests> = all.iter().filter(|ground| **ground != mine).collect();
-        let pairs = [(Vec::new(), vec![&mine]), (others, all.iter().collect())];
-        pairs.into_iter().find_map(|(without, with)| {
-            let from = self.trials.told(&old, &new, &without)?;
-            let to = self.trials.told(&old, &new, &with)?;
-            first_difference(&from, &to)
-        })
+        let told = |grounds: &[&Rests]| self.trials.told(&old, &new, grounds);
+        let every: Vec<&Rests> = all.iter().collect();
+        let (from, to) = (told(&[])?, told(&every)?);
+        let moved = first_difference(&from, &to)?;
+        let moves = first_difference(&from, &told(&[&mine])?).is_some()
+            || first_difference(&told(&others)?, &to).is_some();
+        moves.then_some(moved)
     }
 }
 
