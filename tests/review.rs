@@ -800,12 +800,20 @@ fn a_waiver_of_an_element_does_not_pass_to_another() {
     let check = ["check", &form, "--review", "reviews", "--format", "concise"];
     let set_aside = |text: &str| text.contains("dispensa de Ana");
     assert!(set_aside(&shown(&pilares_in(&folder, &check))));
-    // What was the third component is now the second, and the other way about.
+    // What was the third component is now the first, and the other way about.
     let text = fs::read_to_string(folder.join(&form)).expect("the form is there");
-    let at = |words: &str| text.find(words).expect("the component is there");
-    let (second, third) = (at("  - nombre: Talleres de cultivo"), at("  - nombre: Coordinación y"));
+    let at = |name: &str| text.find(&format!("  - nombre: {name}")).expect("it is there");
+    let [first, second, third] =
+        ["Huertos urbanos c", "Talleres de cultivo", "Coordinación y"].map(at);
     let end = third + text[third..].find("\nrecursos:").expect("something follows") + 1;
-    let moved = [&text[..second], &text[third..end], &text[second..third], &text[end..]].concat();
+    let moved = [
+        &text[..first],
+        &text[third..end],
+        &text[second..third],
+        &text[first..second],
+        &text[end..],
+    ]
+    .concat();
     fs::write(folder.join(&form), moved).expect("the form is changed");
     let told = shown(&pilares_in(&folder, &check));
     assert!(!set_aside(&told), "{told}");
