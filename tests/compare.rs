@@ -4,7 +4,9 @@ mod common;
 
 use std::fs;
 
-use common::{document, generated, pilares, pilares_in, root, ruleset, scratch, shown, submission};
+use common::{
+    document, generated, pilares, pilares_in, root, ruleset, scratch, shown, submission, waiving,
+};
 use pilares::document::{Data, Document, Node, Path};
 use pilares::evaluate::{Evaluation, Signature, Standing};
 use pilares::finding::Language;
@@ -433,6 +435,39 @@ fn a_review_of_either_round_is_one_of_both() {
     insta::assert_snapshot!("with_review", told);
     let both = by(&["--review", "redes.review.yaml", "--old-review", "no-existe.yaml"]);
     assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn a_round_that_waivers_rate_is_told_with_the_result_without_them() {
+    let form = submission(REDES);
+    let (before, review) = (judged(&form), waiving());
+    let after = pilares::judge_with(ruleset(), &form, &review);
+    let comparison = compare(&before, &after);
+    let style = Style { width: 200, ..Style::default() };
+    let plain = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = "Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
+                    Objetado Técnicamente.";
+    let terminal = plain(report::rounds(&comparison, &style));
+    let rating = "Calificación: Objetado Técnicamente → Falta Información (provisional) (sin dispensas: \
+                  Objetado Técnicamente)";
+    let pillar = "Objetivo y Seguimiento: Insuficiente → Suficiente, provisional (sin dispensas: \
+                  Insuficiente)";
+    for words in [sentence, rating, pillar] {
+        assert_eq!(terminal.matches(words).count(), 1, "{terminal}");
+    }
+    let markdown = report::rounds_markdown(&comparison, &style).replace('\\', "");
+    let rating = "| Calificación | Objetado Técnicamente | **Falta Información (provisional) (sin \
+                  dispensas: Objetado Técnicamente)** |";
+    let pillar = "| Objetivo y Seguimiento | Insuficiente | **Suficiente, provisional (sin dispensas: \
+                  Insuficiente)** |";
+    for words in [sentence, rating, pillar] {
+        assert_eq!(markdown.matches(words).count(), 1, "{markdown}");
+    }
+    // The same waivers in both rounds are said of both, and nothing where there are none.
+    let again = plain(report::rounds(&compare(&after, &after), &style));
+    assert_eq!(again.matches(sentence).count(), 2, "{again}");
+    assert!(again.contains("(sin dispensas: Insuficiente), igual"), "{again}");
+    assert!(!report::rounds(&compare(&before, &before), &style).contains("sin dispensas"));
 }
 
 #[test]

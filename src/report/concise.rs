@@ -64,6 +64,14 @@ fn rating(view: &View<'_>, words: &Words, style: &Style) -> String {
 
 /// The rating, with what it hinges on or which pillars fail, and what it would be without waivers.
 pub(super) fn judged(view: &View<'_>, words: &Words, style: &Style) -> String {
+    let text = rated(view, words);
+    match waivers(view, style) {
+        Some(waivers) => format!("{text}. {}", waivers.trim_end_matches('.')),
+        None => text,
+    }
+}
+
+fn rated(view: &View<'_>, words: &Words) -> String {
     let evaluation = view.evaluation;
     let policy = &evaluation.ruleset.policy;
     let Some(rating) = &evaluation.rating else { return words.unrated.to_owned() };
@@ -83,9 +91,6 @@ pub(super) fn judged(view: &View<'_>, words: &Words, style: &Style) -> String {
     }
     if !failed.is_empty() {
         text.push_str(&format!(" ({}: {})", policy.verdicts.fails.sign, failed.join(", ")));
-    }
-    if let Some(waivers) = waivers(view, style) {
-        text.push_str(&format!(". {}", waivers.trim_end_matches('.')));
     }
     text
 }

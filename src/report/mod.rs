@@ -33,6 +33,7 @@ mod safe;
 mod samples;
 mod stamp;
 mod terminal;
+mod unwaived;
 mod verified;
 mod view;
 mod words;
@@ -66,6 +67,7 @@ pub use rounds::{rounds, rounds_markdown};
 pub use samples::samples;
 pub use stamp::Stamp;
 pub use terminal::{findings, quoted, terminal};
+pub use unwaived::Unwaived;
 pub use verified::{Kind, verified};
 pub use view::{Field, Group, Shown, View};
 

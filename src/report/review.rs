@@ -5,15 +5,26 @@ use crate::finding::Language;
 use crate::rules::{Policy, Rule, Status};
 
 use super::words::Words;
-use super::{Style, View};
+use super::{Style, Unwaived, View};
 
 /// A rating's name, with whether it is provisional.
 pub(super) fn rating_name(policy: &Policy, rating: Option<&RatingResult>, style: &Style) -> String {
+    let provisional = rating.is_some_and(|rating| !rating.hinges.is_empty());
+    called(policy, rating.map(|rating| rating.row), provisional, style)
+}
+
+/// The name of a rating by its row in the policy, with whether it is provisional.
+pub(super) fn called(
+    policy: &Policy,
+    row: Option<usize>,
+    provisional: bool,
+    style: &Style,
+) -> String {
     let words = Words::of(style.language);
-    match rating {
+    match row {
         None => words.unrated.to_owned(),
-        Some(rating) if rating.hinges.is_empty() => policy.ratings[rating.row].name.clone(),
-        Some(rating) => format!("{} ({})", policy.ratings[rating.row].name, words.provisional),
+        Some(row) if !provisional => policy.ratings[row].name.clone(),
+        Some(row) => format!("{} ({})", policy.ratings[row].name, words.provisional),
     }
 }
 
@@ -88,24 +99,5 @@ pub(super) fn verdict_name(policy: &Policy, pillar: &Pillar, style: &Style) -> S
 /// That observations were set aside, which of them decide a pillar, and the rating without; none
 /// where no waiver is in use.
 pub(super) fn waivers(view: &View<'_>, style: &Style) -> Option<String> {
-    let words = Words::of(style.language);
-    let evaluation = view.evaluation;
-    let policy = &evaluation.ruleset.policy;
-    let unwaived = evaluation.unwaived.as_ref()?;
-    let [one, many] = words.waivers;
-    let count = view.set_aside().count();
-    let mut text = match count {
-        1 => one.to_owned(),
-        _ => many.replace("{}", &count.to_string()),
-    };
-    let severities = policy.severities.iter().enumerate();
-    for (at, severity) in severities.filter(|(_, severity)| severity.decides) {
-        let mine = view.set_aside().filter(|shown| shown.rule.severity == at);
-        let ids: Vec<String> = mine.map(|shown| named(shown.rule, shown.outcome)).collect();
-        if !ids.is_empty() {
-            text.push_str(&format!(" ({}: {})", severity.name.to_lowercase(), ids.join(", ")));
-        }
-    }
-    let rating = rating_name(policy, unwaived.rating.as_ref(), style);
-    Some(format!("{text}; {}: {rating}.", words.without))
+    Some(Unwaived::of(view)?.sentence(&view.evaluation.ruleset.policy, style))
 }

@@ -3,6 +3,7 @@
 use crate::evaluate::Pillar;
 
 use super::super::review::{named, opinion, said, verdict_name, waiver, waivers};
+use super::super::unwaived::without;
 use super::super::{Group, Shown};
 use super::Page;
 use super::escape::{escape, sentence};
@@ -20,7 +21,7 @@ impl Page<'_> {
         let Some(other) = self.view.unwaived(pillar) else { return String::new() };
         let policy = &self.view.evaluation.ruleset.policy;
         let verdict = escape(&verdict_name(policy, other, self.style));
-        format!(" ({}: {verdict})", self.words.without)
+        format!(" ({})", without(&verdict, self.style))
     }
 
     /// What people say of a rule that is not met, under its finding.

@@ -7,8 +7,10 @@ use super::super::markdown::{code, escape, sentence};
 use super::super::words::Words as Common;
 use super::super::{Style, View};
 use super::words::{Told, Words, told, told_change};
-use super::{answer, by_severity, counts, groups, moves, name, order, place, said, says};
-use crate::report::review::{rating_name, verdict_name};
+use super::{
+    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, verdict,
+};
+use crate::report::review::waivers;
 
 /// What differs between two rounds: verdicts, findings, answers, fields.
 pub fn rounds_markdown(comparison: &Comparison<'_>, style: &Style) -> String {
@@ -54,24 +56,27 @@ impl Sheet<'_> {
             let process = common.process.to_lowercase();
             let year = round.year.map(|year| format!(" · {process} {year}")).unwrap_or_default();
             self.line(&format!("- {when}: {}{year}", code(&round.document.source.name)));
+            if let Some(text) = waivers(&View::new(round), self.style) {
+                self.line(&format!("  - {}", escape(&text)));
+            }
         }
     }
 
     fn verdicts(&mut self) {
         let words = self.words;
-        let policy = &self.comparison.new.ruleset.policy;
+        let (before, after) = (self.comparison.old, self.comparison.new);
+        let policy = &after.ruleset.policy;
         self.paragraph(&format!("| {} | {} | {} | |", words.pillar, words.before, words.now));
         self.line("| --- | --- | --- | --- |");
         for pillar in &self.comparison.pillars {
-            let name = |pillar| verdict_name(policy, pillar, self.style);
             let section = &policy.sections[pillar.new.section].name;
-            let (old, new) = (name(pillar.old), name(pillar.new));
+            let old = verdict(before, pillar.old, self.style);
+            let new = verdict(after, pillar.new, self.style);
             self.row(section, &old, &new, moves(&pillar.because, words));
         }
-        let rating = &self.comparison.rating;
-        let name = |rating| rating_name(policy, rating, self.style);
-        let (old, new) = (name(rating.old), name(rating.new));
-        self.row(words.rating, &old, &new, moves(&rating.because, words));
+        let because = moves(&self.comparison.rating.because, words);
+        let (old, new) = (rating(before, self.style), rating(after, self.style));
+        self.row(words.rating, &old, &new, because);
     }
 
     fn row(&mut self, of: &str, old: &str, new: &str, because: Option<String>) {

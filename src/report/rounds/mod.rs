@@ -6,16 +6,35 @@ mod markdown;
 mod terminal;
 mod words;
 
-use crate::evaluate::Standing;
+use crate::evaluate::{Evaluation, Pillar, Standing};
 use crate::finding::Language;
 use crate::rules::Ruleset;
 use crate::verify::{Answer, Comparison, Concern, FieldChange, RuleMove, Trend};
 
-use super::review::opinion;
+use super::review::{opinion, rating_name, verdict_name};
+use super::unwaived::beside;
+use super::{Style, Unwaived, View};
 use words::Words;
 
 pub use markdown::rounds_markdown;
 pub use terminal::rounds;
+
+/// The name of a round's rating, with that without waivers beside it where that is another.
+fn rating(round: &Evaluation<'_>, style: &Style) -> String {
+    let policy = &round.ruleset.policy;
+    let unwaived = Unwaived::of(&View::new(round)).filter(|unwaived| unwaived.rates_otherwise);
+    let other = unwaived.map(|unwaived| unwaived.rating_name(policy, style));
+    beside(&rating_name(policy, round.rating.as_ref(), style), other.as_deref(), style)
+}
+
+/// The name of a pillar's verdict in a round, with that without waivers beside it where that is
+/// another.
+fn verdict(round: &Evaluation<'_>, pillar: &Pillar, style: &Style) -> String {
+    let policy = &round.ruleset.policy;
+    let view = View::new(round);
+    let other = view.unwaived(pillar).map(|other| verdict_name(policy, other, style));
+    beside(&verdict_name(policy, pillar, style), other.as_deref(), style)
+}
 
 /// What is told of what was found: each group with its heading.
 struct Groups<'g, 'c> {

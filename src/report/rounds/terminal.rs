@@ -8,8 +8,10 @@ use super::super::safe::visible;
 use super::super::words::Words as Common;
 use super::super::{Style, View};
 use super::words::{Told, Words, told, told_change};
-use super::{answer, by_severity, counts, groups, moves, name, order, place, said, says};
-use crate::report::review::{rating_name, verdict_name};
+use super::{
+    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, verdict,
+};
+use crate::report::review::waivers;
 
 /// Columns under a rule's id.
 const UNDER: usize = 12;
@@ -48,20 +50,23 @@ impl Sheet<'_> {
             let year = round.year.map(|year| format!(" · {process} {year}")).unwrap_or_default();
             let source = visible(&round.document.source.name, false);
             self.page.line(&format!("  {when}: {source}{year}"));
+            if let Some(text) = waivers(&View::new(round), self.style) {
+                self.page.wrapped(&visible(&text, false), 4, 6);
+            }
         }
     }
 
     /// The rating and the pillars, with what moved them.
     fn verdicts(&mut self) {
-        let policy = &self.comparison.new.ruleset.policy;
-        let rating = &self.comparison.rating;
-        let name = |rating| rating_name(policy, rating, self.style);
-        let (old, new) = (name(rating.old), name(rating.new));
+        let (before, after) = (self.comparison.old, self.comparison.new);
+        let policy = &after.ruleset.policy;
+        let because = moves(&self.comparison.rating.because, self.words);
+        let (old, new) = (rating(before, self.style), rating(after, self.style));
         self.page.line("");
-        self.verdict(self.words.rating, &old, &new, moves(&rating.because, self.words));
+        self.verdict(self.words.rating, &old, &new, because);
         for pillar in &self.comparison.pillars {
-            let name = |pillar| verdict_name(policy, pillar, self.style);
-            let (old, new) = (name(pillar.old), name(pillar.new));
+            let old = verdict(before, pillar.old, self.style);
+            let new = verdict(after, pillar.new, self.style);
             let section = &policy.sections[pillar.new.section].name;
             self.verdict(section, &old, &new, moves(&pillar.because, self.words));
         }

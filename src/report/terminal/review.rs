@@ -4,6 +4,7 @@ use crate::evaluate::Pillar;
 
 use super::super::review::{named, opinion, verdict_name, waiver, waivers};
 use super::super::safe::visible;
+use super::super::unwaived::without;
 use super::writer::Paint;
 use super::{Group, INDENT, Report, View, columns};
 
@@ -20,7 +21,7 @@ impl Report<'_> {
     pub(super) fn without_waivers(&self, view: &View<'_>, pillar: &Pillar) -> String {
         let Some(other) = view.unwaived(pillar) else { return String::new() };
         let policy = &view.evaluation.ruleset.policy;
-        format!(" ({}: {})", self.words.without, verdict_name(policy, other, self.style))
+        format!(" ({})", without(&verdict_name(policy, other, self.style), self.style))
     }
 
     /// What is wrong and was set aside: the sentence, then who, until when and why.
