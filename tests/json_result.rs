@@ -96,7 +96,7 @@ fn lines(ruleset: &Ruleset, document: &Document) -> Vec<String> {
 
 /// The published evaluation with the review of this repository, one of whose answers is stale and
 /// which sets something aside.
-fn reviewed(ruleset: &Ruleset) -> String {
+fn reviewed(ruleset: &Ruleset) -> [String; 2] {
     let read = |path: &str| {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
         text.expect("files of the repository can be read")
@@ -110,7 +110,19 @@ fn reviewed(ruleset: &Ruleset) -> String {
     let document = |name, text| document::read(Source::new(name, text), &Limits::default());
     let review = pilares::review::read(&document("r.yaml", text), ruleset);
     let form = document("f.yaml", form);
-    report::json(&View::new(&pilares::judge_with(ruleset, &form, &review)))
+    let evaluation = pilares::judge_with(ruleset, &form, &review);
+    let view = View::new(&evaluation);
+    [report::json(&view), report::json_summary(&view)]
+}
+
+/// The objected form with its minimums set aside, without evidence; and compared with itself without
+/// a review.
+fn waived(ruleset: &Ruleset) -> [String; 2] {
+    let form = common::submission("redes-de-oportunidades-2026");
+    let before = pilares::judge(ruleset, &form);
+    let after = pilares::judge_with(ruleset, &form, &common::waiving());
+    let compared = report::rounds_json(&verify::compare(&before, &after));
+    [report::json_summary(&View::new(&after)), compared]
 }
 
 /// Two forms with second rounds: one whose fields change and whose elements change places, one with
@@ -189,12 +201,53 @@ fn results_are_what_the_schema_says() {
         assert_valid(&parse(&result(&ruleset, document)));
         assert_valid(&parse(&summary(&ruleset, document)));
     }
-    let reviewed = parse(&reviewed(&ruleset));
+    let [reviewed, short] = reviewed(&ruleset).map(|text| parse(&text));
     assert_valid(&reviewed);
+    assert_valid(&short);
     let review = &reviewed["review"];
     assert_eq!(review["stale"], 2);
     assert_eq!(review["findings"][0]["code"], "review/stale");
     assert_eq!(review["without_waivers"]["rating"]["id"], "RF");
+    assert_eq!(short["without_waivers"]["rating"]["id"], "RF");
+}
+
+#[test]
+fn a_result_that_waivers_made_stands_beside_the_one_without_them() {
+    let ruleset = compiled(&rules::embedded("dipres"));
+    let [summary, compared] = waived(&ruleset).map(|text| parse(&text));
+    assert_valid(&summary);
+    assert_valid(&compared);
+    let without = &summary["without_waivers"];
+    assert_eq!((&summary["rating"]["id"], &without["rating"]["id"]), (&"FI".into(), &"OT".into()));
+    let verdicts = |pillars: &Value| -> Vec<String> {
+        let pillars = pillars.as_array().into_iter().flatten();
+        pillars.map(|pillar| pillar["verdict"].to_string().replace('"', "")).collect()
+    };
+    assert_eq!(verdicts(&summary["pillars"]), ["provisional"; 4]);
+    let objected = ["provisional", "provisional", "fails", "fails"];
+    assert_eq!(verdicts(&without["pillars"]), objected);
+    let set_aside = without["set_aside"].as_array().expect("it is a list");
+    let set_aside: Vec<String> =
+        set_aside.iter().map(|one| format!("{} {}", one["rule"], one["element"])).collect();
+    assert_eq!(set_aside, ["\"OBJ-08\" null", "\"EST-05\" 1", "\"EST-05\" 2"]);
+
+    let rating = &compared["rating"];
+    assert_eq!((&rating["old"]["id"], &rating["new"]["id"]), (&"OT".into(), &"FI".into()));
+    assert_eq!(rating["without_waivers"]["old"], Value::Null);
+    assert_eq!(rating["without_waivers"]["new"]["id"], "OT");
+    let pillars = compared["pillars"].as_array().expect("it is a list");
+    let without: Vec<&Value> =
+        pillars.iter().map(|pillar| &pillar["without_waivers"]["new"]["verdict"]).collect();
+    assert_eq!(without, [&Value::Null, &Value::Null, &"fails".into(), &"fails".into()]);
+}
+
+#[test]
+fn without_waivers_nothing_is_said_of_them() {
+    let ruleset = compiled(&rules::embedded("dipres"));
+    let texts = submissions().iter().map(|form| summary(&ruleset, form)).collect::<Vec<_>>();
+    for text in texts.iter().chain(&rounds(&ruleset)) {
+        assert!(!text.contains("without_waivers"));
+    }
 }
 
 #[test]
@@ -307,7 +360,9 @@ fn every_property_of_the_schema_occurs() {
     }
     visit(&schema, &schema, &parse(&report::json_findings(&broken().findings)), "", &mut seen);
     visit(&schema, &schema, &cases(&with_failing_cases()), "", &mut seen);
-    visit(&schema, &schema, &parse(&reviewed(&ruleset)), "", &mut seen);
+    for text in reviewed(&ruleset).iter().chain(&waived(&ruleset)) {
+        visit(&schema, &schema, &parse(text), "", &mut seen);
+    }
     for rounds in rounds(&ruleset) {
         visit(&schema, &schema, &parse(&rounds), "", &mut seen);
     }

@@ -28,8 +28,10 @@ pub fn rounds_json(comparison: &Comparison<'_>) -> String {
                 w.key("old").option(moved.old, |w, it| rating(w, it, policy));
                 w.key("new").option(moved.new, |w, it| rating(w, it, policy));
                 w.key("because").list(&moved.because, rule_move);
+                rating_without(w, comparison, policy);
             });
-            w.key("pillars").list(&comparison.pillars, |w, moved| pillar_move(w, moved, policy));
+            w.key("pillars")
+                .list(&comparison.pillars, |w, moved| pillar_move(w, moved, comparison, policy));
             w.key("counts").line(|w| {
                 for trend in Trend::ALL {
                     w.key(trend_name(trend)).plain(comparison.count(trend));
@@ -52,12 +54,51 @@ fn rating(w: &mut Writer, rating: &RatingResult, policy: &Policy) {
     });
 }
 
-fn pillar_move(w: &mut Writer, moved: &PillarMove<'_>, policy: &Policy) {
+/// The ratings without waivers, where either round has some in use.
+fn rating_without(w: &mut Writer, comparison: &Comparison<'_>, policy: &Policy) {
+    let rounds = [("old", comparison.old), ("new", comparison.new)];
+    if rounds.iter().all(|(_, round)| round.unwaived.is_none()) {
+        return;
+    }
+    w.key("without_waivers").object(|w| {
+        for (name, round) in rounds {
+            let unwaived = round.unwaived.as_ref().and_then(|unwaived| unwaived.rating.as_ref());
+            w.key(name).option(unwaived, |w, it| rating(w, it, policy));
+        }
+    });
+}
+
+/// The verdicts of a pillar without waivers, where either round would have another.
+fn pillar_without(
+    w: &mut Writer,
+    moved: &PillarMove<'_>,
+    comparison: &Comparison<'_>,
+    policy: &Policy,
+) {
+    let (old, new) = (View::new(comparison.old), View::new(comparison.new));
+    let sides = [("old", old.unwaived(moved.old)), ("new", new.unwaived(moved.new))];
+    if sides.iter().all(|(_, other)| other.is_none()) {
+        return;
+    }
+    w.key("without_waivers").object(|w| {
+        for (name, other) in sides {
+            w.key(name).option(other, |w, it| pillar(w, it, policy));
+        }
+    });
+}
+
+fn pillar_move(
+    w: &mut Writer,
+    moved: &PillarMove<'_>,
+    comparison: &Comparison<'_>,
+    policy: &Policy,
+) {
     w.object(|w| {
         w.key("moved").plain(moved.moved());
         pillar(w.key("old"), moved.old, policy);
         pillar(w.key("new"), moved.new, policy);
         w.key("because").list(&moved.because, rule_move);
+        pillar_without(w, moved, comparison, policy);
     });
 }
 

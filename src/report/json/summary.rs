@@ -1,11 +1,11 @@
 //! A result without its evidence, for many at a time; and a result on a line of its own.
 
 use crate::document::LineId;
-use crate::evaluate::{Evaluation, RatingResult, RuleResult};
+use crate::evaluate::{Evaluation, RatingResult, RuleResult, Waiver};
 use crate::finding::Finding;
-use crate::rules::Status;
+use crate::rules::{Policy, Status};
 
-use super::super::View;
+use super::super::{Shown, View};
 use super::writer::Writer;
 use super::{class_name, counts, finding, head, hinge, pillar, ruleset, status_name, submission};
 use super::{loose, result, stamp};
@@ -58,6 +58,17 @@ fn summary(w: &mut Writer, view: &View<'_>) {
         w.key("submission").object(|w| submission(w, view));
         w.key("rating").option(evaluation.rating.as_ref(), |w, found| rating(w, found, evaluation));
         w.key("pillars").list(&evaluation.pillars, |w, found| pillar(w, found, policy));
+        if let Some(unwaived) = &evaluation.unwaived {
+            w.key("without_waivers").object(|w| {
+                w.key("rating")
+                    .option(unwaived.rating.as_ref(), |w, found| rating(w, found, evaluation));
+                w.key("pillars").list(&unwaived.pillars, |w, found| pillar(w, found, policy));
+                let waived = view.set_aside().filter_map(|shown| {
+                    shown.outcome.said.waiver.as_deref().map(|waiver| (shown, waiver))
+                });
+                w.key("set_aside").list(waived, |w, found| set_aside(w, found, policy));
+            });
+        }
         let review = evaluation.review.as_ref().map(|review| review.source.as_str());
         w.key("review").text_option(review);
         w.key("counts").object(|w| counts(w, view));
@@ -84,6 +95,19 @@ fn rating(w: &mut Writer, rating: &RatingResult, evaluation: &Evaluation<'_>) {
         w.key("favourable").plain(taken.favourable);
         w.key("final").plain(rating.hinges.is_empty());
         w.key("hinges").list(&rating.hinges, hinge);
+    });
+}
+
+/// A finding that does not count for the verdicts, since a waiver sets it aside.
+fn set_aside(w: &mut Writer, (shown, waiver): (&Shown<'_>, &Waiver), policy: &Policy) {
+    let severity = &policy.severities[shown.rule.severity];
+    w.line(|w| {
+        w.key("rule").text(&shown.rule.id);
+        w.key("element").option(shown.outcome.position(), |w, at| w.plain(at));
+        w.key("severity").text(&severity.id);
+        w.key("decides").plain(severity.decides);
+        w.key("author").text(&waiver.signed.author);
+        w.key("until").plain(waiver.until);
     });
 }
 
