@@ -25,3 +25,30 @@ fn gitlab_has_what_it_asks_for() {
     assert_eq!(minimum["severity"], "blocker");
     assert_eq!(minimum["location"]["lines"]["begin"], 799);
 }
+
+#[test]
+fn a_verdict_that_waivers_made_is_told_with_the_one_without_them() {
+    let form = submission(REDES);
+    let mut run = Run::new("check", Language::Spanish);
+    run.add_evaluation(&View::new(&pilares::judge_with(ruleset(), &form, &common::waiving())));
+    let verdict = "sin dispensas: Objetado Técnicamente";
+    let report = json(Format::Gitlab, &run);
+    let told: Vec<&Value> =
+        list(&report).filter(|found| text(&found["description"]).contains(verdict)).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0]["check_name"], "review/waivers");
+    assert_eq!(told[0]["severity"], "info");
+    assert_eq!(told[0]["location"]["path"], "submissions/redes-de-oportunidades-2026.yaml");
+    assert!(text(&told[0]["description"]).starts_with("Calificación: Falta Información"));
+    assert_eq!(told[0], &report[0], "it comes first");
+    let prints: BTreeSet<&str> = list(&report).map(|found| text(&found["fingerprint"])).collect();
+    assert_eq!(prints.len(), list(&report).count(), "fingerprints are unique");
+    // The other services have room for the verdict.
+    for format in [Format::Sarif, Format::Junit, Format::Github] {
+        assert_eq!(ci::render(format, &run).matches(verdict).count(), 1, "{format:?}");
+    }
+    for (what, run) in runs() {
+        let report = ci::render(Format::Gitlab, run);
+        assert!(!report.contains("review/waivers") && !report.contains("sin dispensas"), "{what}");
+    }
+}

@@ -17,6 +17,9 @@ use super::describe;
 use super::fingerprint::{Identity, stable};
 use super::run::{CiResult, Run, Spot, State, Suite, Told};
 
+/// The code under which a service without room for a verdict is told of one that waivers made.
+pub(super) const WAIVERS: &str = "review/waivers";
+
 /// Places that are told of one finding.
 const PLACES: usize = 50;
 
@@ -43,6 +46,10 @@ impl Run {
         let mut suite = Suite::of_file(&file);
         let style = Style { language: self.language, ..Style::default() };
         suite.verdict = Some(concise::judged(view, Words::of(self.language), &style));
+        if evaluation.unwaived.is_some() {
+            let identity = Identity { code: WAIVERS, file: &file, place: "" };
+            suite.waivers = Some(self.known.name(identity));
+        }
         for finding in view.text {
             let result = self.finding(&file, finding, Some(evaluation.document));
             suite.push(result);

@@ -3,18 +3,15 @@
 //! Every line of the document is a command of ours. Texts that people wrote are escaped as the runner
 //! unescapes them, so that none ends a command or begins another.
 
-use crate::finding::{Language, Severity};
+use crate::finding::Severity;
 
 use super::super::safe::visible;
-use super::path;
 use super::run::{CiResult, RuleInfo, Run, Spot};
+use super::{path, rating};
 
 /// One command per verdict, then one per result, loudest first: GitHub shows ten of a kind.
 pub(super) fn github(run: &Run) -> String {
-    let rating = match run.language {
-        Language::Spanish => "Calificación",
-        Language::English => "Rating",
-    };
+    let rating = rating(run.language);
     let mut text = String::new();
     for suite in &run.suites {
         if let Some(verdict) = &suite.verdict {

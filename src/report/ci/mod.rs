@@ -73,6 +73,14 @@ pub fn refusal(format: Format, command: &str, findings: &[Finding], language: La
     render(format, &run)
 }
 
+/// What a verdict is told as.
+fn rating(language: Language) -> &'static str {
+    match language {
+        Language::Spanish => "Calificación",
+        Language::English => "Rating",
+    }
+}
+
 /// A file's name as services know it: with `/` between folders, from the folder of the command.
 fn path(name: &str) -> String {
     let name = name.replace(std::path::MAIN_SEPARATOR, "/");

@@ -69,6 +69,8 @@ pub struct Suite {
     pub is_file: bool,
     /// What the file was judged to be, in a sentence.
     pub verdict: Option<String>,
+    /// Names the verdict between runs where waivers are in use; none where not.
+    pub waivers: Option<String>,
     /// The results, in the order of reports.
     pub results: Vec<CiResult>,
     names: fingerprint::Names,
