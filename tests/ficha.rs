@@ -1,11 +1,14 @@
 //! The ficha of an evaluation and the workbook of its findings, as people get them.
 
+mod common;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs, io};
 
 use calamine::{Data, Reader, Xlsx};
 use pilares::document::{self, Document, Limits};
+use pilares::evaluate::Evaluation;
 use pilares::report;
 use pilares::report::ficha::{self, Block, Bullet, Ficha, Remarks};
 use pilares::review::{self, Review};
@@ -429,6 +432,31 @@ fn the_workbook_has_every_finding_with_its_exact_figure() {
         .flat_map(|result| &result.outcomes)
         .filter(|outcome| outcome.finding.is_some() && outcome.status == rules::Status::Met);
     assert_eq!(rows.len() - 1, told - rejected.count());
+}
+
+#[test]
+fn the_workbook_tells_beside_what_waivers_make_the_result_without_them() {
+    let (ruleset, form) = (ruleset(), read("submissions/redes-de-oportunidades-2026.yaml"));
+    let verdicts = |evaluation: &Evaluation<'_>| {
+        let bytes = ficha::xlsx(&ficha::sheets(evaluation, &Default::default()));
+        cells(bytes, "Veredictos")
+    };
+    assert!(verdicts(&pilares::judge(&ruleset, &form)).iter().all(|row| row.len() == 3));
+    let told = verdicts(&pilares::judge_with(&ruleset, &form, &common::waiving()));
+    let beside: Vec<String> = told.iter().map(|row| row[3].to_string()).collect();
+    assert_eq!(
+        beside,
+        [
+            "Sin dispensas",
+            "",
+            "",
+            "Insuficiente: OBJ-08",
+            "Insuficiente: EST-05",
+            "Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
+             Objetado Técnicamente.",
+        ]
+    );
+    assert_eq!(told[3][1], Data::String("Suficiente, provisional".to_owned()));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::rules::{Class, FichaPlan, Rule, Status};
 
 use super::super::review::{rating_name, said, verdict_name};
 use super::super::words::Words;
-use super::super::{Shown, Style, View};
+use super::super::{Shown, Style, Unwaived, View};
 use super::bound::{PASSAGE, shortened};
 use super::compose::Composer;
 use super::seal::Seal;
@@ -64,7 +64,7 @@ impl Rows<'_> {
         text(wording.map_or("", |wording| wording.in_language(self.style.language)))
     }
 
-    /// A row per pillar, then the rating.
+    /// A row per pillar, then the rating; where waivers are in use, what each would be without them.
     fn verdicts(&self) -> Sheet {
         let (evaluation, words) = (self.view.evaluation, self.words);
         let policy = &evaluation.ruleset.policy;
@@ -85,7 +85,7 @@ impl Rows<'_> {
             text(&rating_name(policy, rating, self.style)),
             text(&words.open(hinges)),
         ];
-        Sheet {
+        let mut sheet = Sheet {
             name: self.say("Veredictos", "Verdicts"),
             columns: vec![
                 (words.pillar, 28),
@@ -93,7 +93,19 @@ impl Rows<'_> {
                 (self.say("Decidido por, o depende de", "Decided by, or depends on"), 60),
             ],
             rows: pillars.chain([last]).collect(),
+        };
+        if let Some(unwaived) = Unwaived::of(self.view) {
+            let others = unwaived.pillars.iter().map(|other| {
+                let Some(other) = other else { return Cell::Empty };
+                let why = why(&other.decision);
+                let why = if why.is_empty() { why } else { format!(": {why}") };
+                text(&format!("{}{why}", verdict_name(policy, other, self.style)))
+            });
+            let others = others.chain([text(&unwaived.sentence(policy, self.style))]);
+            sheet.columns.push((self.say("Sin dispensas", "Without waivers"), 60));
+            sheet.rows.iter_mut().zip(others).for_each(|(row, other)| row.push(other));
         }
+        sheet
     }
 
     fn findings(&self) -> Sheet {
