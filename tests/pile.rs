@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Output};
 
-use common::{document, pilares, root, ruleset, scratch, shown, submission};
+use common::{document, pilares, root, ruleset, scratch, shown, submission, waiving};
 use pilares::document::Document;
 use pilares::finding::Language;
 use pilares::report::{self, Entry, Pile, Style, View};
@@ -66,6 +66,70 @@ fn the_order_does_not_depend_on_who_came_first() {
     }
     assert_eq!(in_order[0].name(), "rotos/sin cerrar.yaml");
     assert_eq!(in_order[1].source, "submissions/todo-mal.yaml");
+}
+
+/// The objected form with its minimums set aside, among forms without a review.
+fn waived() -> Pile<'static> {
+    let form = submission("redes-de-oportunidades-2026");
+    let evaluation = pilares::judge_with(ruleset(), &form, &waiving());
+    let mut entries = vec![entry(&submission("ejemplo")), entry(&submission("todo-mal"))];
+    entries.push(Entry::judged(&View::new(&evaluation)));
+    Pile::new(ruleset(), entries)
+}
+
+#[test]
+fn the_table_tells_beside_what_waivers_make_the_result_without_them() {
+    let told = report::pile_table(&waived(), &style(100, Language::Spanish));
+    let lines: Vec<&str> = told.lines().map(str::trim).collect();
+    let with = "Falta Información (provisional) (sin dispensas: Objetado Técnicamente)";
+    let heading = lines.iter().position(|line| line.starts_with(&format!("── {with} ")));
+    let row = lines[heading.expect("it has a heading of its own") + 3];
+    let cells: Vec<&str> = row.split_whitespace().collect();
+    assert_eq!(cells[cells.len() - 8..][..5], ["S?", "S?", "S?*", "S?*", "0+3*"], "{told}");
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = "Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
+                    Objetado Técnicamente.";
+    assert_eq!(told.matches(sentence).count(), 1, "{told}");
+    assert_eq!(told.matches(&format!("1 {with}")).count(), 1, "{told}");
+    assert_eq!(told.matches("* por dispensas").count(), 1, "{told}");
+    for width in [40, 60, 80, 120] {
+        let told = report::pile_table(&waived(), &style(width, Language::English));
+        let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("without waivers: Objetado Técnicamente."), "{width}: {told}");
+        for line in told.lines().filter(|line| !line.trim_start().ends_with(".yaml")) {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_page_tells_beside_what_waivers_make_the_result_without_them() {
+    let page = report::pile_html(&waived(), &style(100, Language::Spanish));
+    well_formed(&page);
+    let rating = "Falta Información, provisional (sin dispensas: Objetado Técnicamente)";
+    for (part, count) in [
+        (">FI? (sin dispensas: OT)</span>", 1),
+        (&format!("{rating}</span>"), 1),
+        (&format!("{rating}</strong>"), 1),
+        (&format!("{rating}</li>"), 1),
+        ("aria-hidden=\"true\">S?*</span>", 2),
+        ("(sin dispensas: Insuficiente: EST-05)\"", 1),
+        ("<td class=\"numero\">0<span class=\"nota-p\" title=\"Dejadas de lado: 3\"", 1),
+        ("Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2])", 1),
+        ("* por dispensas", 1),
+    ] {
+        assert_eq!(page.matches(part).count(), count, "{part}");
+    }
+}
+
+#[test]
+fn without_waivers_nothing_is_said_of_them() {
+    for language in [Language::Spanish, Language::English] {
+        let style = style(100, language);
+        for told in [report::pile_table(&pile(), &style), report::pile_html(&pile(), &style)] {
+            assert!(!told.contains("dispensas") && !told.contains("waivers"), "{told}");
+        }
+    }
 }
 
 #[test]

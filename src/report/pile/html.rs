@@ -7,11 +7,12 @@ use crate::rules::{Class, Figure};
 
 use super::super::Style;
 use super::super::html::{BASE, Html, anchor};
+use super::super::unwaived::beside;
 use super::super::words::Words as Common;
 use super::spread::Spread;
 use super::table::shown;
 use super::words::Words;
-use super::{Entry, Pile, Said, Verdict, chart, first_word};
+use super::{Entry, Pile, Rated, Verdict, WAIVED, chart, first_word};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -129,9 +130,8 @@ impl Page<'_> {
             if unread > 0 {
                 self.chip(html, "nota-i", unread, self.words.unread_count[usize::from(unread > 1)]);
             }
-            for (row, provisional, count) in self.pile.ratings() {
-                let name = self.rating_name(row, provisional);
-                self.chip(html, self.class(row, provisional), count, &name);
+            for (rated, count) in self.pile.ratings() {
+                self.chip(html, self.class(rated), count, &self.rating(rated));
             }
         });
         let digest = &self.pile.ruleset.digests.files.to_string()[..12];
@@ -165,15 +165,27 @@ impl Page<'_> {
         }
     }
 
-    /// What a submission's rating is called.
-    pub(super) fn rating(&self, said: &Said) -> String {
-        self.rating_name(said.rating, said.provisional)
+    /// What a rating is called, with that without waivers beside it where it is another.
+    pub(super) fn rating(&self, rated: Rated) -> String {
+        let name = |(row, provisional)| self.rating_name(row, provisional);
+        beside(&name(rated.with), rated.without.map(name).as_deref(), self.style)
     }
 
-    /// How a rating looks; its name says it too.
-    fn class(&self, row: Option<usize>, provisional: bool) -> &'static str {
+    /// The sign of a rating, likewise.
+    fn rating_sign(&self, rated: Rated) -> String {
+        let sign = |(row, provisional): (Option<usize>, bool)| {
+            let id = row.map_or("–", |row| &*self.pile.ruleset.policy.ratings[row].id);
+            format!("{id}{}", if provisional { "?" } else { "" })
+        };
+        beside(&sign(rated.with), rated.without.map(sign).as_deref(), self.style)
+    }
+
+    /// How a rating looks, one that hinges on waivers as one that hinges on something open; its name
+    /// says it too.
+    fn class(&self, rated: Rated) -> &'static str {
+        let (row, provisional) = rated.with;
         let favourable = row.is_some_and(|row| self.pile.ruleset.policy.ratings[row].favourable);
-        match (favourable, provisional) {
+        match (favourable, provisional || rated.without.is_some()) {
             (false, _) => "nota-i",
             (true, true) => "nota-p",
             (true, false) => "nota-s",
@@ -215,9 +227,13 @@ impl Page<'_> {
         mark(html, "nota-s", &meets.sign, &meets.name);
         mark(html, "nota-i", &fails.sign, &fails.name);
         for (row, rating) in policy.ratings.iter().enumerate() {
-            mark(html, self.class(Some(row), false), &rating.id, &rating.name);
+            let rated = Rated { with: (Some(row), false), without: None };
+            mark(html, self.class(rated), &rating.id, &rating.name);
         }
         mark(html, "nota-p", "?", self.words.provisional);
+        if self.pile.has_waivers() {
+            html.element("span", &[("class", "dispensas")], |html| html.text(self.words.waived));
+        }
     }
 
     fn row(&self, html: &mut Html, at: usize, entry: &Entry, columns: usize) {
@@ -226,18 +242,18 @@ impl Page<'_> {
             let span = (columns - 1).to_string();
             return html.leaf("td", &[("colspan", &span), ("class", "nota-i")], self.words.unread);
         };
-        said.pillars.iter().for_each(|verdict| self.verdict(html, verdict));
-        let class = self.class(said.rating, said.provisional);
+        said.verdicts().for_each(|(verdict, other)| self.verdict(html, verdict, other.as_ref()));
+        let rated = said.rated();
         html.element("td", &[("class", "centro")], |html| {
-            let name = self.rating(said);
-            let id = said.rating.map_or("–", |row| &*self.pile.ruleset.policy.ratings[row].id);
-            let open = if said.provisional { "?" } else { "" };
-            let seen = [("class", class), ("title", &*name), ("aria-hidden", "true")];
-            html.leaf("span", &seen, &format!("{id}{open}"));
+            let name = self.rating(rated);
+            let seen = [("class", self.class(rated)), ("title", &*name), ("aria-hidden", "true")];
+            html.leaf("span", &seen, &self.rating_sign(rated));
             html.leaf("span", &[("class", "oculto")], &name);
         });
-        let unmet = self.pile.severities().map(|(at, _)| said.unmet.get(at).copied().unwrap_or(0));
-        for count in unmet.chain([said.suspected, said.questions]) {
+        for (at, _) in self.pile.severities() {
+            html.element("td", &[("class", "numero")], |html| self.counted(html, said.counted(at)));
+        }
+        for count in [said.suspected, said.questions] {
             html.leaf("td", &[("class", "numero")], &count.to_string());
         }
         if self.has_fichas() {
@@ -247,29 +263,47 @@ impl Page<'_> {
         }
     }
 
+    /// How many findings count, and how many were set aside where any was.
+    fn counted(&self, html: &mut Html, [count, set_aside]: [usize; 2]) {
+        html.text(&count.to_string());
+        if set_aside > 0 {
+            let name = Common::of(self.style.language).set_aside;
+            let name = format!("{name}: {set_aside}");
+            let seen = [("class", "nota-p"), ("title", &*name), ("aria-hidden", "true")];
+            html.leaf("span", &seen, &format!("+{set_aside}{WAIVED}"));
+            html.leaf("span", &[("class", "oculto")], &format!(" {name}"));
+        }
+    }
+
     fn has_fichas(&self) -> bool {
         self.pile.entries.iter().any(|entry| entry.ficha.is_some())
     }
 
-    /// A verdict by its sign, and in words for who does not see it.
-    fn verdict(&self, html: &mut Html, verdict: &Verdict) {
+    /// A verdict by its sign, and in words for who does not see it; marked where waivers make it.
+    fn verdict(&self, html: &mut Html, verdict: &Verdict, other: Option<&Verdict>) {
         let verdicts = &self.pile.ruleset.policy.verdicts;
-        let (class, sign, name) = match verdict {
-            Verdict::Meets => ("nota-s", verdicts.meets.sign.clone(), verdicts.meets.name.clone()),
-            Verdict::Fails(_) => {
-                ("nota-i", verdicts.fails.sign.clone(), verdicts.fails.name.clone())
+        let (class, sign) = match verdict {
+            Verdict::Meets => ("nota-s", verdicts.meets.sign.clone()),
+            Verdict::Fails(_) => ("nota-i", verdicts.fails.sign.clone()),
+            Verdict::Provisional(_) => ("nota-p", format!("{}?", verdicts.meets.sign)),
+        };
+        let (class, sign) = match other {
+            Some(_) => ("nota-p", format!("{sign}{WAIVED}")),
+            None => (class, sign),
+        };
+        let hint = |verdict: &Verdict| {
+            let name = self.verdict_name(verdict);
+            match verdict {
+                Verdict::Fails(rules) | Verdict::Provisional(rules) if !rules.is_empty() => {
+                    format!("{name}: {}", rules.join(", "))
+                }
+                _ => name,
             }
-            Verdict::Provisional(_) => (
-                "nota-p",
-                format!("{}?", verdicts.meets.sign),
-                format!("{}, {}", verdicts.meets.name, self.words.provisional),
-            ),
         };
-        let rules = match verdict {
-            Verdict::Meets => String::new(),
-            Verdict::Fails(rules) | Verdict::Provisional(rules) => rules.join(", "),
+        let said = |tell: &dyn Fn(&Verdict) -> String| {
+            beside(&tell(verdict), other.map(tell).as_deref(), self.style)
         };
-        let hint = if rules.is_empty() { name.clone() } else { format!("{name}: {rules}") };
+        let (hint, name) = (said(&hint), said(&|verdict| self.verdict_name(verdict)));
         html.element("td", &[("class", "centro")], |html| {
             html.leaf(
                 "span",
@@ -278,6 +312,18 @@ impl Page<'_> {
             );
             html.leaf("span", &[("class", "oculto")], &name);
         });
+    }
+
+    /// What a verdict is called, with whether it is provisional.
+    pub(super) fn verdict_name(&self, verdict: &Verdict) -> String {
+        let verdicts = &self.pile.ruleset.policy.verdicts;
+        match verdict {
+            Verdict::Meets => verdicts.meets.name.clone(),
+            Verdict::Fails(_) => verdicts.fails.name.clone(),
+            Verdict::Provisional(_) => {
+                format!("{}, {}", verdicts.meets.name, self.words.provisional)
+            }
+        }
     }
 
     fn frequent(&self, html: &mut Html) {

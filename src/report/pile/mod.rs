@@ -13,6 +13,7 @@ mod words;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 use rust_decimal::Decimal;
 
@@ -20,10 +21,13 @@ use crate::evaluate::{Decision, Standing};
 use crate::finding::{Finding, Wording};
 use crate::rules::{Rule, Ruleset};
 
-use super::{Shown, View};
+use super::{Shown, Unwaived, View};
 
 pub use html::pile_html;
 pub use table::pile_table;
+
+/// The sign of what would be otherwise without waivers.
+const WAIVED: &str = "*";
 
 /// What a rule set said of many submissions.
 pub struct Pile<'r> {
@@ -59,6 +63,8 @@ pub struct Said {
     pub favourable: bool,
     /// The verdicts, in the order of the policy's pillars.
     pub pillars: Vec<Verdict>,
+    /// What stands beside rating, verdicts and counts where waivers are in use.
+    pub unwaived: Option<Unwaived>,
     /// How many outcomes of each severity are unmet and certain, in the policy's order.
     pub unmet: Vec<usize>,
     /// How many heuristics saw something that a person has to confirm.
@@ -122,6 +128,7 @@ impl Entry {
             provisional: rating.is_some_and(|rating| !rating.hinges.is_empty()),
             favourable: evaluation.is_favourable(),
             pillars: evaluation.pillars.iter().map(|pillar| verdict(&pillar.decision)).collect(),
+            unwaived: Unwaived::of(view),
             unmet: severities.map(of).collect(),
             suspected: suspected.count(),
             questions: view.questions(),
@@ -148,7 +155,7 @@ impl Entry {
     }
 
     /// Those that could not be judged first, then by rating from the first row on, the decided before
-    /// the provisional; within it, those with more that fails.
+    /// the provisional; within it, those that waivers rate so, then those with more that fails.
     fn order(&self) -> impl Ord + use<> {
         let said = self.said.as_ref().ok();
         let failed = |said: &Said| {
@@ -162,6 +169,11 @@ impl Entry {
             said.map(|said| said.rating.map_or(usize::MAX, |row| row)),
             said.map(|said| said.rating.is_some() && !said.favourable && said.provisional),
             said.map(|said| said.favourable && !said.provisional),
+            said.map(|said| {
+                said.other_rating().map_or((2, 0), |(row, provisional)| {
+                    (usize::from(provisional), row.unwrap_or(usize::MAX))
+                })
+            }),
             Reverse(said.map(failed)),
             Reverse(said.map(|said| said.unmet.clone())),
             Reverse(said.map(|said| said.suspected + said.questions)),
@@ -169,6 +181,44 @@ impl Entry {
             self.source.clone(),
         )
     }
+}
+
+impl Said {
+    /// The rating without waivers, by its row and whether it is provisional, where it is another.
+    fn other_rating(&self) -> Option<(Option<usize>, bool)> {
+        let unwaived = self.unwaived.as_ref().filter(|unwaived| unwaived.rates_otherwise)?;
+        Some((unwaived.rating, unwaived.provisional))
+    }
+
+    /// The rating, and that without waivers where it is another.
+    fn rated(&self) -> Rated {
+        Rated { with: (self.rating, self.provisional), without: self.other_rating() }
+    }
+
+    /// The verdicts in their order, each with that without waivers where it is of another kind.
+    fn verdicts(&self) -> impl Iterator<Item = (&Verdict, Option<Verdict>)> {
+        self.pillars.iter().enumerate().map(|(at, with)| {
+            let pillars = self.unwaived.as_ref().and_then(|unwaived| unwaived.pillars.get(at));
+            let other = pillars.and_then(Option::as_ref).map(|pillar| verdict(&pillar.decision));
+            let differs = |other: &Verdict| discriminant(other) != discriminant(with);
+            (with, other.filter(differs))
+        })
+    }
+
+    /// How many findings of a severity count, and how many were set aside.
+    fn counted(&self, severity: usize) -> [usize; 2] {
+        let set_aside =
+            self.unwaived.as_ref().map_or(0, |unwaived| unwaived.set_aside_of(severity));
+        [self.unmet.get(severity).copied().unwrap_or(0), set_aside]
+    }
+}
+
+/// A rating by its row in the policy and whether it is provisional; without waivers too, where that
+/// is another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rated {
+    with: (Option<usize>, bool),
+    without: Option<(Option<usize>, bool)>,
 }
 
 fn verdict(decision: &Decision) -> Verdict {
@@ -243,19 +293,21 @@ impl<'r> Pile<'r> {
         frequent.into_iter().map(|(_, found)| found).collect()
     }
 
-    /// How many submissions have each rating and finality, in the order of the pile.
-    fn ratings(&self) -> Vec<(Option<usize>, bool, usize)> {
-        let mut ratings: Vec<(Option<usize>, bool, usize)> = Vec::new();
+    /// How many submissions are rated so, in the order of the pile.
+    fn ratings(&self) -> Vec<(Rated, usize)> {
+        let mut ratings: Vec<(Rated, usize)> = Vec::new();
         for (_, said) in self.judged() {
-            match ratings
-                .iter_mut()
-                .find(|(row, open, _)| (*row, *open) == (said.rating, said.provisional))
-            {
-                Some((_, _, count)) => *count += 1,
-                None => ratings.push((said.rating, said.provisional, 1)),
+            match ratings.iter_mut().find(|(rated, _)| *rated == said.rated()) {
+                Some((_, count)) => *count += 1,
+                None => ratings.push((said.rated(), 1)),
             }
         }
         ratings
+    }
+
+    /// Whether waivers are in use for any submission.
+    fn has_waivers(&self) -> bool {
+        self.judged().any(|(_, said)| said.unwaived.is_some())
     }
 
     /// The pillars' sections, in the policy's order.

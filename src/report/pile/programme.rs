@@ -1,6 +1,7 @@
 //! A submission of a pile by itself: its verdicts, its figures, and each finding with its line.
 
 use super::super::html::Html;
+use super::super::unwaived::without;
 use super::super::words::Words as Common;
 use super::html::{Page, figure_of, place};
 use super::{Entry, Said, Told, Verdict};
@@ -47,13 +48,21 @@ impl Page<'_> {
 
     fn said(&self, html: &mut Html, said: &Said) {
         html.element("p", &[("class", "calificacion")], |html| {
-            html.leaf("strong", &[], &self.rating(said));
+            html.leaf("strong", &[], &self.rating(said.rated()));
         });
+        if let Some(unwaived) = &said.unwaived {
+            let text = unwaived.sentence(&self.pile.ruleset.policy, self.style);
+            html.leaf("p", &[("class", "nota-p")], &text);
+        }
         html.element("ul", &[("class", "pilares")], |html| {
-            for (section, verdict) in self.pile.pillars().zip(&said.pillars) {
+            for (section, (verdict, other)) in self.pile.pillars().zip(said.verdicts()) {
                 html.element("li", &[], |html| {
                     html.text(&format!("{}: ", section.name));
                     self.verdict_in_words(html, verdict);
+                    if let Some(other) = other {
+                        let other = without(&self.verdict_name(&other), self.style);
+                        html.leaf("span", &[("class", "nota-p")], &format!(" ({other})"));
+                    }
                 });
             }
         });
@@ -80,18 +89,12 @@ impl Page<'_> {
     }
 
     fn verdict_in_words(&self, html: &mut Html, verdict: &Verdict) {
-        let verdicts = &self.pile.ruleset.policy.verdicts;
-        let (class, name, why) = match verdict {
-            Verdict::Meets => ("nota-s", verdicts.meets.name.clone(), None),
-            Verdict::Fails(rules) => {
-                ("nota-i", verdicts.fails.name.clone(), Some((self.words.decided_by, rules)))
-            }
-            Verdict::Provisional(rules) => {
-                let name = format!("{}, {}", verdicts.meets.name, self.words.provisional);
-                ("nota-p", name, Some((self.words.hinges, rules)))
-            }
+        let (class, why) = match verdict {
+            Verdict::Meets => ("nota-s", None),
+            Verdict::Fails(rules) => ("nota-i", Some((self.words.decided_by, rules))),
+            Verdict::Provisional(rules) => ("nota-p", Some((self.words.hinges, rules))),
         };
-        html.leaf("span", &[("class", class)], &name);
+        html.leaf("span", &[("class", class)], &self.verdict_name(verdict));
         if let Some((lead, rules)) = why {
             html.text(&format!(" ({lead} {})", rules.join(", ")));
         }

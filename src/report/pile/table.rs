@@ -7,10 +7,11 @@ use super::super::Style;
 use super::super::safe::visible;
 use super::super::terminal::wrap::{columns, shortened};
 use super::super::terminal::writer::{Paint, Writer};
+use super::super::unwaived::beside;
 use super::super::words::Words as Common;
 use super::spread::Spread;
 use super::words::Words;
-use super::{Entry, Pile, Said, Verdict, first_word};
+use super::{Entry, Pile, Rated, Said, Verdict, WAIVED, first_word};
 
 /// Columns of the narrowest name.
 const NAME: usize = 18;
@@ -82,26 +83,30 @@ impl Table<'_> {
             parts.push(Common::counted(unread, self.words.unread_count));
         }
         parts.extend(
-            self.pile.ratings().into_iter().map(|(row, provisional, count)| {
-                format!("{count} {}", self.rating(row, provisional))
-            }),
+            self.pile
+                .ratings()
+                .into_iter()
+                .map(|(rated, count)| format!("{count} {}", self.rating(rated))),
         );
         out.hanging("", &parts.join(" · "), 2);
     }
 
-    fn rating(&self, row: Option<usize>, provisional: bool) -> String {
-        let name =
-            row.map_or(self.words.unrated, |row| &*self.pile.ruleset.policy.ratings[row].name);
-        match provisional {
-            true => format!("{name} ({})", self.words.provisional),
-            false => name.to_owned(),
-        }
+    fn rating(&self, rated: Rated) -> String {
+        let rows = &self.pile.ruleset.policy.ratings;
+        let name = |(row, provisional): (Option<usize>, bool)| {
+            let name = row.map_or(self.words.unrated, |row| &*rows[row].name);
+            match provisional {
+                true => format!("{name} ({})", self.words.provisional),
+                false => name.to_owned(),
+            }
+        };
+        beside(&name(rated.with), rated.without.map(name).as_deref(), self.style)
     }
 
     /// A heading for each rating, and a line per submission.
     fn submissions(&self, out: &mut Writer) {
         let heading = |entry: &Entry| match &entry.said {
-            Ok(said) => self.rating(said.rating, said.provisional),
+            Ok(said) => self.rating(said.rated()),
             Err(_) => self.words.unread.to_owned(),
         };
         for group in self.pile.entries.chunk_by(|a, b| heading(a) == heading(b)) {
@@ -127,6 +132,9 @@ impl Table<'_> {
             ),
             0,
         );
+        if self.pile.has_waivers() {
+            out.hanging("", self.words.waived, 0);
+        }
     }
 
     fn headings(&self) -> String {
@@ -154,26 +162,38 @@ impl Table<'_> {
         if entry.name() != entry.source {
             out.line(&format!("    {}", visible(&entry.source, false)));
         }
+        if let Ok(Said { unwaived: Some(unwaived), .. }) = &entry.said {
+            let text = unwaived.sentence(&self.pile.ruleset.policy, self.style);
+            out.hanging("    ", &out.painted(&visible(&text, false), Paint::Doubt), 4);
+        }
     }
 
     fn cells(&self, out: &Writer, said: &Said) -> String {
         let verdicts = &self.pile.ruleset.policy.verdicts;
         let mut line = String::new();
-        for (heading, verdict) in self.columns.pillars.iter().zip(&said.pillars) {
+        for (heading, (verdict, other)) in self.columns.pillars.iter().zip(said.verdicts()) {
             let (sign, paint) = match verdict {
                 Verdict::Meets => (verdicts.meets.sign.clone(), Paint::Good),
                 Verdict::Fails(_) => (verdicts.fails.sign.clone(), Paint::Bad),
                 Verdict::Provisional(_) => (format!("{}?", verdicts.meets.sign), Paint::Doubt),
             };
+            let (sign, paint) = match other {
+                Some(_) => (format!("{sign}{WAIVED}"), Paint::Doubt),
+                None => (sign, paint),
+            };
             let width = columns(heading).max(2) + 2;
             line.push_str(&" ".repeat(width.saturating_sub(columns(&sign))));
             line.push_str(&out.painted(&sign, paint));
         }
-        let unmet = self.pile.severities().map(|(at, _)| said.unmet.get(at).copied().unwrap_or(0));
-        let counts = unmet.chain([said.suspected, said.questions]);
-        for (heading, count) in self.columns.counts.iter().zip(counts) {
+        let unmet = self.pile.severities().map(|(at, _)| said.counted(at));
+        let counts = unmet.chain([[said.suspected, 0], [said.questions, 0]]);
+        for (heading, [count, set_aside]) in self.columns.counts.iter().zip(counts) {
             let width = columns(heading).max(2) + 2;
-            let shown = if count == 0 { "·".to_owned() } else { count.to_string() };
+            let shown = match (count, set_aside) {
+                (0, 0) => "·".to_owned(),
+                (_, 0) => count.to_string(),
+                _ => format!("{count}+{set_aside}{WAIVED}"),
+            };
             line.push_str(&format!("{shown:>width$}"));
         }
         line
