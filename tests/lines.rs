@@ -76,6 +76,16 @@ fn a_line_is_judged_as_a_file_with_the_same_text() {
     }
 }
 
+#[test]
+fn files_put_one_behind_another_are_read_whatever_they_begin_with() {
+    let form = as_json("ejemplo");
+    let input = format!("\u{feff}{form}\n\u{feff}{form}\n{form}\n");
+    let (answers, code) = answers(&["--format", "summary"], input.as_bytes());
+    assert_eq!((answers.len(), code), (3, Some(0)));
+    let stamps: Vec<&Value> = answers.iter().map(|answer| &answer["result"]["stamp"]).collect();
+    assert!(stamps[0].is_object() && stamps.iter().all(|stamp| *stamp == stamps[0]), "{stamps:?}");
+}
+
 /// Gives another name to what a result calls its source.
 fn rename(value: &mut Value, from: &str, to: &str) {
     match value {

@@ -200,6 +200,66 @@ fn a_line_and_a_summary_can_be_verified() {
 }
 
 #[test]
+fn a_key_that_is_there_twice_is_refused() {
+    let desk = desk("verify_repeated");
+    keep(&desk, &[]);
+    let text = fs::read_to_string(desk.join("resultado.json")).expect("it is there");
+    let twice = |second: &str| text.replacen("\"rating\": {", second, 1);
+    let escaped = twice("\"rating\": {\"n\\u0061me\": 1,");
+    for (text, key) in [(twice("\"rating\": {\"id\": \"RF\","), "id"), (escaped, "name")] {
+        fs::write(desk.join("resultado.json"), text).expect("it can be written");
+        let told = verified(&desk, &[]);
+        assert!(told.contains(&format!("repite la clave `{key}`")), "{told}");
+        assert!(told.ends_with("── exit 2"), "{told}");
+    }
+}
+
+#[test]
+fn several_results_are_verified_one_by_one() {
+    let desk = desk("verify_several");
+    fs::copy(root().join("submissions/ejemplo.yaml"), desk.join("formularios/ejemplo.yaml"))
+        .expect("it can be copied");
+    let output = run(&desk, &["check", "formularios", "--format", "summary"]);
+    fs::write(desk.join("resultado.json"), &output.stdout).expect("it can be kept");
+    assert_eq!(verified(&desk, &[]), "2 de 2 resultados son idénticos.\n── exit 0");
+    edit(&desk.join("resultado.json"), "\"sign\": \"S\"", "\"sign\": \"I\"");
+    insta::assert_snapshot!("several", verified(&desk, &[]));
+    fs::rename(desk.join("formularios"), desk.join("otra")).expect("it can be moved");
+    assert!(verified(&desk, &[]).contains("0 de 2 resultados"), "the forms are not there");
+    assert!(verified(&desk, &["--on", "otra"]).contains("1 de 2 resultados es idéntico."));
+    let text = fs::read_to_string(desk.join("resultado.json")).expect("it is there");
+    let cut = text.replacen("pilares.summary", "otra.cosa", 1);
+    fs::write(desk.join("resultado.json"), cut).expect("it can be written");
+    let told = verified(&desk, &["--on", "otra"]);
+    assert!(told.contains("el resultado 1 no es el resultado de un formulario"), "{told}");
+    assert!(told.contains("1 de 2 resultados es idéntico."), "{told}");
+}
+
+#[test]
+fn the_lines_of_a_stream_are_found_in_it() {
+    let desk = desk("verify_stream");
+    let form: Value = {
+        let text = fs::read_to_string(desk.join(FORM)).expect("it is there");
+        serde_yaml::from_str(&text).expect("it is YAML")
+    };
+    let stream = format!("\n{{\"id\": \"a\", \"submission\": {form}}}\r\n{form}\n\n");
+    fs::write(desk.join("flujo.ndjson"), stream).expect("it can be written");
+    let script = format!(
+        "cat flujo.ndjson | '{}' check --jsonl > resultado.json; tail -1 resultado.json > uno.json",
+        env!("CARGO_BIN_EXE_pilares")
+    );
+    Command::new("bash").args(["-c", &script]).current_dir(&desk).status().expect("bash runs");
+    let told = verified(&desk, &["--on", "flujo.ndjson"]);
+    assert_eq!(told, "2 de 2 resultados son idénticos.\n── exit 0");
+    assert!(verified_file(&desk, "uno.json", &["--on", "flujo.ndjson"]).starts_with("Idéntico"));
+    // The line in a file of its own, as it came.
+    fs::write(desk.join("linea.json"), format!("{form}\n")).expect("it can be written");
+    assert!(verified_file(&desk, "uno.json", &["--on", "linea.json"]).starts_with("Idéntico"));
+    let told = verified_file(&desk, "uno.json", &["--on", FORM]);
+    assert!(told.contains("Formulario: cambió"), "a form in YAML is another text: {told}");
+}
+
+#[test]
 fn a_result_made_with_a_review_is_made_again_with_it() {
     let desk = scratch("verify_review");
     let name = "desarrollo-empresarial-2024";

@@ -37,12 +37,18 @@ pub enum LineId {
     Number(String),
 }
 
+/// What some programs begin files with; where files were put one behind another, lines begin with it.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Reads a line, without its line break: a submission as a JSON object, or
-/// `{"id": …, "submission": {…}}`.
+/// `{"id": …, "submission": {…}}`. A byte order mark before it does not count.
 ///
 /// `name` is what the submission's source is called; places in it count from where the submission
 /// begins. Never fails: what is wrong is a finding of a document that cannot be judged.
-pub fn read_line(name: &str, bytes: Vec<u8>, limits: &Limits) -> Line {
+pub fn read_line(name: &str, mut bytes: Vec<u8>, limits: &Limits) -> Line {
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     let source = match decode(name, bytes) {
         Ok(source) => source,
         Err(finding) => return unreadable(*finding),

@@ -68,7 +68,7 @@ pub use samples::samples;
 pub use stamp::Stamp;
 pub use terminal::{findings, quoted, terminal};
 pub use unwaived::Unwaived;
-pub use verified::{Kind, verified};
+pub use verified::{Kind, verified, verified_count, verified_of};
 pub use view::{Field, Group, Shown, View};
 
 /// How a report looks; the same evaluation and style give the same bytes.

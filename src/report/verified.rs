@@ -123,12 +123,51 @@ fn said(page: &mut Page, differences: &[Difference], words: &Words) {
         line(format!("{}: {}", words.told, told.join(", ")));
     }
     let other = differences.iter().filter_map(|found| match found {
-        Difference::Other { property } => Some(property.as_str()),
+        Difference::Other { path, before, now } => Some((path, before.as_deref(), now.as_deref())),
         _ => None,
     });
-    let other: Vec<&str> = other.collect();
-    if !other.is_empty() {
-        line(format!("{}: {}", words.other, other.join(", ")));
+    let other: Vec<_> = other.collect();
+    if other.is_empty() {
+        return;
+    }
+    line(format!("{}:", words.other));
+    let mut line = |text: String| page.wrapped(&visible(&text, false), 2 * INDENT, 3 * INDENT);
+    for (path, before, now) in other.iter().take(MOST) {
+        let [before, now] = [before, now].map(|value| value.map_or(words.nothing.into(), brief));
+        line(format!("{path}: {before} → {now}"));
+    }
+    if other.len() > MOST {
+        line(format!("… {} {}", words.more_values, other.len() - MOST));
+    }
+}
+
+/// Values that are told one by one, at most.
+const MOST: usize = 20;
+
+/// Letters of a value that are told, at most.
+const LONGEST: usize = 120;
+
+fn brief(value: &str) -> String {
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+/// What is said of one result among several, under its submission's name.
+pub fn verified_of(source: &str, told: &str, style: &Style) -> String {
+    let mut page = Page::new(style);
+    page.hanging(String::new(), &visible(source, false), INDENT);
+    format!("{}{told}\n", page.into_text())
+}
+
+/// How many of several results come out again.
+pub fn verified_count(same: usize, all: usize, style: &Style) -> String {
+    match (style.language, same == 1) {
+        (Language::Spanish, true) => format!("1 de {all} resultados es idéntico.\n"),
+        (Language::Spanish, false) => format!("{same} de {all} resultados son idénticos.\n"),
+        (Language::English, true) => format!("1 of {all} results is identical.\n"),
+        (Language::English, false) => format!("{same} of {all} results are identical.\n"),
     }
 }
 
@@ -173,6 +212,8 @@ struct Words {
     rating: &'static str,
     told: &'static str,
     other: &'static str,
+    nothing: &'static str,
+    more_values: &'static str,
     statuses: [(&'static str, &'static str); 4],
 }
 
@@ -217,6 +258,8 @@ const SPANISH: Words = Words {
     rating: "Calificación",
     told: "Resultan igual, con otras palabras, lugares o cálculos",
     other: "Cambian además",
+    nothing: "nada",
+    more_values: "otros valores distintos:",
     statuses: [
         ("met", "cumple"),
         ("unmet", "no cumple"),
@@ -266,6 +309,8 @@ const ENGLISH: Words = Words {
     rating: "Rating",
     told: "Come out alike, with other words, places or figures",
     other: "Different besides",
+    nothing: "nothing",
+    more_values: "more values that differ:",
     statuses: [
         ("met", "met"),
         ("unmet", "not met"),

@@ -108,9 +108,6 @@ impl<R: BufRead> Lines<'_, R> {
         while matches!(bytes.last(), Some(b'\n' | b'\r')) {
             bytes.pop();
         }
-        if number == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
-            bytes.drain(..3);
-        }
         if bytes.len() as u64 <= self.limit {
             return Ok(Some(Numbered { number, bytes: Some(bytes) }));
         }

@@ -16,6 +16,7 @@ mod review;
 mod rounds;
 mod stamp;
 mod summary;
+mod unrepeated;
 mod writer;
 
 use crate::document::Document;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::stamp::{PARTS, Stamp};
+use super::unrepeated::repeated_key;
 
 /// A result that was written before.
 pub struct Recorded {
@@ -10,10 +11,12 @@ pub struct Recorded {
 }
 
 /// Why a text is no result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unrecorded {
     /// It is not JSON from this line and column on, both from 1.
     NotJson(usize, usize),
+    /// An object of it has this key twice; the second one ends on this line, from 1.
+    Repeated(String, usize),
     /// It is JSON, and no result of a submission.
     NotAResult,
     /// It is a result of a version that had no stamps.
@@ -62,10 +65,14 @@ pub enum Difference {
         /// Its id.
         id: String,
     },
-    /// Something else: the name of the property.
+    /// A value somewhere else.
     Other {
-        /// The property.
-        property: String,
+        /// Where: keys and positions from 1, as `figures[2].value`.
+        path: String,
+        /// As recorded, as JSON; none where there is nothing.
+        before: Option<String>,
+        /// As it is now.
+        now: Option<String>,
     },
     /// A line of a ficha that says something else.
     Line {
@@ -82,17 +89,36 @@ pub enum Difference {
     Bytes,
 }
 
-/// The properties whose differences are told by name.
-const TOLD: [&str; 4] = ["stamp", "rating", "pillars", "rules"];
-
 impl Recorded {
-    /// Reads a result, alone or on a line of many.
+    /// Reads what results were written in: one alone, a list of them, or one a line.
+    ///
+    /// What is no result among several is said of that one.
+    pub fn read_all(text: &str) -> Result<Vec<Result<Recorded, Unrecorded>>, Unrecorded> {
+        if let Some((key, line, _)) = repeated_key(text) {
+            return Err(Unrecorded::Repeated(key, line));
+        }
+        let values: Result<Vec<Value>, _> =
+            serde_json::Deserializer::from_str(text).into_iter().collect();
+        let mut values =
+            values.map_err(|error| Unrecorded::NotJson(error.line(), error.column()))?;
+        if let [Value::Array(items)] = &mut *values {
+            values = std::mem::take(items);
+        }
+        Ok(values.into_iter().map(Recorded::of).collect())
+    }
+
+    /// Reads one result, alone or as the line of a stream has it.
     pub fn read(text: &str) -> Result<Recorded, Unrecorded> {
-        let value: Value = serde_json::from_str(text)
-            .map_err(|error| Unrecorded::NotJson(error.line(), error.column()))?;
-        let value = match value.get("result") {
-            Some(result) => result.clone(),
-            None => value,
+        let mut all = Recorded::read_all(text)?;
+        all.pop().filter(|_| all.is_empty()).unwrap_or(Err(Unrecorded::NotAResult))
+    }
+
+    fn of(value: Value) -> Result<Recorded, Unrecorded> {
+        let value = match value {
+            Value::Object(mut line) if line.contains_key("result") => {
+                line.remove("result").unwrap_or_default()
+            }
+            value => value,
         };
         let format = value.get("format").and_then(Value::as_str);
         if !matches!(format, Some("pilares.result" | "pilares.summary")) {
@@ -165,19 +191,51 @@ pub fn differences(before: &Recorded, now: &Recorded) -> Vec<Difference> {
     }
     found.extend(pillars(before, now));
     found.extend(rules(before, now));
-    let keys = |value: &Value| -> Vec<String> {
-        value.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default()
+    let mut other = Vec::new();
+    leaves(String::new(), Some(before), Some(now), &mut other);
+    let told = |path: &str| {
+        let key = path.split(['.', '[']).next().unwrap_or(path);
+        match key {
+            "stamp" => found.iter().any(|found| matches!(found, Difference::Made { .. })),
+            "rating" => found.iter().any(|found| matches!(found, Difference::Rating { .. })),
+            "pillars" => found.iter().any(|found| matches!(found, Difference::Pillar { .. })),
+            "rules" => found
+                .iter()
+                .any(|found| matches!(found, Difference::Rule { .. } | Difference::Told { .. })),
+            _ => false,
+        }
     };
-    let mut all = keys(before);
-    all.extend(keys(now).into_iter().filter(|key| before.get(key).is_none()));
-    let other = all.into_iter().filter(|key| !TOLD.contains(&&**key));
-    let other = other.filter(|key| before.get(key) != now.get(key));
-    found.extend(other.map(|property| Difference::Other { property }));
-    if found.is_empty() && before != now {
-        let property = TOLD.iter().find(|key| before.get(key) != now.get(key));
-        found.extend(property.map(|key| Difference::Other { property: (*key).to_owned() }));
-    }
+    other.retain(|difference| match difference {
+        Difference::Other { path, .. } => !told(path),
+        _ => true,
+    });
+    found.extend(other);
     found
+}
+
+/// The values that differ, and no more than their smallest parts.
+fn leaves(path: String, before: Option<&Value>, now: Option<&Value>, found: &mut Vec<Difference>) {
+    if before == now {
+        return;
+    }
+    match (before, now) {
+        (Some(Value::Object(before)), Some(Value::Object(now))) => {
+            let only_now = now.keys().filter(|key| !before.contains_key(*key));
+            for key in before.keys().chain(only_now) {
+                let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                leaves(inner, before.get(key), now.get(key), found);
+            }
+        }
+        (Some(Value::Array(before)), Some(Value::Array(now))) => {
+            for at in 0..before.len().max(now.len()) {
+                leaves(format!("{path}[{}]", at + 1), before.get(at), now.get(at), found);
+            }
+        }
+        (before, now) => {
+            let [before, now] = [before, now].map(|value| value.map(Value::to_string));
+            found.push(Difference::Other { path, before, now });
+        }
+    }
 }
 
 /// What two stamps say differently.
