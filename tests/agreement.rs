@@ -229,6 +229,24 @@ fn what_cannot_be_counted_is_told() {
 }
 
 #[test]
+fn forms_that_could_not_be_read_are_counted() {
+    let folder = pile("agreement_unread");
+    fs::write(folder.join("formularios/roto.yaml"), "a: [1").expect("written");
+    let review = folder.join("reviews/ejemplo.review.yaml");
+    fs::write(review, "programa: Leer a Tiempo\nreglas: otras\ndispensas: 3\n").expect("written");
+    let output = pilares_in(&folder, &["agreement", "formularios", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let unread = serde_json::json!(["formularios/ejemplo.yaml", "formularios/roto.yaml"]);
+    assert_eq!(json["unread"], unread);
+    let told = told(&folder, &["--width", "200"]);
+    let head = "Formularios con veredictos publicados: 2; sin ellos, que no cuentan: 1; que no se \
+                pudieron leer, con su revisión, y no cuentan: 2 (formularios/ejemplo.yaml, \
+                formularios/roto.yaml)";
+    assert!(told.starts_with(head), "{told}");
+}
+
+#[test]
 fn where_nothing_was_published_there_is_nothing_to_compare() {
     let folder = scratch("agreement_nothing");
     fs::create_dir_all(folder.join("formularios")).expect("the folder can be made");

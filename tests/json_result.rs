@@ -164,8 +164,16 @@ fn agreement(ruleset: &Ruleset) -> String {
         alone.add(&document.source.name, &pilares::judge(ruleset, document), &published);
     }
     let published = vec![("a.yaml".to_owned(), "Acta inventada".to_owned())];
-    let unpublished = vec!["b.yaml".to_owned()];
-    report::agreement_json(&Concordance { ruleset, alone, reviewed: None, published, unpublished })
+    let (unpublished, unread) = (vec!["b.yaml".to_owned()], vec!["c.yaml".to_owned()]);
+    let (reviewed, alone) = (None, alone);
+    report::agreement_json(&Concordance {
+        ruleset,
+        alone,
+        reviewed,
+        published,
+        unpublished,
+        unread,
+    })
 }
 
 fn parse(text: &str) -> Value {

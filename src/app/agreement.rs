@@ -52,17 +52,18 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let folder = arguments.get_one::<PathBuf>("folder").ok_or(Exit::Failed)?;
     let reviews = arguments.get_one::<PathBuf>("review");
     let mut pile = Pile::new(ruleset);
-    let mut failed = false;
     for form in input::yaml_files(folder, context)? {
         let name = form.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !BESIDE.iter().any(|end| name.ends_with(end)) {
-            failed |= pile.add(&form, reviews, context).is_err();
+        let is_form = !BESIDE.iter().any(|end| name.ends_with(end));
+        if is_form && pile.add(&form, reviews, context).is_err() {
+            pile.concordance.unread.push(form.display().to_string());
         }
     }
     if pile.concordance.published.is_empty() {
         output::complain(&nothing(context))?;
         return Err(Exit::Failed);
     }
+    let failed = !pile.concordance.unread.is_empty();
     let differ = !pile.concordance.alone.differing.is_empty();
     let concordance = pile.finish();
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
@@ -94,6 +95,7 @@ impl<'p> Pile<'p> {
             reviewed: None,
             published: Vec::new(),
             unpublished: Vec::new(),
+            unread: Vec::new(),
         };
         Pile { concordance, reviewed: (empty(), false) }
     }

@@ -25,6 +25,8 @@ pub struct Concordance<'c> {
     pub published: Vec<(String, String)>,
     /// The forms of which none were.
     pub unpublished: Vec<String>,
+    /// The forms that could not be read, or whose review or published verdicts could not.
+    pub unread: Vec<String>,
 }
 
 /// Tables, agreement, kappa, and the cases that differ with their reasons; for the terminal.
@@ -101,13 +103,24 @@ impl<'t> Teller<'t> {
     fn head(&self) -> String {
         let (with, without) =
             (self.concordance.published.len(), self.concordance.unpublished.len());
-        match self.spanish {
+        let head = match self.spanish {
             true => format!(
                 "Formularios con veredictos publicados: {with}; sin ellos, que no cuentan: {without}"
             ),
             false => format!(
                 "Forms with published verdicts: {with}; without, which do not count: {without}"
             ),
+        };
+        let unread = &self.concordance.unread;
+        match unread.len() {
+            0 => head,
+            count => {
+                let words = self.say(
+                    "que no se pudieron leer, con su revisión, y no cuentan",
+                    "that could not be read, with their review, and do not count",
+                );
+                format!("{head}; {words}: {count} ({})", unread.join(", "))
+            }
         }
     }
 
