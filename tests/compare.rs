@@ -445,7 +445,7 @@ fn a_round_that_waivers_rate_is_told_with_the_result_without_them() {
     let comparison = compare(&before, &after);
     let style = Style { width: 200, ..Style::default() };
     let plain = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sentence = "Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
+    let sentence = "Hay 3 hallazgos dejados de lado por dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
                     Objetado Técnicamente.";
     let terminal = plain(report::rounds(&comparison, &style));
     let rating = "Calificación: Objetado Técnicamente → Falta Información (provisional) (sin dispensas: \
@@ -468,6 +468,20 @@ fn a_round_that_waivers_rate_is_told_with_the_result_without_them() {
     assert_eq!(again.matches(sentence).count(), 2, "{again}");
     assert!(again.contains("(sin dispensas: Insuficiente), igual"), "{again}");
     assert!(!report::rounds(&compare(&before, &before), &style).contains("sin dispensas"));
+}
+
+#[test]
+fn two_programmes_are_not_taken_for_one() {
+    let (one, other) = (submission(REDES), submission("ejemplo"));
+    let style = Style { width: 200, ..Style::default() };
+    let strangers = "Antes se llamaba «Redes de Oportunidades de Negocios» y ahora «Leer a Tiempo»";
+    let (before, after) = (judged(&one), judged(&other));
+    let comparison = compare(&before, &after);
+    for told in [report::rounds(&comparison, &style), report::rounds_markdown(&comparison, &style)]
+    {
+        assert!(told.contains(strangers), "{told}");
+    }
+    assert!(!report::rounds(&compare(&before, &before), &style).contains("se llamaba"));
 }
 
 #[test]

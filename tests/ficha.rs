@@ -223,6 +223,58 @@ fn a_minimum_that_fails_or_is_set_aside_is_always_told() {
 }
 
 #[test]
+fn a_suspicion_that_is_set_aside_unconfirmed_is_not_affirmed() {
+    let (ruleset, form) = (ruleset(), read("submissions/huertos-urbanos-2026.yaml"));
+    let evaluation = pilares::judge(&ruleset, &form);
+    let suspected = evaluation.results.iter().find_map(|result| {
+        let open = result.outcomes.iter().any(|outcome| outcome.is_suspicion(result.rule));
+        let severity = ruleset.severity(result.rule).level;
+        (open && severity != pilares::finding::Severity::Note).then_some(result.rule)
+    });
+    let rule = suspected.expect("it is suspected of something");
+    let waiver = format!(
+        "programa: Barrios que Cultivan\nproceso: 2026\nreglas: dipres\ndispensas:\n  - {{regla: {}, \
+         hasta: 2026, razon: Se acordó, autor: Equipo evaluador, fecha: 2026-05-04}}\n",
+        rule.id
+    );
+    let waiver = pilares::review::read(&text("r", &waiver), &ruleset);
+    let confirmed = common::confirming(&form, &rule.id);
+    let confirmed = Review { waivers: waiver.waivers.clone(), ..confirmed };
+    let told = |review: &Review| {
+        let evaluation = pilares::judge_with(&ruleset, &form, review);
+        let ficha = ficha::ficha(&evaluation, Some(review)).expect("there is a plan");
+        let all: Vec<String> = rows(&ficha).iter().flat_map(said).collect();
+        let waived = all.into_iter().find(|words| words.contains("Dispensa de Equipo evaluador"));
+        waived.expect("it is told what was set aside")
+    };
+    let (open, confirmed) = (told(&waiver), told(&confirmed));
+    assert!(open.contains("Por confirmar: "), "{open}");
+    assert!(!confirmed.contains("Por confirmar"), "{confirmed}");
+}
+
+#[test]
+fn a_comment_without_words_is_none() {
+    let form = read("submissions/redes-de-oportunidades-2026.yaml");
+    let review = |comments: &str| {
+        let text = text(
+            "r",
+            &format!(
+                "programa: Redes de Oportunidades de Negocios\nproceso: 2026\nreglas: dipres\n\
+                 comentarios:\n  general: {comments}\n  pilares:\n    diagnostico: {comments}\n"
+            ),
+        );
+        compose(&form, Some(&text))
+    };
+    let plain = ficha::markdown(&review("[]"));
+    for comments in
+        ["['']", "['  ', ~]", "[{texto: '', reglas: [DIA-05]}]", "[{texto: ' ', incisos: ['']}]"]
+    {
+        let told = ficha::markdown(&review(comments));
+        assert_eq!(undigested(&told), undigested(&plain), "{comments}");
+    }
+}
+
+#[test]
 fn a_provisional_verdict_says_what_it_hinges_on() {
     let ficha = compose(&read("submissions/ejemplo.yaml"), None);
     let diagnosis = row(&ficha, "Diagnóstico del problema");
@@ -452,7 +504,7 @@ fn the_workbook_tells_beside_what_waivers_make_the_result_without_them() {
             "",
             "Insuficiente: OBJ-08",
             "Insuficiente: EST-05",
-            "Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
+            "Hay 3 hallazgos dejados de lado por dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
              Objetado Técnicamente.",
         ]
     );
@@ -552,6 +604,35 @@ fn the_document_says_its_language_and_its_words_can_be_taken_out() {
         }
     }
     let _ = fs::remove_dir_all(folder);
+}
+
+#[test]
+fn the_document_says_which_signs_its_font_lacks() {
+    let form = fs::read_to_string("submissions/ejemplo.yaml").expect("it is there");
+    let named = |name: &str| {
+        let form = form.replacen("nombre: Leer a Tiempo", &format!("nombre: \"{name}\""), 1);
+        compose(&text("signos.yaml", &form), None)
+    };
+    let words = |ficha: &Ficha| -> Option<String> {
+        let folder = folder("signs");
+        let file = folder.join("ficha.pdf");
+        fs::write(&file, ficha::pdf(ficha)).expect("it can be written");
+        let mut tool = Command::new("pdftotext");
+        let told = tool.args(["-raw", "-enc", "UTF-8"]).arg(file).arg("-").output().ok()?;
+        let _ = fs::remove_dir_all(folder);
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        Some(told.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let (whole, lacking) = (named("Leer ≥ a → Tiempo"), named("Leer 漢 a Tiempo"));
+    assert_eq!(whole.foot, lacking.foot, "what is wrong is the document's own");
+    assert!(ficha::pdf(&lacking).len() > ficha::pdf(&whole).len());
+    // Where the tool is there, what it reads.
+    if let (Some(whole), Some(lacking)) = (words(&whole), words(&lacking)) {
+        assert!(
+            lacking.contains("no puede mostrar todos los signos") && lacking.contains("U+6F22")
+        );
+        assert!(!whole.contains("no puede mostrar"), "{whole}");
+    }
 }
 
 #[test]

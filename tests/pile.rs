@@ -87,7 +87,7 @@ fn the_table_tells_beside_what_waivers_make_the_result_without_them() {
     let cells: Vec<&str> = row.split_whitespace().collect();
     assert_eq!(cells[cells.len() - 8..][..5], ["S?", "S?", "S?*", "S?*", "0+3*"], "{told}");
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sentence = "Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
+    let sentence = "Hay 3 hallazgos dejados de lado por dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2]); sin dispensas: \
                     Objetado Técnicamente.";
     assert_eq!(told.matches(sentence).count(), 1, "{told}");
     assert_eq!(told.matches(&format!("1 {with}")).count(), 1, "{told}");
@@ -115,11 +115,51 @@ fn the_page_tells_beside_what_waivers_make_the_result_without_them() {
         ("aria-hidden=\"true\">S?*</span>", 2),
         ("(sin dispensas: Insuficiente: EST-05)\"", 1),
         ("<td class=\"numero\">0<span class=\"nota-p\" title=\"Dejadas de lado: 3\"", 1),
-        ("Hay 3 dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2])", 1),
+        (
+            "Hay 3 hallazgos dejados de lado por dispensas (mínimo del pilar: OBJ-08, EST-05[1], EST-05[2])",
+            1,
+        ),
         ("* por dispensas", 1),
     ] {
         assert_eq!(page.matches(part).count(), count, "{part}");
     }
+}
+
+#[test]
+fn programmes_of_one_name_are_told_apart() {
+    let form = submission("ejemplo");
+    let again = fs::read_to_string(root().join("submissions/ejemplo.yaml")).expect("it is there");
+    let again = common::document(&again);
+    let pile =
+        Pile::new(ruleset(), vec![entry(&form), entry(&again), entry(&submission("todo-mal"))]);
+    let page = report::pile_html(&pile, &style(100, Language::Spanish));
+    for source in ["submissions/ejemplo.yaml", "prueba.yaml"] {
+        assert!(page.contains(&format!(">Leer a Tiempo ({source})</a></th>")), "{source}");
+    }
+    assert!(!page.contains("(submissions/todo-mal.yaml)"), "this one has a name of its own");
+}
+
+#[test]
+fn a_suspicion_that_somebody_confirmed_waits_for_nobody() {
+    let form = submission("huertos-urbanos-2026");
+    let table = |entries: Vec<Entry>| {
+        report::pile_table(&Pile::new(ruleset(), entries), &style(200, Language::Spanish))
+    };
+    let told = table(vec![entry(&form)]);
+    let open = told.lines().find(|line| line.ends_with(", por confirmar]"));
+    let rule = open.and_then(|line| line.split_whitespace().next()).expect("it is suspected");
+    let review = common::confirming(&form, rule);
+    let confirmed = Entry::judged(&View::new(&pilares::judge_with(ruleset(), &form, &review)));
+    let line = |entries: Vec<Entry>| -> String {
+        let told = table(entries);
+        let (_, frequent) = told.split_once("Hallazgos más frecuentes").expect("it is told");
+        let line = frequent.lines().find(|line| line.trim_start().starts_with(rule));
+        line.expect("the rule is there").to_owned()
+    };
+    let open = entry(&form);
+    assert!(line(vec![open.clone()]).ends_with(", por confirmar]"));
+    assert!(!line(vec![confirmed.clone()]).contains("por confirmar"));
+    assert!(line(vec![open, confirmed]).ends_with(", 1 por confirmar]"));
 }
 
 #[test]
@@ -358,7 +398,7 @@ fn each_programme_links_to_its_ficha() {
     let page = |jobs: &str| {
         let arguments = ["check", ".", "--format", "html", "--out", "la pila.html", "--fichas"];
         let output = pilares_in(&folder, &[&arguments[..], &["--jobs", jobs]].concat());
-        let told = "la pila.html: 3 formularios\nla-pila-fichas: 3 fichas\n── exit 0\n";
+        let told = "la pila.html: 3 formularios\nla pila-fichas: 3 fichas\n── exit 0\n";
         assert_eq!(shown(&output), told);
         fs::read_to_string(folder.join("la pila.html")).expect("the page was written")
     };
@@ -366,15 +406,15 @@ fn each_programme_links_to_its_ficha() {
     well_formed(&text);
     let links: BTreeSet<&str> =
         values(&text, "href").into_iter().filter(|link| !link.starts_with('#')).collect();
-    let expected = ["a", "d", "z"].map(|name| format!("./la-pila-fichas/{name}.html"));
+    let expected = ["a", "d", "z"].map(|name| format!("./la%20pila-fichas/{name}.html"));
     assert_eq!(links, expected.iter().map(String::as_str).collect());
     for name in ["a", "d", "z"] {
-        let ficha = fs::read(folder.join(format!("la-pila-fichas/{name}.html")));
+        let ficha = fs::read(folder.join(format!("la pila-fichas/{name}.html")));
         let form = ["a.yml", "b/c/d.yaml", "z.yaml"].into_iter().find(|form| form.contains(name));
         let form = form.expect("there is a form of that name");
         let alone = pilares_in(&folder, &["report", form, "--format", "html"]);
         assert!(ficha.expect("it was written") == alone.stdout, "{name} is what `report` writes");
-        let file = format!("la-pila-fichas/{name}.html");
+        let file = format!("la pila-fichas/{name}.html");
         let verified = shown(&pilares_in(&folder, &["verify", &file, "--on", form]));
         assert!(verified.starts_with("Idéntica"), "{verified}");
     }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::Exit;
 use super::cli::{Context, Words};
+use super::{Exit, output};
 
 /// What the command line takes.
 pub(super) fn command(words: Words) -> Command {
@@ -189,6 +189,10 @@ fn date(words: Words) -> Arg {
 
 /// Runs the part that was asked for.
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
+    let form = arguments.subcommand().and_then(|(_, part)| part.get_one::<PathBuf>("file"));
+    if form.is_some_and(|form| form == Path::new("-")) {
+        return nameless(context);
+    }
     match arguments.subcommand() {
         Some(("start", arguments)) => start::run(context, arguments),
         Some(("status", arguments)) => status::run(context, arguments),
@@ -196,6 +200,15 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         Some(("waive", arguments)) => waive::run(context, arguments),
         _ => Err(Exit::Failed),
     }
+}
+
+/// A review is kept under the name of its form's file.
+fn nameless(context: &Context) -> Result<Exit, Exit> {
+    output::complain(context.words.say(
+        "error: una revisión se guarda con el nombre del archivo del formulario, y la entrada estándar no tiene\n  ayuda: guarde el formulario en un archivo\n",
+        "error: a review is kept under the name of its form's file, and standard input has none\n  help: save the form in a file\n",
+    ))?;
+    Err(Exit::Failed)
 }
 
 /// Where the review of a form is kept: in `reviews` beside the form's folder; for a form of the

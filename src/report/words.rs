@@ -102,7 +102,10 @@ const SPANISH: Words = Words {
     set_aside: "Dejadas de lado",
     review: "La revisión",
     stale: "respuesta desactualizada",
-    waivers: ["Hay 1 dispensa", "Hay {} dispensas"],
+    waivers: [
+        "Hay 1 hallazgo dejado de lado por una dispensa",
+        "Hay {} hallazgos dejados de lado por dispensas",
+    ],
     without: "sin dispensas",
 };
 
@@ -153,7 +156,7 @@ const ENGLISH: Words = Words {
     set_aside: "Set aside",
     review: "The review",
     stale: "stale answer",
-    waivers: ["There is 1 waiver", "There are {} waivers"],
+    waivers: ["1 finding is set aside by a waiver", "{} findings are set aside by waivers"],
     without: "without waivers",
 };
 

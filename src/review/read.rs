@@ -353,29 +353,32 @@ impl<'f> File<'f> {
         let items = group.items("incisos").into_iter().filter_map(|(node, span)| match node.data {
             Data::Map(_) => {
                 let item = Reader::new(node, span, self.complaints);
-                Some(self.told(&item, Vec::new()))
+                self.told(&item, Vec::new())
             }
             _ => self.plain(&group, node, span),
         });
         let items = items.collect();
-        Some(self.told(&group, items))
+        self.told(&group, items)
     }
 
-    /// `texto` and `reglas`, with what stands under them.
-    fn told(&self, group: &Reader<'_>, items: Vec<Bullet>) -> Bullet {
+    /// `texto` and `reglas`, with what stands under them; none where nothing is written.
+    fn told(&self, group: &Reader<'_>, items: Vec<Bullet>) -> Option<Bullet> {
         let rules = group.items("reglas").into_iter();
         let rules = rules.filter_map(|(node, _)| Some(self.rule_at(node)?.id.clone()));
         let rules = rules.collect();
         let span = group.node("reglas").map_or(group.span(), |(node, _)| node.span);
         let text = group.required_text("texto");
         group.finish();
-        Bullet { text, items, rules, span }
+        let empty = text.trim().is_empty() && items.is_empty();
+        (!empty).then_some(Bullet { text, items, rules, span })
     }
 
     fn plain(&self, reader: &Reader<'_>, node: &Node, span: Span) -> Option<Bullet> {
         match &node.data {
-            Data::Text(text) => Some(Bullet { text: text.trim().to_owned(), ..Bullet::default() }),
-            Data::Blank => None,
+            Data::Text(text) if !text.trim().is_empty() => {
+                Some(Bullet { text: text.trim().to_owned(), ..Bullet::default() })
+            }
+            Data::Text(_) | Data::Blank => None,
             _ => {
                 reader.wrong(node, span, "un texto", "a text");
                 None

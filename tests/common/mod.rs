@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use pilares::document::{self, Document, Limits};
+use pilares::evaluate::Signature;
 use pilares::feel::ExprKind;
 use pilares::review::{self, Review};
 use pilares::rules::{self, Requirement, Rule, Ruleset};
@@ -56,6 +57,18 @@ pub fn waiving() -> Review {
          - {{regla: EST-05, {signed}}}\n  - {{regla: OBJ-08, {signed}}}\n"
     );
     review::read(&document(&text), ruleset())
+}
+
+/// A review of a form that confirms what a rule suspects.
+pub fn confirming(form: &Document, rule: &str) -> Review {
+    let blank = review::blank(&pilares::judge(ruleset(), form));
+    let mut review = review::read(&document(&blank), ruleset());
+    for entry in review.entries.iter_mut().filter(|entry| entry.rule == rule) {
+        entry.answer = Some(review::CONFIRMED.to_owned());
+        let [reason, author, date] = ["Así es", "Quien evalúa", "2026-05-04"].map(str::to_owned);
+        entry.signed = Signature { reason, author, date };
+    }
+    review
 }
 
 /// A text as a document.

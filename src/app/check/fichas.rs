@@ -30,7 +30,8 @@ impl Fichas {
     /// Fichas are called as the files of their submissions are, made safe for any system and apart
     /// from each other; nothing that a submission says names a file.
     pub fn beside(page: &Path, files: &[PathBuf], context: &Context) -> Result<Fichas, Exit> {
-        let called = format!("{}-fichas", safe(page));
+        let stem = page.file_stem().unwrap_or_default().to_string_lossy();
+        let called = format!("{stem}-fichas");
         let folder = page.with_file_name(&called);
         if let Err(cause) = fs::create_dir_all(&folder) {
             return export::unwritten(&folder, &cause, context);

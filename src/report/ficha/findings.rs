@@ -213,7 +213,9 @@ impl Rows<'_> {
 
     fn status(&self, rule: &Rule, outcome: &Outcome) -> &'static str {
         match outcome.status {
-            Status::Unmet if outcome.said.waiver.is_some() => self.words.set_aside,
+            Status::Unmet if outcome.said.waiver.is_some() => {
+                self.say("dejado de lado", "set aside")
+            }
             Status::Unmet if outcome.is_suspicion(rule) => self.words.suspected,
             Status::Unmet if outcome.said.opinion.is_some() => self.words.confirmed,
             Status::Unknown if outcome.pending().is_some() => self.words.question,

@@ -247,7 +247,12 @@ impl Composer<'_> {
     }
 
     fn waived(&self, (rule, outcome): Told<'_>) -> Remark {
-        let text = self.says(rule, outcome);
+        let tone = &self.plan.judged.tone;
+        let mut text = self.says(rule, outcome);
+        if outcome.is_suspicion(rule) {
+            let [_, suspected, _] = &tone.open;
+            text = self.fill(suspected, &self.sentence([("texto", &text)]));
+        }
         let Some(waiver) = &outcome.said.waiver else { return Remark::default() };
         let names = self.sentence([
             ("texto", &text),
@@ -255,7 +260,7 @@ impl Composer<'_> {
             ("autor", &waiver.signed.author),
             ("hasta", &waiver.until.to_string()),
         ]);
-        let text = self.fill(&self.plan.judged.tone.waived, &names);
+        let text = self.fill(&tone.waived, &names);
         Remark { text, rules: vec![rule.id.clone()] }
     }
 

@@ -49,6 +49,40 @@ pub struct Ficha {
     pub seal: Seal,
 }
 
+impl Ficha {
+    /// Every text that it has, the seal's too.
+    fn each_text(&self, mut see: impl FnMut(&str)) {
+        let heads = std::iter::once(&self.title).chain(&self.lines).chain(&self.foot);
+        heads.chain([&self.seal.note]).for_each(|text| see(text));
+        self.seal.lines.iter().for_each(|(_, text)| see(text));
+        for block in &self.blocks {
+            match block {
+                Block::Heading(_, text) | Block::Paragraph(text) => see(text),
+                Block::Table(table) => {
+                    see(&table.caption);
+                    table.head.iter().chain(&table.rows).flatten().for_each(|it| see(&it.text));
+                }
+                Block::Judged(judged) => judged.each_text(&mut see),
+            }
+        }
+    }
+}
+
+impl Judged {
+    fn each_text(&self, see: &mut impl FnMut(&str)) {
+        let (rating, closing) = (&self.rating, &self.closing);
+        let heads = [&rating.0, &rating.1, &closing.0, &closing.1, &self.legend];
+        heads.into_iter().chain(&self.columns).for_each(|text| see(text));
+        for row in &self.rows {
+            see(&row.name);
+            row.sign.iter().for_each(|sign| see(sign));
+            for bullet in &row.bullets {
+                std::iter::once(&bullet.text).chain(&bullet.items).for_each(|it| see(&it.text));
+            }
+        }
+    }
+}
+
 /// How a ficha, or the workbook of findings, is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::finding::Language;
-use crate::rules::{Class, Figure};
+use crate::rules::Figure;
 
 use super::super::Style;
 use super::super::html::{BASE, Html, anchor};
@@ -237,7 +237,9 @@ impl Page<'_> {
     }
 
     fn row(&self, html: &mut Html, at: usize, entry: &Entry, columns: usize) {
-        html.element("th", &[("scope", "row")], |html| html.link(&place(at), entry.name()));
+        html.element("th", &[("scope", "row")], |html| {
+            html.link(&place(at), &self.pile.called(entry))
+        });
         let Ok(said) = &entry.said else {
             let span = (columns - 1).to_string();
             return html.leaf("td", &[("colspan", &span), ("class", "nota-i")], self.words.unread);
@@ -342,12 +344,8 @@ impl Page<'_> {
                         html.sentence(&format!(" {}", found.rule.title));
                     });
                     let severity = &self.pile.ruleset.severity(found.rule).name;
-                    html.element("td", &[], |html| {
-                        html.text(severity);
-                        if found.rule.class == Class::Heuristic {
-                            html.text(&format!(", {}", self.words.suspected.to_lowercase()));
-                        }
-                    });
+                    let suspected = self.words.suspected.to_lowercase();
+                    html.leaf("td", &[], &found.severity(severity, &suspected));
                     html.element("td", &[], |html| {
                         let count = format!("{} {} {total}", found.entries.len(), self.words.of);
                         html.leaf("strong", &[], &count);
@@ -368,7 +366,7 @@ impl Page<'_> {
             html.element("ul", &[("class", "enlaces")], |html| {
                 for at in entries {
                     html.element("li", &[], |html| {
-                        html.link(&place(*at), self.pile.entries[*at].name());
+                        html.link(&place(*at), &self.pile.called(&self.pile.entries[*at]));
                     });
                 }
             });
@@ -440,7 +438,7 @@ impl Page<'_> {
     fn figured(&self, html: &mut Html, figure: &Figure, spread: &Spread, at: usize) {
         let known = spread.known.iter().find(|(entry, _)| *entry == at).map(|(_, known)| *known);
         html.element("li", &[], |html| {
-            html.link(&place(at), self.pile.entries[at].name());
+            html.link(&place(at), &self.pile.called(&self.pile.entries[at]));
             if known.is_some() {
                 html.text(&format!(": {}", figure_of(figure, known, self.words)));
             }

@@ -11,8 +11,9 @@ mod spread;
 mod table;
 mod words;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
 use rust_decimal::Decimal;
@@ -35,6 +36,8 @@ pub struct Pile<'r> {
     pub ruleset: &'r Ruleset,
     /// The submissions, those that need work first.
     pub entries: Vec<Entry>,
+    /// What more than one of them is called.
+    shared: BTreeSet<String>,
 }
 
 /// A submission of a pile.
@@ -106,6 +109,19 @@ pub(super) struct Frequent<'p> {
     pub rule: &'p Rule,
     /// The submissions, by position in the pile.
     pub entries: Vec<usize>,
+    /// In how many of them nothing of it is certain.
+    pub suspected: usize,
+}
+
+impl Frequent<'_> {
+    /// Its severity's name, and in how many submissions it waits for a person, unless in none.
+    fn severity(&self, name: &str, suspected: &str) -> String {
+        match self.suspected {
+            0 => name.to_owned(),
+            all if all == self.entries.len() => format!("{name}, {suspected}"),
+            some => format!("{name}, {some} {suspected}"),
+        }
+    }
 }
 
 impl Entry {
@@ -263,7 +279,21 @@ impl<'r> Pile<'r> {
     /// Puts submissions in order.
     pub fn new(ruleset: &'r Ruleset, mut entries: Vec<Entry>) -> Pile<'r> {
         entries.sort_by_cached_key(Entry::order);
-        Pile { ruleset, entries }
+        let (mut names, mut shared) = (BTreeSet::new(), BTreeSet::new());
+        for entry in &entries {
+            if !names.insert(entry.name()) {
+                shared.insert(entry.name().to_owned());
+            }
+        }
+        Pile { ruleset, entries, shared }
+    }
+
+    /// What people call a submission, with its source where another one is called the same.
+    fn called<'e>(&self, entry: &'e Entry) -> Cow<'e, str> {
+        match self.shared.contains(entry.name()) && entry.name() != entry.source {
+            true => Cow::Owned(format!("{} ({})", entry.name(), entry.source)),
+            false => Cow::Borrowed(entry.name()),
+        }
     }
 
     /// The submissions that were judged, with their positions.
@@ -276,17 +306,20 @@ impl<'r> Pile<'r> {
 
     /// The rules that some submission does not meet: those of most submissions first, then the gravest.
     fn frequent(&self) -> Vec<Frequent<'_>> {
-        let mut entries: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut all: BTreeMap<usize, (Vec<usize>, usize)> = BTreeMap::new();
         for (at, said) in self.judged() {
-            for (rule, _) in &said.told {
-                entries.entry(*rule).or_default().push(at);
+            for (rule, told) in &said.told {
+                let (entries, suspected) = all.entry(*rule).or_default();
+                entries.push(at);
+                *suspected += usize::from(told.iter().all(|told| told.suspected));
             }
         }
-        let rules = entries
+        let mut frequent: Vec<(usize, Frequent<'_>)> = all
             .into_iter()
-            .map(|(rule, entries)| (rule, self.ruleset.rules.get(rule), entries));
-        let mut frequent: Vec<(usize, Frequent<'_>)> = rules
-            .filter_map(|(at, rule, entries)| Some((at, Frequent { rule: rule?, entries })))
+            .filter_map(|(at, (entries, suspected))| {
+                let rule = self.ruleset.rules.get(at)?;
+                Some((at, Frequent { rule, entries, suspected }))
+            })
             .collect();
         frequent
             .sort_by_key(|(at, found)| (Reverse(found.entries.len()), found.rule.severity, *at));

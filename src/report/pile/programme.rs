@@ -42,7 +42,7 @@ impl Page<'_> {
 
     /// A link to a submission's ficha.
     pub(super) fn ficha(&self, html: &mut Html, path: &[String], entry: &Entry) {
-        let label = format!("{} {}", self.words.ficha_of, entry.name());
+        let label = format!("{} {}", self.words.ficha_of, self.pile.called(entry));
         html.near(path, &label, self.words.ficha);
     }
 

@@ -1,7 +1,7 @@
 //! A pile for the terminal: a line per submission under its rating, then what is most often found.
 
 use crate::feel::{Type, Value};
-use crate::rules::{Class, show};
+use crate::rules::show;
 
 use super::super::Style;
 use super::super::safe::visible;
@@ -209,15 +209,12 @@ impl Table<'_> {
         let digits = total.to_string().len();
         for found in frequent.iter().take(FREQUENT) {
             let severity = self.pile.ruleset.severity(found.rule).name.to_lowercase();
-            let suspected = match found.rule.class {
-                Class::Heuristic => format!(", {}", self.words.suspected.to_lowercase()),
-                Class::Automatic | Class::Judgement => String::new(),
-            };
+            let severity = found.severity(&severity, &self.words.suspected.to_lowercase());
             let count = found.entries.len();
             let lead = format!("  {}  {count:>digits$} {} {total}  ", found.rule.id, self.words.of);
             let indent = columns(&lead);
             let title = visible(&found.rule.title, false);
-            out.hanging(&lead, &format!("{title} [{severity}{suspected}]"), indent);
+            out.hanging(&lead, &format!("{title} [{severity}]"), indent);
         }
         if frequent.len() > FREQUENT {
             let rest = Common::counted(frequent.len() - FREQUENT, self.words.more);

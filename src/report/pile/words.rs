@@ -87,7 +87,7 @@ const SPANISH: Words = Words {
     matrix_note: "Primero lo que requiere más trabajo. Los números cuentan hallazgos; «Por confirmar» cuenta las \
                   reglas de texto que vieron algo que una persona debe confirmar o descartar.",
     generated: "Página generada por `pilares check --format html`; no se edita a mano.",
-    waived: "* por dispensas: sin ellas el veredicto sería otro; en 0+2*, 2 hallazgos están dejados de lado",
+    waived: "* por dispensas: sin ellas el veredicto sería otro; en «a+b*», b hallazgos están dejados de lado",
     ficha: "Ficha",
     ficha_of: "Ficha de",
 };
@@ -132,7 +132,7 @@ const ENGLISH: Words = Words {
     matrix_note: "What needs most work comes first. Numbers count findings; “To be confirmed” counts the text \
                   rules that saw something for a person to confirm or reject.",
     generated: "Page written by `pilares check --format html`; not edited by hand.",
-    waived: "* by waivers: without them the verdict would be another; in 0+2*, 2 findings are set aside",
+    waived: "* by waivers: without them the verdict would be another; in «a+b*», b findings are set aside",
     ficha: "Ficha",
     ficha_of: "Ficha of",
 };

@@ -8,7 +8,8 @@ use super::super::words::Words as Common;
 use super::super::{Style, View};
 use super::words::{Told, Words, told, told_change};
 use super::{
-    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, verdict,
+    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, strangers,
+    verdict,
 };
 use crate::report::review::waivers;
 
@@ -59,6 +60,9 @@ impl Sheet<'_> {
             if let Some(text) = waivers(&View::new(round), self.style) {
                 self.line(&format!("  - {}", escape(&text)));
             }
+        }
+        if let Some(text) = strangers(self.comparison, words) {
+            self.paragraph(&escape(&text));
         }
     }
 

@@ -19,6 +19,14 @@ use words::Words;
 pub use markdown::rounds_markdown;
 pub use terminal::rounds;
 
+/// That the two seem to be of different programmes, by what they call themselves.
+fn strangers(comparison: &Comparison<'_>, words: &Words) -> Option<String> {
+    let views = [comparison.old, comparison.new].map(View::new);
+    let [Some(old), Some(new)] = views.each_ref().map(View::subject) else { return None };
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    (plain(old) != plain(new)).then(|| words.strangers.replace("{old}", old).replace("{new}", new))
+}
+
 /// The name of a round's rating, with that without waivers beside it where that is another.
 fn rating(round: &Evaluation<'_>, style: &Style) -> String {
     let policy = &round.ruleset.policy;

@@ -9,7 +9,8 @@ use super::super::words::Words as Common;
 use super::super::{Style, View};
 use super::words::{Told, Words, told, told_change};
 use super::{
-    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, verdict,
+    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, strangers,
+    verdict,
 };
 use crate::report::review::waivers;
 
@@ -53,6 +54,10 @@ impl Sheet<'_> {
             if let Some(text) = waivers(&View::new(round), self.style) {
                 self.page.wrapped(&visible(&text, false), 4, 6);
             }
+        }
+        if let Some(text) = strangers(self.comparison, self.words) {
+            self.page.line("");
+            self.page.wrapped(&visible(&text, false), 0, 0);
         }
     }
 

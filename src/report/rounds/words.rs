@@ -16,6 +16,7 @@ const SHOWN: usize = 240;
 
 /// The comparison's own words.
 pub(super) struct Words {
+    pub strangers: &'static str,
     pub before: &'static str,
     pub now: &'static str,
     pub rating: &'static str,
@@ -45,6 +46,8 @@ pub(super) struct Words {
 }
 
 const SPANISH: Words = Words {
+    strangers: "Antes se llamaba «{old}» y ahora «{new}»: si no son el mismo programa, la comparación no \
+                dice nada.",
     before: "antes",
     now: "ahora",
     rating: "Calificación",
@@ -80,6 +83,8 @@ const SPANISH: Words = Words {
 };
 
 const ENGLISH: Words = Words {
+    strangers: "It was called “{old}” before and is called “{new}” now: unless both are the same \
+                programme, the comparison means nothing.",
     before: "before",
     now: "now",
     rating: "Rating",

@@ -70,6 +70,12 @@ impl Font {
         glyphs
     }
 
+    /// Whether it can write a sign, by itself or by others.
+    pub fn has(&self, character: char) -> bool {
+        let own = |face: &Face<'_>| face.glyph_index(character).is_some();
+        INSTEAD.iter().any(|(sign, _)| *sign == character) || self.face.as_ref().is_some_and(own)
+    }
+
     fn glyph(&self, character: char) -> u16 {
         let Some(face) = &self.face else { return 0 };
         let glyph = face.glyph_index(character).or_else(|| face.glyph_index(LACKING));
