@@ -133,7 +133,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         text_type,
         "El texto con lo que calza con una expresión regular reemplazado.",
-        "{input}, con {replacement} en vez de lo que calza con {pattern},",
+        "{input} con {replacement} en vez de lo que calza con {pattern}",
         ("replace(\"abab\", \"b\", \"c\")", "\"acac\""),
         |call| { Ok(pattern(call, 3)?.replace(&call.text(0)?, &call.text(2)?)?.into()) }
     ),
