@@ -247,6 +247,24 @@ fn forms_that_could_not_be_read_are_counted() {
 }
 
 #[test]
+fn what_was_set_aside_is_no_answer() {
+    let folder = pile("agreement_waived");
+    let form = "formularios/redes-de-oportunidades-2026.yaml";
+    let before = told(&folder, &["--format", "json"]);
+    pilares_in(&folder, &["review", "start", form]);
+    for rule in ["EST-05", "OBJ-08"] {
+        let waiver = ["--reason", "Se acordó", "--who", "Ana", "--until", "2026"];
+        let output = pilares_in(&folder, &[&["review", "waive", form, rule], &waiver[..]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    }
+    let after = told(&folder, &["--format", "json"]);
+    assert_eq!(after.replace("\"waived\": 1", "\"waived\": 0"), before);
+    for format in ["terminal", "markdown"] {
+        assert!(told(&folder, &["--format", format]).contains("Hay revisiones con dispensas."));
+    }
+}
+
+#[test]
 fn where_nothing_was_published_there_is_nothing_to_compare() {
     let folder = scratch("agreement_nothing");
     fs::create_dir_all(folder.join("formularios")).expect("the folder can be made");

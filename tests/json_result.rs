@@ -173,6 +173,7 @@ fn agreement(ruleset: &Ruleset) -> String {
         published,
         unpublished,
         unread,
+        waived: 1,
     })
 }
 

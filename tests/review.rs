@@ -290,14 +290,15 @@ fn a_text_that_appears_ends_an_answer_and_a_rule_that_looks_at_more_does_not() {
     );
     let codes_on =
         |form: &Document, review: &Review| codes(&pilares::judge_with(ruleset(), form, review));
-    assert_eq!(codes_on(&document(&text), &review), ["review/stale"]);
+    let both = ["review/stale", "review/comment-stale"];
+    assert_eq!(codes_on(&document(&text), &review), both);
     let entry = review.entries.iter_mut().find(at).expect("it is answered");
     let kept = entry.judged.texts.iter().filter(|seen| seen.field == "estrategia.descripcion");
     let kept: Vec<_> = kept.cloned().collect();
     assert_eq!(kept.len(), 1);
     entry.judged = Judged::of(kept);
     assert_eq!(codes_on(&form, &review), Vec::<String>::new());
-    assert_eq!(codes_on(&document(&text), &review), Vec::<String>::new());
+    assert_eq!(codes_on(&document(&text), &review), both[1..]);
     let entry = review.entries.iter_mut().find(at).expect("it is answered");
     entry.judged = Judged { digest: "00ff".to_owned(), texts: Vec::new() };
     assert_eq!(codes_on(&form, &review), ["review/stale"]);
@@ -430,7 +431,7 @@ fn a_waiver_never_hides_the_verdict_without_it() {
         "  - {{regla: EST-05, hasta: 2026, {SIGNED}}}\n  - {{regla: OBJ-08, hasta: 2026, {SIGNED}}}\n"
     ));
     let evaluation = pilares::judge_with(ruleset(), &form, &review);
-    assert_eq!(codes(&evaluation), Vec::<String>::new());
+    assert_eq!(codes(&evaluation), ["review/waiver-unpinned"; 2]);
     assert_eq!(rating(&evaluation).0, "FI");
     assert_eq!(statuses(&evaluation, "EST-05"), [Status::Unmet, Status::Unmet]);
     let unwaived = evaluation.unwaived.as_ref().expect("waivers are in use");
@@ -499,6 +500,104 @@ fn waivers_that_expired_are_idle_or_cover_too_much_are_told_with_their_place() {
     check("regla: EST-05, elemento: 7, hasta: 2026", "review/waiver-unused", "EST-05");
     check("regla: POB-21, hasta: 2026, huella: 00ff", "review/waiver-unused", "POB-21");
     check("regla: DIA-05, hasta: 2026", "review/waiver-broad", "DIA-05");
+    check("regla: POB-21, hasta: 9999", "review/waiver-long", "9999");
+    check("regla: POB-21, hasta: 2026", "review/waiver-unpinned", "POB-21");
+}
+
+/// A waiver of a whole rule is of the elements that it was given on, as they were.
+#[test]
+fn a_waiver_of_a_rule_ends_when_an_element_changes_and_does_not_take_a_new_one() {
+    let form = submission("redes-de-oportunidades-2026");
+    let waiving = review::Waiving {
+        rule: "EST-05",
+        until: Some("2026"),
+        reason: Some("Se acordó"),
+        author: Some("Ana"),
+        date: "2026-05-04",
+        element: None,
+    };
+    let set_aside = |given_on: &Document, form: &Document| -> Vec<Option<usize>> {
+        let waiver = waiving.waiver(&pilares::judge(ruleset(), given_on)).expect("it is sound");
+        let mut review = waived("");
+        review.waivers = vec![review::Setting { waiver, sound: true, spans: Default::default() }];
+        let evaluation = pilares::judge_with(ruleset(), form, &review);
+        View::new(&evaluation).set_aside().map(|shown| shown.outcome.position()).collect()
+    };
+    assert_eq!(set_aside(&form, &form), [Some(1), Some(2)]);
+    let worse = changed("redes-de-oportunidades-2026", "produccion: 442", "produccion: 1");
+    assert_eq!(set_aside(&form, &worse), []);
+    // The same rule observes only the second component when the waiver is given.
+    let text = form.source.text();
+    let one = document(&text.replacen("produccion: 442", "produccion: 517", 1));
+    assert_eq!(set_aside(&one, &one), [Some(2)]);
+    assert_eq!(set_aside(&one, &form), [Some(2)], "the first component came later");
+}
+
+#[test]
+fn an_answer_judges_what_its_question_names() {
+    let form = submission("ejemplo");
+    let evaluation = pilares::judge(ruleset(), &form);
+    let mut named = 0;
+    for outcome in evaluation.results.iter().flat_map(|result| &result.outcomes) {
+        let Some(asked) = &outcome.asked else { continue };
+        let fields: Vec<String> =
+            outcome.looked_at(&form).into_iter().map(|seen| seen.field).collect();
+        for span in &asked.named {
+            let path = form.path_at(*span).expect("it is a field").to_string();
+            assert!(fields.contains(&path), "{path}: {}", asked.text);
+            named += 1;
+        }
+    }
+    assert!(named > 0);
+    let all = answered(&form, |_, _| Some("si"));
+    let name = "    nombre: >-\n      Porcentaje de";
+    let text = form.source.text();
+    assert!(text.contains(name));
+    let other = document(&text.replacen(name, "    nombre: >-\n      Asistencia y porcentaje de", 1));
+    let evaluation = pilares::judge_with(ruleset(), &other, &all);
+    assert_eq!(rating(&evaluation), ("RF".to_owned(), false));
+    assert_eq!(statuses(&evaluation, "OBJ-16"), [Status::Unknown]);
+}
+
+#[test]
+fn a_comment_on_another_text_is_told_and_does_not_hide_what_is_so_now() {
+    let name = "desarrollo-empresarial-2024";
+    let (form, review) = (submission(name), published());
+    assert_eq!(codes(&pilares::judge_with(ruleset(), &form, &review)), Vec::<String>::new());
+    let other = changed(name, "cantidad: 20000", "cantidad: 5793");
+    let evaluation = pilares::judge_with(ruleset(), &other, &review);
+    let findings = &evaluation.review.as_ref().expect("there is a review").findings;
+    let stale = findings.iter().find(|found| found.code == "review/comment-stale");
+    let stale = stale.expect("the coverage is another");
+    assert!(stale.message.spanish.contains("POB-21"), "{}", stale.message.spanish);
+    let reason = &stale.reason.as_ref().expect("it says what changed").spanish;
+    assert!(reason.contains("decía «20000»; dice «5793»"), "{reason}");
+    let told = report::ficha::ficha(&evaluation, Some(&review)).expect("there is a plan");
+    let told = report::ficha::markdown(&told);
+    assert!(told.contains("(Se escribió sobre otra versión del formulario;"), "{told}");
+    assert!(told.contains("el 2 % de la objetivo (5.793 de 289.651)"), "{told}");
+}
+
+#[test]
+fn words_that_say_nothing_are_no_reason() {
+    let review =
+        waived("  - {regla: POB-21, hasta: 2026, razon: ., autor: \"-\", fecha: 2026-05-04}\n");
+    let told: Vec<_> = review.findings.iter().map(|it| it.message.spanish.as_str()).collect();
+    assert_eq!(told, ["aquí van palabras, no solo signos"; 2]);
+    assert!(!review.waivers[0].sound);
+    let form = submission("redes-de-oportunidades-2026");
+    let evaluation = pilares::judge(ruleset(), &form);
+    let waiving = review::Waiving {
+        rule: "POB-21",
+        until: Some("9999"),
+        reason: Some(" . "),
+        author: Some("…"),
+        date: "2026-05-04",
+        element: None,
+    };
+    let wrong = waiving.waiver(&evaluation).expect_err("it says nothing");
+    let codes: Vec<&str> = wrong.iter().map(|found| found.code.as_str()).collect();
+    assert_eq!(codes, ["review/waiver-long", "review/reason", "review/author"]);
 }
 
 #[test]
@@ -724,6 +823,7 @@ fn a_waiver_goes_into_a_review_however_its_list_is_written() {
         element: None,
     };
     let waiver = waiving.waiver(&evaluation).expect("it is sound");
+    let waiver = pilares::evaluate::Waiver { judged: None, ..waiver };
     let head = "programa: Redes de Oportunidades de Negocios\nreglas: dipres\n";
     let put = |text: &str| {
         let document = file(text);

@@ -225,6 +225,9 @@ fn several_results_are_verified_one_by_one() {
     edit(&desk.join("resultado.json"), "\"sign\": \"S\"", "\"sign\": \"I\"");
     insta::assert_snapshot!("several", verified(&desk, &[]));
     fs::rename(desk.join("formularios"), desk.join("otra")).expect("it can be moved");
+    fs::write(desk.join("otra/tercero.yaml"), "proceso: 2026\n").expect("it can be written");
+    let told = verified(&desk, &["--on", "otra"]);
+    assert!(told.contains("Formularios que están ahí y no tienen resultado: 1."), "{told}");
     assert!(verified(&desk, &[]).contains("0 de 2 resultados"), "the forms are not there");
     assert!(verified(&desk, &["--on", "otra"]).contains("1 de 2 resultados es idéntico."));
     let text = fs::read_to_string(desk.join("resultado.json")).expect("it is there");
@@ -251,6 +254,30 @@ fn the_lines_of_a_stream_are_found_in_it() {
     Command::new("bash").args(["-c", &script]).current_dir(&desk).status().expect("bash runs");
     let told = verified(&desk, &["--on", "flujo.ndjson"]);
     assert_eq!(told, "2 de 2 resultados son idénticos.\n── exit 0");
+    // To whom a result is attributed, which results there are, and what could not be judged.
+    let whole = fs::read_to_string(desk.join("resultado.json")).expect("it is there");
+    let put = |text: &str| fs::write(desk.join("resultado.json"), text).expect("it can be written");
+    put(&whole.replacen("\"id\": \"a\"", "\"id\": \"b\"", 1));
+    let told = verified(&desk, &["--on", "flujo.ndjson"]);
+    assert!(told.contains("id: \"b\" → \"a\"") && told.ends_with("── exit 1"), "{told}");
+    put(&whole.replacen("\"line\": 2", "\"line\": 3", 1));
+    assert!(verified(&desk, &["--on", "flujo.ndjson"]).contains("line: 3 → 2"));
+    let first = whole.lines().next().expect("there is a line");
+    put(&format!("{first}\n{first}\n"));
+    let told = verified(&desk, &["--on", "flujo.ndjson"]);
+    assert!(told.contains("que ya tenía uno: 1.") && told.contains("no tienen resultado: 1."));
+    let script = format!(
+        "(cat flujo.ndjson; echo '{{\"a\": 1') > roto.ndjson; '{}' check --jsonl < roto.ndjson > \
+         resultado.json",
+        env!("CARGO_BIN_EXE_pilares")
+    );
+    Command::new("bash").args(["-c", &script]).current_dir(&desk).status().expect("bash runs");
+    let told = verified(&desk, &["--on", "roto.ndjson"]);
+    assert_eq!(told, "3 de 3 resultados son idénticos.\n── exit 0");
+    let whole = fs::read_to_string(desk.join("resultado.json")).expect("it is there");
+    put(&whole.replacen("\"code\": \"jsonl/syntax\"", "\"code\": \"jsonl/otro\"", 1));
+    let told = verified(&desk, &["--on", "roto.ndjson"]);
+    assert!(told.contains("findings[1].code") && told.contains("2 de 3"), "{told}");
     assert!(verified_file(&desk, "uno.json", &["--on", "flujo.ndjson"]).starts_with("Idéntico"));
     // The line in a file of its own, as it came.
     fs::write(desk.join("linea.json"), format!("{form}\n")).expect("it can be written");

@@ -96,6 +96,7 @@ impl<'p> Pile<'p> {
             published: Vec::new(),
             unpublished: Vec::new(),
             unread: Vec::new(),
+            waived: 0,
         };
         Pile { concordance, reviewed: (empty(), false) }
     }
@@ -123,6 +124,10 @@ impl<'p> Pile<'p> {
         }
         let alone = pilares::judge(ruleset, &document);
         self.concordance.alone.add(&name, &alone, &published);
+        // What people set aside is no answer: it does not make the engine agree or differ.
+        let waived = review.as_ref().is_some_and(|review| !review.waivers.is_empty());
+        self.concordance.waived += usize::from(waived);
+        let review = review.map(|review| Review { waivers: Vec::new(), ..review });
         let with = review.map(|review| pilares::judge_with(ruleset, &document, &review));
         let answered = with.iter().flat_map(|with| &with.results).flat_map(|it| &it.outcomes);
         self.reviewed.1 |= answered.clone().any(|outcome| outcome.said.opinion.is_some());

@@ -21,6 +21,8 @@ pub struct Asked {
     pub text: String,
     /// What to look at, in the order of the rule.
     pub look_at: Vec<Passage>,
+    /// The places of what the question's text names.
+    pub named: Vec<Span>,
     /// Why there is nothing to look at where the question can be answered without.
     pub absent: Vec<Cause>,
     /// The answer that was given, by its position among the rule's; none where it is pending.
@@ -43,6 +45,11 @@ impl Asked {
     pub fn places(&self) -> impl Iterator<Item = Span> {
         self.look_at.iter().flat_map(|passage| passage.places.iter().copied())
     }
+
+    /// Every place that an answer judges: what there is to look at, and what the question names.
+    pub fn judged(&self) -> impl Iterator<Item = Span> {
+        self.places().chain(self.named.iter().copied())
+    }
 }
 
 impl Outcome {
@@ -61,13 +68,14 @@ impl Judge<'_> {
         locals: &Context,
     ) -> Result<Asked, Causes> {
         let mut missing = Vec::new();
-        let mut text = String::new();
+        let (mut text, mut named) = (String::new(), Vec::new());
         for segment in &question.text.segments {
             match segment {
                 Segment::Text(words) => text.push_str(words),
                 Segment::Value(expression) => {
                     let (value, _) = self.eval(expression, locals);
                     causes(&value, &mut missing);
+                    known_places(&value, &mut |span| named.push(span));
                     text.push_str(&show(&value, &expression.of));
                 }
             }
@@ -84,7 +92,7 @@ impl Judge<'_> {
         }
         let given = self.answers.for_element(element.map(|element| element.position));
         let answer = given.and_then(|id| question.answer(id));
-        Ok(Asked { text, look_at, absent, answer })
+        Ok(Asked { text, look_at, named, absent, answer })
     }
 
     /// What its question makes of a rule that applies or may apply.

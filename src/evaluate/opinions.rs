@@ -63,7 +63,8 @@ pub struct Waiver {
     pub until: i32,
     /// Why, who and when.
     pub signed: Signature,
-    /// The texts that they judged; none where it holds whatever the texts say.
+    /// The texts that they judged, of every element where it is on a whole rule; none where it holds
+    /// whatever the texts say.
     pub judged: Option<Judged>,
 }
 
@@ -144,6 +145,21 @@ impl Judged {
         }
     }
 
+    /// Whether some field of an outcome's element itself was judged, of what is seen of it now; true
+    /// where nothing is seen of the element itself, as of a rule without elements.
+    fn is_of(&self, seen: &Judged, outcome: &Outcome, document: &Document) -> bool {
+        let place = outcome.element.as_ref().and_then(|element| element.place);
+        let mut own = seen.texts.iter().filter(|seen| {
+            let path: Option<Path> = seen.field.parse().ok();
+            let span = path.and_then(|path| Some(document.at(&path)?.span));
+            let inside = |(span, of): (Span, Span)| of.start <= span.start && span.end <= of.end;
+            span.zip(place).is_some_and(inside)
+        });
+        let Some(first) = own.next() else { return true };
+        let judged = |own: &Seen| self.texts.iter().any(|seen| seen.field == own.field);
+        judged(first) || own.any(judged)
+    }
+
     /// The fields that were judged and say something else, in their order.
     pub fn changes(&self, now: &Judged, document: &Document) -> Vec<Change> {
         let changed = self.texts.iter().filter_map(|seen| {
@@ -197,7 +213,10 @@ impl Opinions {
             waiver.rule == rule.id
                 && (waiver.element.is_none() || waiver.element == outcome.position())
                 && year.is_some_and(|year| year <= waiver.until)
-                && waiver.judged.as_ref().is_none_or(|judged| judged.holds(&seen, document))
+                && waiver.judged.as_ref().is_none_or(|judged| {
+                    judged.holds(&seen, document)
+                        && (waiver.element.is_some() || judged.is_of(&seen, outcome, document))
+                })
         })
     }
 
@@ -312,15 +331,15 @@ impl Outcome {
         }
     }
 
-    /// The fields that it looked at, each once, with what stands there: the passages of a question,
-    /// what was not published, or else what its clauses read and what its finding points at.
+    /// The fields that it looked at, each once, with what stands there: the passages of a question and
+    /// what its text names, what was not published, or else what its clauses read and what its finding points at.
     pub fn looked_at(&self, document: &Document) -> Vec<Seen> {
         if let Some(asked) = &self.asked {
             let figures = asked.look_at.iter().filter_map(|passage| {
                 let text = Some(document::normalised(passage.figure.as_ref()?));
                 Some(Seen { field: document::normalised(&passage.why), text })
             });
-            let there = fields(document, asked.places());
+            let there = fields(document, asked.judged());
             return there.into_iter().chain(figures).chain(nothing(&asked.absent)).collect();
         }
         if let Some(causes) = &self.causes {

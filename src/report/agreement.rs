@@ -27,6 +27,8 @@ pub struct Concordance<'c> {
     pub unpublished: Vec<String>,
     /// The forms that could not be read, or whose review or published verdicts could not.
     pub unread: Vec<String>,
+    /// How many reviews set something aside: waivers do not count here.
+    pub waived: usize,
 }
 
 /// Tables, agreement, kappa, and the cases that differ with their reasons; for the terminal.
@@ -49,7 +51,7 @@ pub fn agreement(concordance: &Concordance<'_>, style: &Style) -> String {
             page.wrapped(&visible(&teller.differing(differing), false), 2, 4);
         }
     }
-    if let Some(caution) = teller.caution() {
+    for caution in teller.cautions() {
         page.line("");
         page.wrapped(caution, 0, 0);
     }
@@ -84,7 +86,7 @@ pub fn agreement_markdown(concordance: &Concordance<'_>, style: &Style) -> Strin
             text.push_str(&format!("- {}\n", escape(&teller.differing(differing))));
         }
     }
-    if let Some(caution) = teller.caution() {
+    for caution in teller.cautions() {
         text.push_str(&format!("\n{caution}\n"));
     }
     text
@@ -136,12 +138,20 @@ impl<'t> Teller<'t> {
         self.say("Casos en que difieren", "Cases that differ")
     }
 
-    fn caution(&self) -> Option<&'static str> {
-        self.concordance.reviewed.as_ref()?;
-        Some(self.say(
-            "Las respuestas son de personas, a veces de las mismas que publicaron el veredicto: con ellas, el acuerdo no mide al motor.",
-            "The answers are people's, sometimes of those who published the verdict: with them, agreement does not measure the engine.",
-        ))
+    fn cautions(&self) -> Vec<&'static str> {
+        let answered = self.concordance.reviewed.is_some().then(|| {
+            self.say(
+                "Las respuestas son de personas, a veces de las mismas que publicaron el veredicto: con ellas, el acuerdo no mide al motor.",
+                "The answers are people's, sometimes of those who published the verdict: with them, agreement does not measure the engine.",
+            )
+        });
+        let waived = (self.concordance.waived > 0).then(|| {
+            self.say(
+                "Hay revisiones con dispensas. Aquí no cuentan: los veredictos que se comparan son los que resultan sin ellas.",
+                "Some reviews have waivers. They do not count here: the verdicts compared are those without them.",
+            )
+        });
+        answered.into_iter().chain(waived).collect()
     }
 
     fn of(&self, of: Of) -> String {

@@ -40,7 +40,10 @@ pub fn verified(
     let mut page = Page::new(style);
     let made = differences.iter().any(|found| matches!(found, Difference::Made { .. }));
     page.line(if differences.is_empty() { of.same } else { of.differs });
-    page.heading(words.made_from, words.made_from);
+    let stamped = stamp.parts.iter().any(|part| !part.is_empty());
+    if stamped {
+        page.heading(words.made_from, words.made_from);
+    }
     for (part, name) in words.parts {
         let moved =
             (part == "submission" && !is_there).then(|| format!("{} {source}", words.elsewhere));
@@ -161,14 +164,33 @@ pub fn verified_of(source: &str, told: &str, style: &Style) -> String {
     format!("{}{told}\n", page.into_text())
 }
 
-/// How many of several results come out again.
-pub fn verified_count(same: usize, all: usize, style: &Style) -> String {
-    match (style.language, same == 1) {
+/// How many of several results come out again; how many are of a submission that another one is of,
+/// and of how many submissions there is none.
+pub fn verified_count([same, all, repeated, lacking]: [usize; 4], style: &Style) -> String {
+    let mut text = match (style.language, same == 1) {
         (Language::Spanish, true) => format!("1 de {all} resultados es idéntico.\n"),
         (Language::Spanish, false) => format!("{same} de {all} resultados son idénticos.\n"),
         (Language::English, true) => format!("1 of {all} results is identical.\n"),
         (Language::English, false) => format!("{same} of {all} results are identical.\n"),
+    };
+    for (count, spanish, english) in [
+        (
+            repeated,
+            "Resultados de un formulario que ya tenía uno",
+            "Results of a form that had one",
+        ),
+        (
+            lacking,
+            "Formularios que están ahí y no tienen resultado",
+            "Forms there without a result",
+        ),
+    ] {
+        if count > 0 {
+            let words = if style.language == Language::Spanish { spanish } else { english };
+            text.push_str(&format!("{words}: {count}.\n"));
+        }
     }
+    text
 }
 
 /// A part of a stamp, its digests as short as people can compare them.

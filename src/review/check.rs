@@ -2,7 +2,7 @@
 //! texts that changed, waivers that expired, that nothing needs or that cover too much.
 
 use crate::document::{self, Document};
-use crate::evaluate::{Change, Evaluation, Judged, Outcome, RuleResult, Waiver};
+use crate::evaluate::{Change, Evaluation, Judged, Outcome, RuleResult, Seen, Waiver, capitalised};
 use crate::finding::{Finding, Severity, Wording};
 use crate::rules::{Ruleset, Status};
 use crate::source::{Place, Span};
@@ -66,6 +66,7 @@ pub fn check(review: &Review, evaluation: &Evaluation<'_>) -> Vec<Finding> {
     let sections = review.comments.sections.iter().flat_map(|(_, bullets)| bullets);
     for bullet in review.comments.general.iter().chain(sections).flat_map(Bullet::all) {
         findings.extend(outlived(review, bullet, evaluation));
+        findings.extend(outdated(review, bullet, evaluation));
     }
     findings
 }
@@ -97,6 +98,84 @@ fn outlived(review: &Review, bullet: &Bullet, evaluation: &Evaluation<'_>) -> Op
         "la ficha lo dirá igual: corrija el comentario o sus `reglas`",
         "the ficha will say it all the same: correct the comment or its `reglas`",
     )))
+}
+
+/// What the rules that a comment tells look at now.
+fn looked_at(rules: &[String], evaluation: &Evaluation<'_>) -> Vec<Seen> {
+    let mut texts: Vec<Seen> = Vec::new();
+    let results = rules.iter().filter_map(|id| evaluation.result(id));
+    for outcome in results.flat_map(|result| &result.outcomes) {
+        if outcome.status == Status::Unmet {
+            let seen = outcome.looked_at(evaluation.document).into_iter();
+            let new: Vec<Seen> =
+                seen.filter(|seen| !texts.iter().any(|it| it.field == seen.field)).collect();
+            texts.extend(new);
+        }
+    }
+    texts
+}
+
+/// A comment with the texts that its rules look at, where it has none yet.
+pub fn pinned(mut bullet: Bullet, evaluation: &Evaluation<'_>) -> Bullet {
+    if bullet.judged.is_none() {
+        let texts = looked_at(&bullet.rules, evaluation);
+        bullet.judged = (!texts.is_empty()).then(|| Judged::of(texts));
+    }
+    let items = std::mem::take(&mut bullet.items);
+    bullet.items = items.into_iter().map(|item| pinned(item, evaluation)).collect();
+    bullet
+}
+
+/// Whether a comment tells of texts that have changed since.
+pub fn is_outdated(bullet: &Bullet, evaluation: &Evaluation<'_>) -> bool {
+    !changes(bullet, evaluation).is_empty()
+}
+
+fn changes(bullet: &Bullet, evaluation: &Evaluation<'_>) -> Vec<Change> {
+    let Some(judged) = &bullet.judged else { return Vec::new() };
+    let now = Judged::of(looked_at(&bullet.rules, evaluation));
+    judged.changes(&now, evaluation.document)
+}
+
+/// A comment on texts that have changed since.
+fn outdated(review: &Review, bullet: &Bullet, evaluation: &Evaluation<'_>) -> Option<Finding> {
+    let changes = changes(bullet, evaluation);
+    let (spanish, english) = changed(&changes)?;
+    let rules = bullet.rules.join(", ");
+    let finding = warning(
+        review,
+        bullet.span,
+        "comment-stale",
+        format!("este comentario sobre {rules} es de otro texto: después {spanish}"),
+        format!("this comment on {rules} is of another text: {english}"),
+    );
+    let spanish = told(&changes, ["no estaba", "decía", "no está", "dice"]);
+    let english = told(&changes, ["was not there", "said", "is not there", "says"]);
+    Some(finding.because(Wording::both(spanish, english)).helped_by(Wording::both(
+        "corríjalo, quite sus `textos` y su `huella`, y tome los nuevos de `pilares report --format draft`",
+        "correct it, take out its `textos` and `huella`, and take the new ones of `pilares report --format draft`",
+    )))
+}
+
+/// That fields have changed, in words; none where none has.
+fn changed(changes: &[Change]) -> Option<(String, String)> {
+    let fields: Vec<String> = changes.iter().map(|change| called(&change.field)).collect();
+    let (last, rest) = fields.split_last()?;
+    Some(match rest {
+        [] => (format!("cambió {last}"), format!("{last} has changed since")),
+        _ => {
+            let rest = rest.join(", ");
+            (format!("cambiaron {rest} y {last}"), format!("{rest} and {last} have changed since"))
+        }
+    })
+}
+
+/// A field as it is named in a sentence: its path, or what the figure is looked at for.
+fn called(field: &str) -> String {
+    match field.contains(' ') {
+        true => format!("la cifra «{}»", field.trim_end_matches('.')),
+        false => format!("`{field}`"),
+    }
 }
 
 fn warning(review: &Review, span: Span, code: &str, spanish: String, english: String) -> Finding {
@@ -136,13 +215,10 @@ fn unheard(review: &Review, entry: &Entry, evaluation: &Evaluation<'_>) -> Optio
     let stale = outcome.said.stale.as_ref()?;
     let document = evaluation.document;
     let changes = stale.judged.changes(&Judged::of(outcome.looked_at(document)), document);
-    let fields: Vec<String> = changes.iter().map(|change| format!("`{}`", change.field)).collect();
-    let (id, fields) = (named(entry), fields.join(", "));
-    let (spanish, english) = match changes.len() {
-        0 => ("cambió lo que juzgó".to_owned(), "what it judged has changed since".to_owned()),
-        1 => (format!("cambió {fields}"), format!("{fields} has changed since")),
-        _ => (format!("cambiaron {fields}"), format!("{fields} have changed since")),
-    };
+    let id = named(entry);
+    let (spanish, english) = changed(&changes).unwrap_or_else(|| {
+        ("cambió lo que juzgó".to_owned(), "what it judged has changed since".to_owned())
+    });
     let finding = warning(
         review,
         entry.spans.0,
@@ -204,7 +280,9 @@ fn told(changes: &[Change], [absent, said, gone, says]: [&str; 4]) -> String {
             Some(text) => format!("{verb} «{text}»"),
             None => none.to_owned(),
         };
-        format!("`{}` {}; {}.", change.field, part(before, said, absent), part(after, says, gone))
+        let field = called(&change.field);
+        let (before, after) = (part(before, said, absent), part(after, says, gone));
+        capitalised(&format!("{field} {before}; {after}."))
     });
     sentences.collect::<Vec<_>>().join(" ")
 }
@@ -263,7 +341,45 @@ fn idle(review: &Review, setting: &Setting, evaluation: &Evaluation<'_>) -> Opti
             format!("the waiver of `{id}` sets nothing aside: {english}"),
         ));
     }
-    broad(review, setting, result, covered)
+    let (_, last) = evaluation.ruleset.policy.years;
+    if until > last {
+        let finding = warning(
+            review,
+            until_span,
+            "waiver-long",
+            format!(
+                "la dispensa de `{id}` vale hasta {until}, y estas reglas juzgan procesos hasta {last}"
+            ),
+            format!(
+                "the waiver of `{id}` holds until {until}, and these rules judge processes until {last}"
+            ),
+        );
+        return Some(finding.helped_by(Wording::both(
+            format!("escriba {last} o un año anterior; después habrá que mirarlo de nuevo"),
+            format!("write {last} or an earlier year; after that somebody has to look again"),
+        )));
+    }
+    broad(review, setting, result, covered).or_else(|| unpinned(review, setting))
+}
+
+/// A waiver that holds whatever the texts say.
+fn unpinned(review: &Review, setting: &Setting) -> Option<Finding> {
+    let Setting { waiver, spans, .. } = setting;
+    let id = &waiver.rule;
+    let finding = warning(
+        review,
+        spans.0,
+        "waiver-unpinned",
+        format!("la dispensa de `{id}` no guarda el texto que deja de lado: vale aunque cambie"),
+        format!(
+            "the waiver of `{id}` does not keep the text that it sets aside: it holds though that changes"
+        ),
+    );
+    let finding = finding.helped_by(Wording::both(
+        "escríbala con `pilares review waive`, que lo guarda",
+        "write it with `pilares review waive`, which keeps it",
+    ));
+    waiver.judged.is_none().then_some(finding)
 }
 
 /// A waiver of a whole rule that is needed on some of its elements only.

@@ -22,7 +22,7 @@ use crate::rules::{Rule, Status};
 use crate::source::{Source, Span};
 
 pub use agreement::{Agreement, Differing, Fraction, Of, Score, Table, Undefined};
-pub use check::{apart, check, misplaced};
+pub use check::{apart, check, is_outdated, misplaced, pinned};
 pub use edit::{EditError, put, set_aside};
 pub use open::{Choice, Effect, Open, Outlook, choices, open, outlook};
 pub use published::Published;
@@ -114,6 +114,8 @@ pub struct Bullet {
     pub items: Vec<Bullet>,
     /// The ids of the rules whose findings it tells; the ficha does not tell those again.
     pub rules: Vec<String>,
+    /// The texts that those rules looked at when it was written; none where these were not kept.
+    pub judged: Option<Judged>,
     /// Where the file names them.
     pub span: Span,
 }
@@ -132,6 +134,11 @@ pub const LISTS: [(&str, Awaited); 3] = [
     ("sospechas", Awaited::Confirmation),
     ("constancias", Awaited::Attestation),
 ];
+
+/// Whether a text has a letter or a digit.
+fn says_something(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
 
 impl Bullet {
     /// It and what is lettered under it.

@@ -224,6 +224,16 @@ impl<'f> File<'f> {
         };
         let signed =
             Signature { reason: text("razon"), author: text("autor"), date: text("fecha") };
+        for (key, said) in [("razon", &signed.reason), ("autor", &signed.author)] {
+            let empty = required && !said.is_empty() && !super::says_something(said);
+            if let Some((node, _)) = item.node(key).filter(|_| empty) {
+                self.complaints.say(
+                    node.span,
+                    "aquí van palabras, no solo signos",
+                    "words go here, not only signs",
+                );
+            }
+        }
         if let Some((node, _)) = item.node("fecha").filter(|_| !is_date(&signed.date)) {
             self.complaints.say(
                 node.span,
@@ -368,9 +378,11 @@ impl<'f> File<'f> {
         let rules = rules.collect();
         let span = group.node("reglas").map_or(group.span(), |(node, _)| node.span);
         let text = group.required_text("texto");
+        let kept = ["textos", "huella"].iter().any(|key| group.node(key).is_some());
+        let judged = kept.then(|| self.judged(group)).filter(|judged| !judged.texts.is_empty());
         group.finish();
         let empty = text.trim().is_empty() && items.is_empty();
-        (!empty).then_some(Bullet { text, items, rules, span })
+        (!empty).then_some(Bullet { text, items, rules, judged, span })
     }
 
     fn plain(&self, reader: &Reader<'_>, node: &Node, span: Span) -> Option<Bullet> {

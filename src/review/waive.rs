@@ -4,8 +4,8 @@ use crate::document;
 use crate::document::{Document, Path, Step};
 use crate::evaluate::{Evaluation, Judged, Seen, Signature, Waiver};
 use crate::finding::{Finding, Wording, nearest};
-use crate::rules::Rule;
 use crate::rules::reader::did_you_mean;
+use crate::rules::{Rule, Status};
 
 use super::is_date;
 
@@ -29,8 +29,8 @@ pub struct Waiving<'w> {
 impl Waiving<'_> {
     /// The waiver, where nothing is wrong with it; otherwise all that is.
     ///
-    /// It is pinned to the texts that the rule looks at, where it is on one outcome only. What the rule
-    /// finds in the submission is not looked at: see [`covered`].
+    /// It is pinned to the texts that the rule looks at, in every element that it observes where it is
+    /// on all. Whether it would set anything aside is not looked at: see [`covered`].
     pub fn waiver(&self, evaluation: &Evaluation<'_>) -> Result<Waiver, Vec<Finding>> {
         let mut findings = Vec::new();
         let rule = self.known(evaluation, &mut findings);
@@ -150,6 +150,7 @@ impl Waiving<'_> {
             ));
             return None;
         };
+        let (_, last) = evaluation.ruleset.policy.years;
         let plain = written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit());
         let year = written.parse::<i32>().ok().filter(|_| plain);
         match (year, evaluation.year) {
@@ -174,20 +175,35 @@ impl Waiving<'_> {
                 format!("escriba {now} o un año posterior"),
                 format!("write {now} or a later year"),
             )),
+            (Some(year), Some(_)) if year > last => findings.push(wrong(
+                "waiver-long",
+                format!("la dispensa valdría hasta {year}, y estas reglas juzgan procesos hasta {last}"),
+                format!("the waiver would hold until {year}, and these rules judge processes until {last}"),
+                format!("escriba {last} o un año anterior; después habrá que mirarlo de nuevo"),
+                format!("write {last} or an earlier year; after that somebody has to look again"),
+            )),
             (Some(_), Some(_)) => {}
         }
         year
     }
 }
 
-/// The texts that a waiver judges; none for one of every element of a rule.
+/// The texts that a waiver judges: those of its outcome, or of all that the rule observes now.
 fn judged(rule: &Rule, element: Option<usize>, evaluation: &Evaluation<'_>) -> Option<Judged> {
-    let outcomes = &evaluation.result(&rule.id)?.outcomes;
-    let outcome = outcomes.iter().find(|outcome| outcome.position() == element)?;
-    let mut texts = outcome.looked_at(evaluation.document);
-    let named = element.and_then(|element| called(element, &texts, evaluation.document));
-    texts.extend(named);
-    Some(Judged::of(texts))
+    let outcomes = evaluation.result(&rule.id)?.outcomes.iter();
+    let mine = outcomes.filter(|outcome| match element {
+        Some(_) => outcome.position() == element,
+        None => outcome.status == Status::Unmet,
+    });
+    let mut texts: Vec<Seen> = Vec::new();
+    for outcome in mine {
+        let mut seen = outcome.looked_at(evaluation.document);
+        let named = outcome.position().and_then(|at| called(at, &seen, evaluation.document));
+        seen.extend(named);
+        seen.retain(|seen| !texts.iter().any(|known| known.field == seen.field));
+        texts.extend(seen);
+    }
+    (!texts.is_empty()).then(|| Judged::of(texts))
 }
 
 /// What the element is called: its first text, so that another that takes its place is told from it.
@@ -234,7 +250,8 @@ pub fn unneeded(waiver: &Waiver, evaluation: &Evaluation<'_>) -> Finding {
 }
 
 fn said(text: Option<&str>) -> String {
-    document::normalised(text.unwrap_or_default())
+    let text = document::normalised(text.unwrap_or_default());
+    if super::says_something(&text) { text } else { String::new() }
 }
 
 fn wrong(

@@ -251,13 +251,19 @@ fn bullets(text: &mut String, indent: usize, bullets: &[Bullet]) {
 /// A text by itself, or with its rules and room for what stands under it.
 fn told(text: &mut String, indent: usize, bullet: &Bullet) {
     let pad = " ".repeat(indent);
-    if bullet.items.is_empty() && bullet.rules.is_empty() {
+    if bullet.items.is_empty() && bullet.rules.is_empty() && bullet.judged.is_none() {
         let _ = writeln!(text, "{pad}- {}", scalar(&bullet.text, indent + 2));
         return;
     }
     let _ = writeln!(text, "{pad}- texto: {}", scalar(&bullet.text, indent + 4));
     if !bullet.rules.is_empty() {
         let _ = writeln!(text, "{pad}  reglas: [{}]", bullet.rules.join(", "));
+    }
+    if let Some(judged) = &bullet.judged {
+        // As a key that is not the first of its item.
+        let mut item = Item { text: "\n".to_owned(), indent };
+        item.judged(judged);
+        text.push_str(&item.text[1..]);
     }
 }
 

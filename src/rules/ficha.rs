@@ -171,6 +171,8 @@ pub struct Tone {
     pub leads: Vec<String>,
     /// What stands before observations that join an evaluator's comments.
     pub besides: Opening,
+    /// What follows a comment on texts that have changed since.
+    pub outdated: String,
     /// A finding.
     pub finding: Template,
     /// A finding of which a person says why.
@@ -517,6 +519,7 @@ impl File<'_> {
                 .filter_map(|(node, _)| Some(node.text()?.to_owned()))
                 .collect(),
             besides: self.required_opening(reader, "ademas"),
+            outdated: reader.required_text("de_otro_texto"),
             finding: self.template(reader, "hallazgo", &names),
             judged: self.template(reader, "juicio", &names),
             waived: self.template(reader, "dispensa", &names),

@@ -19,7 +19,7 @@ const MOST: usize = 1_000_000;
 const BESIDE: [&str; 2] = [".expected", ".review"];
 
 /// What the command line named.
-pub(super) struct Gathered {
+pub(in super::super) struct Gathered {
     /// The submissions: those of each name in the order given, those of a folder by their path.
     pub files: Vec<PathBuf>,
     /// Whether a folder was among the names.
@@ -30,7 +30,7 @@ pub(super) struct Gathered {
 ///
 /// A file that is named is taken whatever it is called. In folders, links are not followed and hidden
 /// files are left alone.
-pub(super) fn gather<'p>(
+pub(in super::super) fn gather<'p>(
     given: impl Iterator<Item = &'p PathBuf>,
     context: &Context,
 ) -> Result<Gathered, Exit> {

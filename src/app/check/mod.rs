@@ -14,6 +14,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+pub(super) use gather::gather;
 pub(super) use judging::reviewed;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -111,7 +112,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         return lines::run(&desk, open()?);
     }
     let given = arguments.get_many::<PathBuf>("file").into_iter().flatten();
-    let gathered = gather::gather(given, context)?;
+    let gathered = gather(given, context)?;
     let files = &gathered.files;
     if review.is_some_and(|review| !review.is_dir()) && files.len() > 1 {
         return judging::one_review(context);

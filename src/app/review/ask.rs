@@ -152,13 +152,14 @@ impl Desk<'_> {
                 ("=", Some((word, reason))) => {
                     return Ok(Chosen::Again(word.clone(), reason.clone()));
                 }
-                _ => self.misunderstood(&line, &words)?,
+                _ => self.misunderstood(&line, &words, old.is_some())?,
             }
         }
     }
 
-    fn misunderstood(&self, line: &str, words: &[&str]) -> Result<(), Exit> {
-        let list = words.join(", ");
+    fn misunderstood(&self, line: &str, words: &[&str], again: bool) -> Result<(), Exit> {
+        let again = if again { ", =" } else { "" };
+        let list = format!("{}{again}", words.join(", "));
         let meant = nearest(line, words.iter().copied());
         let shown = report::harmless(line);
         output::print(&match (self.context.style.language, meant) {

@@ -3,15 +3,16 @@
 mod origin;
 mod refuse;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::report::ficha::{self, Sealed};
-use pilares::report::{self, Kind, Recorded, Style, Unrecorded, View};
+use pilares::report::{self, Kind, Recorded, Style, Told, Unrecorded, View};
 
 use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
-use origin::{Made, Origins};
+use origin::{Found, Made, Origins};
 
 /// What the command line takes.
 pub(super) fn command(words: Words) -> Command {
@@ -82,7 +83,7 @@ fn ficha(
 ) -> Result<Exit, Exit> {
     let style = Style { language: sealed.language, ..context.style };
     let mut exit = Exit::Sound;
-    origins.again(made, None, |evaluation, review, place| {
+    origins.again(made, None, |evaluation, review, found| {
         let Some(now) = ficha::written(sealed.format, evaluation, review, &style) else {
             return super::report::no_ficha(context);
         };
@@ -93,7 +94,7 @@ fn ficha(
         output::print(&report::verified(
             Kind::Ficha,
             &made.stamp,
-            place,
+            &found.place,
             &differences,
             &context.style,
         ))
@@ -109,18 +110,44 @@ fn result(
 ) -> Result<(String, Exit), Exit> {
     let made = origins.of_result(recorded);
     let mut told = (String::new(), Exit::Sound);
-    origins.again(&made, recorded.rules_prefix(), |evaluation, _, place| {
-        let view = View::new(evaluation);
-        let again = match recorded.is_summary() {
-            true => report::json_summary(&view),
-            false => report::json(&view),
-        };
-        let Ok(again) = Recorded::read(&again) else { return Err(Exit::Failed) };
-        let differences = report::differences(recorded, &again);
+    let mut compared = |now: String, found: &Found| {
+        let Ok(now) = Recorded::read(&now) else { return Err(Exit::Failed) };
+        let differences = report::differences(recorded, &now);
         let exit = if differences.is_empty() { Exit::Sound } else { Exit::Findings };
-        let style = &context.style;
+        let (place, style) = (&found.place, &context.style);
         told = (report::verified(Kind::Result, &made.stamp, place, &differences, style), exit);
         Ok(())
+    };
+    if recorded.is_findings() {
+        let found = origins.form(&made)?;
+        let findings = match &found.read {
+            Ok(document) => &document.findings,
+            Err(findings) => findings,
+        };
+        compared(
+            match &found.line {
+                Some((number, id)) => {
+                    report::json_line(*number, id.as_ref(), &Told::Findings(findings))
+                }
+                None => report::json_findings(findings),
+            },
+            &found,
+        )?;
+        return Ok(told);
+    }
+    origins.again(&made, recorded.rules_prefix(), |evaluation, _, found| {
+        let view = View::new(evaluation);
+        compared(
+            match (&found.line, recorded.is_summary()) {
+                (Some((number, id)), summary) => {
+                    let told = if summary { Told::Summary(&view) } else { Told::Result(&view) };
+                    report::json_line(*number, id.as_ref(), &told)
+                }
+                (None, true) => report::json_summary(&view),
+                (None, false) => report::json(&view),
+            },
+            found,
+        )
     })?;
     Ok(told)
 }
@@ -132,10 +159,13 @@ fn several(
     context: &Context,
 ) -> Result<Exit, Exit> {
     let (mut exit, mut same, count) = (Exit::Sound, 0, all.len());
+    let mut sources = HashSet::new();
+    let mut repeated = 0;
     for (at, recorded) in all.into_iter().enumerate() {
         let (told, ended) = match recorded {
             Ok(recorded) => {
-                let name = recorded.source().to_owned();
+                let name = recorded.source();
+                repeated += usize::from(!sources.insert(name.clone()));
                 match result(origins, &recorded, context) {
                     Ok((_, Exit::Sound)) => {
                         same += 1;
@@ -150,6 +180,10 @@ fn several(
         exit = exit.max(ended);
         output::print(&told)?;
     }
-    output::print(&report::verified_count(same, count, &context.style))?;
+    let lacking = origins.unanswered(&sources)?;
+    if repeated + lacking > 0 {
+        exit = exit.max(Exit::Findings);
+    }
+    output::print(&report::verified_count([same, count, repeated, lacking], &context.style))?;
     Ok(exit)
 }

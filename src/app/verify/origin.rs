@@ -1,10 +1,11 @@
 //! What a result or a ficha was made from: found again, read and judged again.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use pilares::document::{self, Document, Limits};
+use pilares::document::{self, Document, Limits, Line, LineId};
 use pilares::evaluate::Evaluation;
 use pilares::finding::Finding;
 use pilares::report::{self, Recorded, Stamp};
@@ -13,7 +14,7 @@ use pilares::rules::Ruleset;
 use pilares::source::Source;
 
 use super::super::cli::Context;
-use super::super::{Exit, input, output, review as reviews};
+use super::super::{Exit, check::gather, input, output, review as reviews};
 use super::{RESULT, refuse};
 
 /// What was made before, and where what it was made from was.
@@ -74,60 +75,88 @@ impl<'o> Origins<'o> {
         &mut self,
         made: &Made,
         rules_prefix: Option<&str>,
-        with: impl FnOnce(&Evaluation<'_>, Option<&Review>, &str) -> Result<(), Exit>,
+        with: impl FnOnce(&Evaluation<'_>, Option<&Review>, &Found) -> Result<(), Exit>,
     ) -> Result<(), Exit> {
-        let document = self.form(made)?;
+        let found = self.form(made)?;
+        let document = match &found.read {
+            Ok(document) => document,
+            Err(findings) => {
+                output::print(&report::findings(findings, &self.context.style))?;
+                return Err(Exit::Findings);
+            }
+        };
         let ruleset = self.ruleset(rules_prefix)?;
         let review = match &made.stamp.review {
             Some(called) => Some(self.review(called, made, ruleset)?),
             None => None,
         };
         let evaluation = match &review {
-            Some(review) => pilares::judge_with(ruleset, &document, review),
-            None => pilares::judge(ruleset, &document),
+            Some(review) => pilares::judge_with(ruleset, document, review),
+            None => pilares::judge(ruleset, document),
         };
-        with(&evaluation, review.as_ref(), &made.place.display().to_string())
+        with(&evaluation, review.as_ref(), &found)
     }
 
     /// The submission, from where it is said to be: a file, or a line of one.
-    fn form(&mut self, made: &Made) -> Result<Document, Exit> {
+    pub fn form(&mut self, made: &Made) -> Result<Found, Exit> {
         let (called, place) = (&made.stamp.source, &made.place);
         if !place.is_file() {
             return refuse::no_form(called, place, self.context);
         }
-        let read = match line_of(called) {
-            Some(number) => self.line(number, called, place)?,
-            None => input::read(called, input::bytes(place, self.context)?),
-        };
-        read.or_else(|findings| {
-            output::print(&report::findings(&findings, &self.context.style))?;
-            Err(Exit::Findings)
-        })
+        let place = place.display().to_string();
+        match line_of(called) {
+            Some(number) => self.line(number, called, place),
+            None => {
+                let read = input::read(called, input::bytes(&made.place, self.context)?);
+                Ok(Found { read, place, line: None })
+            }
+        }
     }
 
     /// A submission that was a line of a stream: that line, all of a file of one JSON value, or a
     /// form as a file has it.
-    fn line(
-        &mut self,
-        number: usize,
-        called: &str,
-        place: &Path,
-    ) -> Result<Result<Document, Vec<Finding>>, Exit> {
+    fn line(&mut self, number: usize, called: &str, place: String) -> Result<Found, Exit> {
         let stream = match &mut self.stream {
             Some(stream) => stream,
             none => {
                 let limit = self.context.limit.max(RESULT);
-                none.insert(Stream::of(input::bytes_up_to(place, limit, self.context)?))
+                none.insert(Stream::of(input::bytes_up_to(place.as_ref(), limit, self.context)?))
             }
         };
-        let read =
-            |bytes: &[u8]| document::read_line(called, bytes.to_vec(), &Limits::default()).document;
-        let line = stream.line(number).map(read).filter(|document| document.complete);
-        let whole = || Some(read(stream.bytes.trim_ascii_end())).filter(|whole| whole.complete);
-        Ok(match line.or_else(whole) {
-            Some(document) => Ok(document),
-            None => input::read(called, stream.bytes.clone()),
+        let read = |bytes: &[u8]| document::read_line(called, bytes.to_vec(), &Limits::default());
+        let line = stream.line(number).map(read);
+        let whole = || Some(read(stream.bytes.trim_ascii_end()));
+        let complete = |line: &Line| line.document.complete;
+        let line = match line {
+            // A line among others is what was answered, whatever is wrong with it.
+            Some(line) if complete(&line) || stream.lone.is_none() => Some(line),
+            line => whole().filter(complete).or(line),
+        };
+        Ok(match line {
+            Some(Line { id, document }) if document.complete => {
+                Found { read: Ok(document), place, line: Some((number, id)) }
+            }
+            Some(Line { id, document }) if stream.lone.is_none() => {
+                Found { read: Err(document.findings), place, line: Some((number, id)) }
+            }
+            _ => Found { read: input::read(called, stream.bytes.clone()), place, line: None },
         })
+    }
+
+    /// How many forms there are where they are said to be that no result of some sources is of; none
+    /// where one place is not said.
+    pub fn unanswered(&self, sources: &HashSet<String>) -> Result<usize, Exit> {
+        let Some(on) = self.on else { return Ok(0) };
+        if let Some(stream) = &self.stream {
+            let answered: HashSet<usize> = sources.iter().filter_map(|it| line_of(it)).collect();
+            return Ok(stream.filled().filter(|at| !answered.contains(&(at + 1))).count());
+        }
+        if !on.is_dir() {
+            return Ok(0);
+        }
+        let names: HashSet<_> = sources.iter().map(|it| Path::new(it).file_name()).collect();
+        let files = gather([on].into_iter(), self.context)?.files;
+        Ok(files.iter().filter(|file| !names.contains(&file.file_name())).count())
     }
 
     /// The rule set, its files called as they were when the result was written: where a copy of the
@@ -164,6 +193,16 @@ impl<'o> Origins<'o> {
     }
 }
 
+/// A submission where it is now.
+pub(super) struct Found {
+    /// It, or what keeps it from being judged.
+    pub read: Result<Document, Vec<Finding>>,
+    /// Where it is.
+    pub place: String,
+    /// Of one that is a line of a stream, its number and its sender's name for it.
+    pub line: Option<(usize, Option<LineId>)>,
+}
+
 /// A file of a form a line.
 struct Stream {
     bytes: Vec<u8>,
@@ -182,10 +221,18 @@ impl Stream {
             begin..end - usize::from(line.ends_with(b"\r"))
         });
         let lines: Vec<Range<usize>> = parts.collect();
-        let blank = |line: &Range<usize>| bytes[line.clone()].trim_ascii().is_empty();
-        let mut filled = (0..lines.len()).filter(|at| !blank(&lines[*at]));
+        let mut stream = Stream { bytes, lines, lone: None };
+        let mut filled = stream.filled();
         let lone = filled.next().filter(|_| filled.next().is_none());
-        Stream { bytes, lines, lone }
+        drop(filled);
+        stream.lone = lone;
+        stream
+    }
+
+    /// The lines that have something on them, by position.
+    fn filled(&self) -> impl Iterator<Item = usize> {
+        let blank = |line: &Range<usize>| self.bytes[line.clone()].trim_ascii().is_empty();
+        (0..self.lines.len()).filter(move |at| !blank(&self.lines[*at]))
     }
 
     /// The line of a number, from 1; the only one there is, whatever its number was.

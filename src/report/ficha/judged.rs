@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::evaluate::{Decision, Evaluation, Hinge, Open, Outcome, Pillar, Standing};
 use crate::feel::Value;
 use crate::finding::Language;
-use crate::review::{Bullet as Written, Comments, Review};
+use crate::review::{self, Bullet as Written, Comments, Review};
 use crate::rules::{JudgedRow, LISTED, Opening, RATING, Rule, SENTENCE, Status, ToldSeverity};
 
 use super::super::Style;
@@ -37,6 +37,10 @@ pub fn draft(evaluation: &Evaluation<'_>, review: Option<&Review>) -> Option<Com
             Some((_, known)) => known.extend(bullets),
             None => comments.sections.push((id.clone(), bullets)),
         }
+    }
+    for (_, bullets) in &mut comments.sections {
+        let all = std::mem::take(bullets);
+        bullets.extend(all.into_iter().map(|bullet| review::pinned(bullet, evaluation)));
     }
     Some(comments)
 }
@@ -154,9 +158,12 @@ impl Composer<'_> {
     }
 
     fn comment(&self, bullet: &Written) -> Bullet {
-        let remark = |written: &Written| Remark {
-            text: self.clean(&written.text),
-            rules: written.rules.clone(),
+        let remark = |written: &Written| {
+            let text = match review::is_outdated(written, self.evaluation) {
+                true => format!("{} {}", full(&written.text), self.plan.judged.tone.outdated),
+                false => written.text.clone(),
+            };
+            Remark { text: self.clean(&text), rules: written.rules.clone() }
         };
         Bullet { text: remark(bullet), items: bullet.items.iter().map(remark).collect() }
     }
@@ -202,6 +209,7 @@ impl Composer<'_> {
         let by_hand: BTreeSet<&str> = self
             .comments_on(row)
             .flat_map(Written::all)
+            .filter(|bullet| !review::is_outdated(bullet, self.evaluation))
             .flat_map(|bullet| &bullet.rules)
             .map(String::as_str)
             .collect();

@@ -23,6 +23,7 @@ pub fn agreement_json(concordance: &Concordance<'_>) -> String {
             });
             w.key("unpublished").texts(concordance.unpublished.iter().map(String::as_str));
             w.key("unread").texts(concordance.unread.iter().map(String::as_str));
+            w.key("waived").plain(concordance.waived);
             w.key("engine").object(|w| agreement(w, &concordance.alone, policy));
             w.key("with_answers").option(concordance.reviewed.as_ref(), |w, reviewed| {
                 w.object(|w| agreement(w, reviewed, policy));

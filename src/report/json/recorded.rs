@@ -8,6 +8,8 @@ use super::unrepeated::repeated_key;
 /// A result that was written before.
 pub struct Recorded {
     value: Value,
+    /// Of one that was written as a line of many: the line's number and the sender's name for it.
+    answers: Option<[Value; 2]>,
 }
 
 /// Why a text is no result.
@@ -114,20 +116,29 @@ impl Recorded {
     }
 
     fn of(value: Value) -> Result<Recorded, Unrecorded> {
-        let value = match value {
+        let (value, answers) = match value {
             Value::Object(mut line) if line.contains_key("result") => {
-                line.remove("result").unwrap_or_default()
+                let mut take = |key| line.remove(key).unwrap_or_default();
+                (take("result"), Some([take("line"), take("id")]))
             }
-            value => value,
+            value => (value, None),
         };
         let format = value.get("format").and_then(Value::as_str);
+        if format == Some("pilares.findings") {
+            return Ok(Recorded { value, answers });
+        }
         if !matches!(format, Some("pilares.result" | "pilares.summary")) {
             return Err(Unrecorded::NotAResult);
         }
         if !value.get("stamp").is_some_and(Value::is_object) {
             return Err(Unrecorded::NotStamped);
         }
-        Ok(Recorded { value })
+        Ok(Recorded { value, answers })
+    }
+
+    /// Whether it only says what kept a submission from being judged.
+    pub fn is_findings(&self) -> bool {
+        self.text(&["format"]) == Some("pilares.findings")
     }
 
     /// Whether it is a result without evidence.
@@ -136,8 +147,16 @@ impl Recorded {
     }
 
     /// What the submission was called.
-    pub fn source(&self) -> &str {
-        self.text(&["submission", "source"]).unwrap_or_default()
+    pub fn source(&self) -> String {
+        let line = self.answers.as_ref().filter(|_| self.is_findings());
+        if let Some([line, _]) = line {
+            return format!("<stdin>#{line}");
+        }
+        let finding = || {
+            let label = list(&self.value, "findings").first()?.get("labels")?.get(0)?;
+            label.get("place")?.get("source")?.as_str()
+        };
+        self.text(&["submission", "source"]).or_else(finding).unwrap_or_default().to_owned()
     }
 
     /// What the review was called that it was made with; none where there was none.
@@ -157,7 +176,7 @@ impl Recorded {
     /// What it says that it was made from.
     pub fn stamp(&self) -> Stamp {
         Stamp {
-            source: self.source().to_owned(),
+            source: self.source(),
             review: self.review().map(str::to_owned),
             parts: PARTS.map(|part| self.made_from(part)),
         }
@@ -181,9 +200,14 @@ impl Recorded {
 
 /// How a recorded result differs from one that was made now; nothing where they are the same.
 ///
-/// White space between values does not count.
+/// White space between values does not count. Which line they answer does where both say so.
 pub fn differences(before: &Recorded, now: &Recorded) -> Vec<Difference> {
     let mut found = made(&before.stamp(), &now.stamp());
+    if let (Some(before), Some(now)) = (&before.answers, &now.answers) {
+        for (path, at) in [("line", 0), ("id", 1)] {
+            leaves(path.to_owned(), Some(&before[at]), Some(&now[at]), &mut found);
+        }
+    }
     let (before, now) = (&before.value, &now.value);
     let (old, new) = (rating(before), rating(now));
     if old != new {
