@@ -7,7 +7,7 @@ use std::fs;
 
 use pilares::document::{self, Data, Document, Limits, Node, Number, Path};
 use pilares::evaluate::{self, Subject};
-use pilares::finding::Severity;
+use pilares::finding::{Severity, Wording};
 use pilares::rules::{self, Answers, Files, Patch, Ruleset, Status};
 use pilares::source::{Source, Span};
 use pilares::verify::{self, Found, Lint};
@@ -209,6 +209,9 @@ fn condition() -> impl Strategy<Value = String> {
             (number(), prop_oneof![Just("+"), Just("-")], number())
                 .prop_map(|(a, sign, b)| format!("({a} {sign} {b})")),
             number().prop_map(|a| format!("2 * {a}")),
+            (number(), prop_oneof![Just("3"), Just("7"), Just("8"), Just("0.1")])
+                .prop_map(|(a, b)| format!("({a} / {b} * {b})")),
+            (number(), number()).prop_map(|(a, b)| format!("({a} - {b} + {b})")),
         ]
     };
     let leaf = prop_oneof![
@@ -231,11 +234,24 @@ fn condition() -> impl Strategy<Value = String> {
     })
 }
 
-/// Submissions near the numbers that conditions name, with fields that are missing.
-fn submissions(ruleset: &Ruleset) -> Vec<Document> {
+/// Numbers near those that conditions name.
+const NEAR: [&str; 9] = ["-1", "0", "0.1", "0.5", "1", "1.5", "2", "3", "4"];
+
+/// Numbers of more digits than the engine can add and multiply without rounding.
+const LONG: [&str; 7] = [
+    "0",
+    "3",
+    "0.1234567890123456789012345678",
+    "-0.0000000000000000000000000001",
+    "12345678901234567890.12345678",
+    "79228162514264337593543950335",
+    "30000000000000000000000000000",
+];
+
+/// Submissions of some numbers, with fields that are missing.
+fn submissions(ruleset: &Ruleset, numbers: &[&str]) -> Vec<Document> {
     let path = |text: &str| text.parse::<Path>().expect("a path");
     let mut chance = verify::Chance::new(7);
-    let numbers = ["-1", "0", "0.1", "0.5", "1", "1.5", "2", "3", "4"];
     let fields = ["cupos", "atendidos", "costo", "componentes[1].cupos", "componentes[2].cupos"];
     let mut made = Vec::new();
     for _ in 0..300 {
@@ -290,18 +306,26 @@ proptest! {
         let (_, less) = compiled(&with_rule(&applies, &[&one]));
         let wanted = |rule: &rules::Rule| rule.id == "OFE-04";
         let lint = verify::lint(&ruleset, &files, wanted, 0).expect("its lists can be read");
-        let proved = |code: &str, site: &str| lint.found.iter().any(|found| {
-            found.finding.code == code && found.site == site && certainty(found) == "probado"
-        });
-        // The second clause as a whole, where it is said that removing it changes nothing.
-        let removable = lint.found.iter().any(|found| {
-            let text = found.finding.place().expect("a place").text();
-            let help = found.finding.help.as_ref().map_or("", |help| &help.spanish);
-            found.site == "exige.todos[2]"
-                && help.starts_with("Quítela")
-                && (text == two || format!("({text})") == two)
-        });
-        for document in submissions(&ruleset) {
+        let near = submissions(&ruleset, &NEAR).into_iter().map(|one| (one, true));
+        let long = submissions(&ruleset, &LONG).into_iter().map(|one| (one, false));
+        for (document, usual) in near.chain(long) {
+            // What is proved of figures of usual size says nothing of longer ones.
+            let proofs: Vec<_> = lint.found.iter().filter(|found| {
+                let says = |text: &Option<Wording>| text.as_ref().map_or("", |text| &text.spanish).to_owned();
+                let told = says(&found.finding.reason) + &says(&found.finding.help);
+                certainty(found) == "probado" && (usual || !told.contains("cifras de hasta"))
+            }).collect();
+            let proved = |code: &str, site: &str| {
+                proofs.iter().any(|found| found.finding.code == code && found.site == site)
+            };
+            // The second clause as a whole, where it is said that removing it changes nothing.
+            let removable = proofs.iter().any(|found| {
+                let text = found.finding.place().expect("a place").text();
+                let help = found.finding.help.as_ref().map_or("", |help| &help.spanish);
+                found.site == "exige.todos[2]"
+                    && help.starts_with("Quítela")
+                    && (text == two || format!("({text})") == two)
+            });
             let subject = Subject::new(&ruleset, &document);
             let status = status(&ruleset, "OFE-04", &subject);
             let is = |never: Status, code: &str, site: &str| {

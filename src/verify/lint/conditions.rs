@@ -9,7 +9,7 @@ use crate::rules::{Expression, Requirement, Rule};
 use crate::source::Span;
 use crate::verify::sites::site;
 
-use super::proof::{Fact, Form, Goal, Prover, Reader, Want};
+use super::proof::{Fact, Form, Goal, Prover, Reader, USUAL, Want};
 use super::tell::{Found, proof};
 
 /// What is proved of a rule's conditions.
@@ -282,7 +282,7 @@ impl<'p, 'r> Idle<'p, 'r> {
         let open = [Want::NotTrue, Want::NotFalse].map(|want| self.beside(operand, want));
         let firm: Vec<Beside<'r>> =
             others.iter().map(|other| Beside { want: firm(other.want), ..other.clone() }).collect();
-        let inert = self.prove(&open, &firm).is_some();
+        let inert = self.prove(&open, &firm);
         let text = shown(operand);
         let (code, message) = match same {
             Some(_) => (
@@ -300,7 +300,7 @@ impl<'p, 'r> Idle<'p, 'r> {
                 ),
             ),
         };
-        Some(self.tell(code, operand.span, message, &facts).helped_by_either(inert))
+        Some(self.tell(code, operand.span, message, &facts).helped_by_either(inert.as_deref()))
     }
 
     fn constant(&self, expr: &Expr, truth: bool, facts: &[Fact]) -> Found {
@@ -310,7 +310,7 @@ impl<'p, 'r> Idle<'p, 'r> {
             false => ("lint/never-true", "nunca es verdadero", "is never true"),
         };
         let message = Wording::both(format!("`{text}` {is}"), format!("`{text}` {is_english}"));
-        self.tell(code, expr.span, message, facts).helped_by_either(false)
+        self.tell(code, expr.span, message, facts).helped_by_either(None)
     }
 
     fn dead(&self, branch: &Expr, facts: &[Fact]) -> Found {
@@ -334,13 +334,24 @@ impl<'p, 'r> Idle<'p, 'r> {
 }
 
 impl Found {
-    fn helped_by_either(self, inert: bool) -> Found {
+    /// What to do about a part that makes no difference; `inert` is why that holds of what is unknown.
+    fn helped_by_either(self, inert: Option<&[Fact]>) -> Found {
         match inert {
-            true => self.helped_by(
+            Some(facts) if facts.iter().any(|fact| fact.usual) => self.helped_by(
+                &format!(
+                    "Quítela: con cifras de hasta {} dígitos enteros y {} decimales ningún formulario cambia de resultado. O corrija lo que quiso decir.",
+                    USUAL.whole, USUAL.places
+                ),
+                &format!(
+                    "Remove it: with figures of at most {} digits and {} decimals no form comes out otherwise. Or correct what it was meant to say.",
+                    USUAL.whole, USUAL.places
+                ),
+            ),
+            Some(_) => self.helped_by(
                 "Quítela: ningún formulario cambia de resultado. O corrija lo que quiso decir.",
                 "Remove it: no form comes out otherwise. Or correct what it was meant to say.",
             ),
-            false => self.helped_by(
+            None => self.helped_by(
                 "Corríjala. Si está ahí para que la regla quede sin dato cuando falta un campo, dígalo en `excepciones.yaml`.",
                 "Correct it. If it is there to leave the rule unknown where a field is missing, say so in `excepciones.yaml`.",
             ),

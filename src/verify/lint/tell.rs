@@ -6,7 +6,7 @@ use crate::source::Place;
 use crate::verify::search::Witness;
 
 use super::conditions::cut;
-use super::proof::{Fact, Want};
+use super::proof::{Fact, USUAL, Want};
 
 /// Parts of a proof that are told.
 const PARTS: usize = 4;
@@ -139,20 +139,34 @@ impl Found {
 /// Why something is proved: the parts that contradict each other.
 pub(super) fn proof(facts: &[Fact]) -> Wording {
     let (spanish, english) = (parts(facts, true), parts(facts, false));
+    let (is, is_english) = proved(facts);
     match &spanish[..] {
         [] => Wording::both(
-            "Está probado: no depende del formulario.",
-            "It is proved: it does not depend on the form.",
+            format!("{is}: no depende del formulario."),
+            format!("{is_english}: it does not depend on the form."),
         ),
         [only] => Wording::both(
-            format!("Está probado: no puede darse {only}."),
-            format!("It is proved: this cannot happen: {}.", english.concat()),
+            format!("{is}: no puede darse {only}."),
+            format!("{is_english}: this cannot happen: {}.", english.concat()),
         ),
         _ => Wording::both(
-            format!("Está probado: no pueden darse a la vez {}.", listed(&spanish, "y")),
-            format!("It is proved: these cannot happen together: {}.", listed(&english, "and")),
+            format!("{is}: no pueden darse a la vez {}.", listed(&spanish, "y")),
+            format!("{is_english}: these cannot happen together: {}.", listed(&english, "and")),
         ),
     }
+}
+
+/// That something is proved, and of which figures: the engine rounds what has too many digits.
+fn proved(facts: &[Fact]) -> (String, String) {
+    let (spanish, english) = ("Está probado", "It is proved");
+    if !facts.iter().any(|fact| fact.usual) {
+        return (spanish.to_owned(), english.to_owned());
+    }
+    let (whole, places) = (USUAL.whole, USUAL.places);
+    (
+        format!("{spanish} para cifras de hasta {whole} dígitos enteros y {places} decimales"),
+        format!("{english} for figures of at most {whole} digits and {places} decimals"),
+    )
 }
 
 /// Texts as a sentence lists them.

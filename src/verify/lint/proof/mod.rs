@@ -24,6 +24,7 @@ use crate::rules::{Rating, Rule, Ruleset};
 pub use form::Form;
 pub use read::Reader;
 pub use refute::{Fact, Want};
+pub use sums::USUAL;
 
 /// Facts of a proof, by position.
 type Core = u128;

@@ -39,6 +39,8 @@ pub struct Fact {
     pub want: Want,
     /// Which of the wanted conditions it is a part of.
     pub goal: usize,
+    /// Whether the proof takes the figures in it to be of usual size.
+    pub usual: bool,
 }
 
 impl Want {
@@ -84,8 +86,9 @@ pub(super) enum Step<'r> {
     Form(Form<'r>, Want),
     /// An atom is decided.
     Decided(Rc<Atom>, bool),
-    /// Something has no truth value: by its text, and what it needs, of which something is not known.
-    Open(String, Vec<String>),
+    /// Something has no truth value: by its text, and what it needs, of which something is not known;
+    /// last, whether that is so of figures of usual size only.
+    Open(String, Vec<String>, bool),
     /// A list has an element, of a number, on which a condition comes out in some way.
     Element(Rc<Every<'r>>, Want, usize),
     /// A sum is at most zero, or below it, as part of an atom that is decided.
@@ -137,8 +140,8 @@ impl Refuter {
         let goal = task.goal;
         match task.step {
             Step::Form(form, want) => self.form(form, want, goal, tasks, forks, state),
-            Step::Open(text, needs) => {
-                let core = self.fact(&text, Want::NotTrue, goal)?;
+            Step::Open(text, needs, usual) => {
+                let core = self.fact(&text, Want::NotTrue, goal, usual)?;
                 state.open.push((needs, core));
                 state.check_open()
             }
@@ -153,7 +156,7 @@ impl Refuter {
             }
             Step::Decided(atom, truth) => {
                 let want = if truth { Want::True } else { Want::False };
-                let core = self.fact(&atom.text, want, goal)?;
+                let core = self.fact(&atom.text, want, goal, !atom.exact)?;
                 let ways = state.decide(&atom, truth, core)?.into_iter();
                 let task = |step| Task { step, goal };
                 let mut ways: Fork<'r> =
@@ -182,7 +185,7 @@ impl Refuter {
         match form {
             Form::Always(truth) if want.admits(truth) => {}
             Form::Always(truth) => {
-                return Err(End::Closed(self.fact(&truth.to_string(), want, goal)?));
+                return Err(End::Closed(self.fact(&truth.to_string(), want, goal, false)?));
             }
             Form::Undecided if matches!(want, Want::NotTrue | Want::NotFalse) => {}
             Form::Undecided => return Err(End::Closed(0)),
@@ -222,7 +225,7 @@ impl Refuter {
                     Want::NotTrue | Want::NotFalse => {
                         forks.push(vec![
                             decided,
-                            task(Step::Open(atom.text.clone(), atom.needs.clone())),
+                            task(Step::Open(atom.text.clone(), atom.needs.clone(), !atom.total)),
                         ]);
                     }
                 }
@@ -242,7 +245,7 @@ impl Refuter {
     ) -> Result<(), End> {
         if let Want::True | Want::False = want {
             let written = if every.some { want.opposite() } else { want };
-            let core = self.fact(&every.text, written, goal)?;
+            let core = self.fact(&every.text, written, goal, false)?;
             state.know(&every.list, core)?;
             state.check_open()?;
         }
@@ -262,15 +265,15 @@ impl Refuter {
             tasks.extend(element);
         } else {
             // Not true: an element fails or is unknown, or the list itself is.
-            let open = Step::Open(every.text.clone(), vec![every.list.clone()]);
+            let open = Step::Open(every.text.clone(), vec![every.list.clone()], false);
             forks.push(vec![element, vec![Task { step: open, goal }]]);
         }
         Ok(())
     }
 
     /// The bit of a fact.
-    fn fact(&mut self, text: &str, want: Want, goal: usize) -> Result<Core, End> {
-        let fact = Fact { text: text.to_owned(), want, goal };
+    fn fact(&mut self, text: &str, want: Want, goal: usize, usual: bool) -> Result<Core, End> {
+        let fact = Fact { text: text.to_owned(), want, goal, usual };
         let known = self.facts.iter().position(|known| *known == fact);
         let at = known.unwrap_or_else(|| {
             self.facts.push(fact);
