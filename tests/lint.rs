@@ -389,6 +389,37 @@ fn findings_are_shown_with_their_place_proof_and_case() {
     );
 }
 
+/// What is wrong with the small rule set after a change of one file.
+fn mistakes(path: &str, from: &str, to: &str) -> Vec<String> {
+    let mut files = base();
+    let (_, text) = files.iter_mut().find(|(name, _)| name == path).expect("the file is there");
+    assert!(text.contains(from), "{path} has «{from}»");
+    *text = text.replacen(from, to, 1);
+    let sources =
+        files.iter().map(|(path, text)| (path.clone(), Source::new(path.clone(), text.clone())));
+    let compiled = rules::compile(&Files::new(sources.collect()));
+    let told = compiled.findings.iter().map(|finding| {
+        let place = finding.place().expect("a place");
+        let line = place.position().line;
+        format!("{}:{line}: {}", place.source.name, finding.message.spanish)
+    });
+    told.collect()
+}
+
+#[test]
+fn years_that_end_before_they_begin_are_mistakes_at_their_place() {
+    assert_eq!(
+        mistakes("parameters.yaml", "desde: 2027, hasta: 2027", "desde: 2027, hasta: 2025"),
+        [
+            "parameters.yaml:5: un valor de `cobertura_minima` termina en 2025, antes de empezar en 2027"
+        ]
+    );
+    assert_eq!(
+        mistakes("ruleset.yaml", "desde: 2025, hasta: 2027", "desde: 2027, hasta: 2025"),
+        ["ruleset.yaml:10: los procesos terminan en 2025, antes de empezar en 2027"]
+    );
+}
+
 #[test]
 fn services_read_the_findings() {
     let json = printed("lint-json", &["--format", "json"]);
