@@ -421,6 +421,23 @@ fn years_that_end_before_they_begin_are_mistakes_at_their_place() {
 }
 
 #[test]
+fn a_lexicon_that_cannot_be_read_is_told_once_and_not_by_every_rule_that_reads_it() {
+    let told = mistakes("lexicon.yaml", "listas:\n  vagas: [etcétera, varios]\n", "listas: [\n");
+    assert!(told.iter().all(|one| one.starts_with("lexicon.yaml:")), "{told:#?}");
+    let last = told.last().expect("there are mistakes");
+    assert!(
+        last.ends_with("el léxico tiene errores: no se revisó 1 archivo que lee sus listas"),
+        "{told:#?}"
+    );
+    // A list that a sound lexicon lacks is still a mistake of the rule.
+    let told = mistakes("general/GEN-02-sin-vaguedades.yaml", "\"vagas\"", "\"vagos\"");
+    assert!(
+        told.iter().any(|one| one.contains("el léxico no tiene una lista `vagos`")),
+        "{told:#?}"
+    );
+}
+
+#[test]
 fn services_read_the_findings() {
     let json = printed("lint-json", &["--format", "json"]);
     assert!(
