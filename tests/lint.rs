@@ -389,6 +389,46 @@ fn findings_are_shown_with_their_place_proof_and_case() {
     );
 }
 
+/// What the small rule set with a rule of its own conditions is told, with its reasons.
+fn reasons(applies: &str, requires: &[&str]) -> Vec<String> {
+    let (files, ruleset) = compiled(&with_rule(applies, requires));
+    let lint = verify::lint(&ruleset, &files, |rule| rule.id == "OFE-04", 0).expect("it is read");
+    let proved = lint.found.iter().filter(|found| certainty(found) == "probado");
+    proved.filter_map(|found| Some(found.finding.reason.as_ref()?.spanish.clone())).collect()
+}
+
+#[test]
+fn proofs_say_what_cannot_be_and_nothing_else() {
+    let check = |applies: &str, requires: &[&str], expected: &str| {
+        assert_eq!(reasons(applies, requires), [expected], "{applies} ⇒ {requires:?}");
+    };
+    check(
+        "piloto or not(piloto)",
+        &["cupos > 5"],
+        "Está probado: `piloto` no puede ser verdadera y falsa a la vez.",
+    );
+    check(
+        "piloto",
+        &["cupos > 5 or count(componentes) < 0"],
+        "Está probado: `count(componentes) < 0` no puede ser verdadera.",
+    );
+    check(
+        "piloto",
+        &["cupos < 5", "cupos > 10"],
+        "Está probado: no pueden darse a la vez `cupos > 10` verdadera y `cupos < 5` verdadera.",
+    );
+    check(
+        "piloto",
+        &["cupos < 5", "cupos < 9"],
+        "Está probado: no pueden darse a la vez `cupos < 9` falsa y `cupos < 5` verdadera o sin dato.",
+    );
+    check(
+        "piloto",
+        &["costo + 1 < presupuesto", "presupuesto < costo"],
+        "Está probado para cifras de hasta 15 dígitos enteros y 6 decimales: no pueden darse a la vez `presupuesto < costo` verdadera y `costo + 1 < presupuesto` verdadera.",
+    );
+}
+
 /// What is wrong with the small rule set after a change of one file.
 fn mistakes(path: &str, from: &str, to: &str) -> Vec<String> {
     let mut files = base();

@@ -12,7 +12,7 @@ use crate::rules::{Class, Patch, Rule, Ruleset, Status};
 use crate::verify::coverage::reads;
 use crate::verify::search::Ground;
 
-use super::proof::{self, Fact, Goal, Prover, Want};
+use super::proof::{self, Goal, Proof, Prover, Want};
 use super::survey::{Survey, decided};
 use super::tell::{self, Found, Shown, head};
 
@@ -85,10 +85,10 @@ impl<'r> Pair<'_, 'r> {
             && other.class == one.class
             && self.proved(other, one).is_some();
         if proved.is_some() && back {
-            return later.then(|| self.told("lint/duplicate-rule", proved.as_deref(), 0));
+            return later.then(|| self.told("lint/duplicate-rule", proved.as_ref(), 0));
         }
         if proved.is_some() {
-            return Some(self.told("lint/implied-rule", proved.as_deref(), 0));
+            return Some(self.told("lint/implied-rule", proved.as_ref(), 0));
         }
         let ground = Ground::of(self.ruleset, &[one, other]).only_from(self.one.unmet.clone());
         let apart = ground.find(self.effort, |subject| {
@@ -98,12 +98,12 @@ impl<'r> Pair<'_, 'r> {
     }
 
     /// Why the second rule is always unmet where the first is.
-    fn proved(&self, first: &'r Rule, second: &'r Rule) -> Option<Vec<Fact>> {
+    fn proved(&self, first: &'r Rule, second: &'r Rule) -> Option<Proof> {
         let (first, second) = (proof::kept(first), proof::kept(second));
         self.prover.refuted(&[(&first, Want::False), (&second, Want::NotFalse)])
     }
 
-    fn told(&self, code: &str, proved: Option<&[Fact]>, tried: usize) -> Found {
+    fn told(&self, code: &str, proved: Option<&Proof>, tried: usize) -> Found {
         let (one, other) = (self.one.rule, self.other.rule);
         let message = match code {
             "lint/duplicate-rule" => Wording::both(

@@ -43,6 +43,13 @@ pub struct Fact {
     pub usual: bool,
 }
 
+impl Fact {
+    /// Whether it is about the same part as another.
+    pub fn is_about(&self, other: &Fact) -> bool {
+        self.text == other.text && self.goal == other.goal
+    }
+}
+
 impl Want {
     fn opposite(self) -> Want {
         match self {
@@ -61,18 +68,58 @@ impl Want {
     }
 }
 
-/// The parts that contradict each other, where the forms cannot come out as wanted together.
-pub(super) fn refute(wanted: Vec<(Form<'_>, Want)>) -> Option<Vec<Fact>> {
-    let mut refuter = Refuter { facts: Vec::new(), steps: STEPS, elements: 0 };
+/// Why some conditions cannot come out as wanted together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// The parts that contradict each other, in each of the ways in which the conditions could come
+    /// about; a way that contradicts itself without any part is left out.
+    pub ways: Vec<Vec<Fact>>,
+}
+
+impl Proof {
+    /// Every part that it rests on.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.ways.iter().flatten()
+    }
+
+    /// The same and another, which is about the same conditions.
+    pub(super) fn and(mut self, other: Proof) -> Proof {
+        for way in other.ways {
+            self.add(way);
+        }
+        self
+    }
+
+    /// Adds a contradiction; of two of which one has all parts of the other, that one is left out.
+    fn add(&mut self, way: Vec<Fact>) {
+        let within = |one: &[Fact], other: &[Fact]| one.iter().all(|fact| other.contains(fact));
+        if way.is_empty() || self.ways.iter().any(|known| within(known, &way)) {
+            return;
+        }
+        self.ways.retain(|known| !within(&way, known));
+        self.ways.push(way);
+    }
+}
+
+/// Why the forms cannot come out as wanted together; none where they may.
+pub(super) fn refute(wanted: Vec<(Form<'_>, Want)>) -> Option<Proof> {
+    let mut refuter = Refuter { facts: Vec::new(), closed: Vec::new(), steps: STEPS, elements: 0 };
     let wanted = wanted.into_iter().enumerate();
     let tasks = wanted.map(|(goal, (form, want))| Task { step: Step::Form(form, want), goal });
-    let core = refuter.closes(tasks.collect(), Vec::new(), State::default())?;
-    let facts = refuter.facts.into_iter().enumerate();
-    Some(facts.filter(|(at, _)| core & (1 << at) != 0).map(|(_, fact)| fact).collect())
+    refuter.closes(tasks.collect(), Vec::new(), State::default())?;
+    let mut proof = Proof::default();
+    for core in &refuter.closed {
+        let facts = refuter.facts.iter().enumerate();
+        let way = facts.filter(|(at, _)| core & (1 << at) != 0).map(|(_, fact)| fact.clone());
+        proof.add(way.filter(|fact| !matches!(fact.text.as_str(), "true" | "false")).collect());
+    }
+    Some(proof)
 }
 
 struct Refuter {
     facts: Vec<Fact>,
+    /// The facts that closed each branch.
+    closed: Vec<Core>,
     /// Steps that are left.
     steps: usize,
     /// Elements that were named.
@@ -106,28 +153,27 @@ struct Task<'r> {
 type Fork<'r> = Vec<Vec<Task<'r>>>;
 
 impl Refuter {
-    /// The facts that close every branch; none where one stays open.
+    /// Closes every branch; none where one stays open.
     fn closes<'r>(
         &mut self,
         mut tasks: Vec<Task<'r>>,
         mut forks: Vec<Fork<'r>>,
         mut state: State<'r>,
-    ) -> Option<Core> {
+    ) -> Option<()> {
         while let Some(task) = tasks.pop() {
             self.steps = self.steps.checked_sub(1)?;
             match self.step(task, &mut tasks, &mut forks, &mut state) {
                 Ok(()) => {}
-                Err(End::Closed(core)) => return Some(core),
+                Err(End::Closed(core)) => {
+                    self.closed.push(core);
+                    return Some(());
+                }
                 Err(End::GaveUp) => return None,
             }
         }
         let fewest = (0..forks.len()).min_by_key(|at| forks[*at].len())?;
         let fork = forks.swap_remove(fewest);
-        let mut core = 0;
-        for way in fork {
-            core |= self.closes(way, forks.clone(), state.clone())?;
-        }
-        Some(core)
+        fork.into_iter().try_for_each(|way| self.closes(way, forks.clone(), state.clone()))
     }
 
     fn step<'r>(
