@@ -125,9 +125,8 @@ fn around(
     found.extend(fields::fields(ruleset, files));
     if let Some(source) = files.get(POLICY) {
         let document = document::read(source.clone(), &Limits::default());
-        let head = names::beginning(&document);
         found.extend(names::lists(ruleset, files, &document));
-        found.extend(policy::policy(ruleset, surveys, dead, &head, effort));
+        found.extend(policy::policy(ruleset, surveys, dead, &document, effort));
     }
     found
 }
