@@ -16,6 +16,7 @@ mod policy;
 mod proof;
 mod survey;
 mod tell;
+mod words;
 
 use rayon::prelude::*;
 
@@ -126,6 +127,7 @@ fn around(
     if let Some(source) = files.get(POLICY) {
         let document = document::read(source.clone(), &Limits::default());
         found.extend(names::lists(ruleset, files, &document));
+        found.extend(words::entries(files, &document));
         found.extend(policy::policy(ruleset, surveys, dead, &document, effort));
     }
     found
