@@ -275,7 +275,8 @@ mod tests {
         assert!(!covers("orden", "orden de llegada"));
         assert!(!covers("=productora", "producción"));
         assert!(!covers("y/o", "y o"));
-        assert!(!covers("probable", "probablemente"));
+        assert!(covers("probable", "probablemente"));
+        assert!(!covers("probablemente", "probable"));
         assert!(!covers("EME", "eme"));
     }
 }

@@ -122,6 +122,10 @@ impl<'r> Pair<'_, 'r> {
                 ),
                 format!("{} and {} say the same: the same forms fail them", one.id, other.id),
             ),
+            _ if proved.is_none() => Wording::both(
+                format!("no se encontró un formulario que incumpla {} y no {}", one.id, other.id),
+                format!("no form was found that fails {} and not {}", one.id, other.id),
+            ),
             _ => Wording::both(
                 format!(
                     "{} no agrega nada: todo formulario que la incumple incumple también {}",

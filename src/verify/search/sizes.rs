@@ -11,6 +11,7 @@ use crate::feel::{Binding, Callee, Expr, ExprKind};
 use crate::rules::{Patch, Rule, Ruleset};
 use crate::schema::Shape;
 use crate::source::Span;
+use crate::verify::coverage::reads;
 
 use super::values::{Literals, at, concrete, conditions, text};
 
@@ -45,6 +46,7 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule]) -> Vec<Patch> {
         .flatten()
         .collect();
     let base = &ruleset.base.root;
+    let read: BTreeSet<Path> = rules.iter().flat_map(|rule| reads(ruleset, rule)).collect();
     let mut found = Vec::new();
     let asked: BTreeSet<(Path, Asked)> =
         rules.iter().flat_map(|rule| asked(ruleset, rule)).collect();
@@ -55,10 +57,16 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule]) -> Vec<Patch> {
             match (shape, asked) {
                 (Some(Shape::List(_)), Asked::Whole) => {
                     let items = at(base, &path).map(Node::items).unwrap_or_default();
-                    let long = sizes.iter().filter(|size| **size <= ELEMENTS && !items.is_empty());
-                    found.extend(long.map(|size| {
-                        let items = items.iter().cycle().take(*size).cloned().collect();
-                        set(Node { data: Data::List(items), span: Span::default() })
+                    let Some(last) = items.last() else { continue };
+                    let more = spare(last, &field, &read);
+                    found.extend(sizes.iter().filter(|size| **size <= ELEMENTS).map(|size| {
+                        if *size <= items.len() {
+                            let items = items[..*size].to_vec();
+                            return set(Node { data: Data::List(items), span: Span::default() });
+                        }
+                        // One by one, so that a case has no more of them than it needs.
+                        let more = (items.len()..*size).map(|at| (path.index(at), more.clone()));
+                        Patch { set: more.collect(), ..Patch::default() }
                     }));
                     found.push(Patch { remove: vec![path.clone()], ..Patch::default() });
                     found.push(Patch { withhold: vec![path.clone()], ..Patch::default() });
@@ -78,6 +86,18 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule]) -> Vec<Patch> {
         }
     }
     found
+}
+
+/// An element like another, with its first field and those that rules read: of the rest it says nothing.
+fn spare(element: &Node, list: &Path, read: &BTreeSet<Path>) -> Node {
+    let Data::Map(entries) = &element.data else { return element.clone() };
+    let is_read = |key: &str| {
+        let field = list.join(Step::Any).key(key);
+        read.iter().any(|path| path.starts_with(&field))
+    };
+    let kept = entries.iter().enumerate().filter(|(at, entry)| *at == 0 || is_read(&entry.key));
+    let kept = kept.map(|(_, entry)| entry.clone()).collect();
+    Node { data: Data::Map(kept), span: Span::default() }
 }
 
 /// What a condition asks of a field as a whole.
