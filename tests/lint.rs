@@ -7,7 +7,7 @@ use std::fs;
 
 use pilares::document::{self, Data, Document, Limits, Node, Number, Path};
 use pilares::evaluate::{self, Subject};
-use pilares::finding::Severity;
+use pilares::finding::{Severity, Wording};
 use pilares::rules::{self, Answers, Files, Patch, Ruleset, Status};
 use pilares::source::{Source, Span};
 use pilares::verify::{self, Found, Lint};
@@ -209,6 +209,9 @@ fn condition() -> impl Strategy<Value = String> {
             (number(), prop_oneof![Just("+"), Just("-")], number())
                 .prop_map(|(a, sign, b)| format!("({a} {sign} {b})")),
             number().prop_map(|a| format!("2 * {a}")),
+            (number(), prop_oneof![Just("3"), Just("7"), Just("8"), Just("0.1")])
+                .prop_map(|(a, b)| format!("({a} / {b} * {b})")),
+            (number(), number()).prop_map(|(a, b)| format!("({a} - {b} + {b})")),
         ]
     };
     let leaf = prop_oneof![
@@ -231,11 +234,24 @@ fn condition() -> impl Strategy<Value = String> {
     })
 }
 
-/// Submissions near the numbers that conditions name, with fields that are missing.
-fn submissions(ruleset: &Ruleset) -> Vec<Document> {
+/// Numbers near those that conditions name.
+const NEAR: [&str; 9] = ["-1", "0", "0.1", "0.5", "1", "1.5", "2", "3", "4"];
+
+/// Numbers of more digits than the engine can add and multiply without rounding.
+const LONG: [&str; 7] = [
+    "0",
+    "3",
+    "0.1234567890123456789012345678",
+    "-0.0000000000000000000000000001",
+    "12345678901234567890.12345678",
+    "79228162514264337593543950335",
+    "30000000000000000000000000000",
+];
+
+/// Submissions of some numbers, with fields that are missing.
+fn submissions(ruleset: &Ruleset, numbers: &[&str]) -> Vec<Document> {
     let path = |text: &str| text.parse::<Path>().expect("a path");
     let mut chance = verify::Chance::new(7);
-    let numbers = ["-1", "0", "0.1", "0.5", "1", "1.5", "2", "3", "4"];
     let fields = ["cupos", "atendidos", "costo", "componentes[1].cupos", "componentes[2].cupos"];
     let mut made = Vec::new();
     for _ in 0..300 {
@@ -290,18 +306,26 @@ proptest! {
         let (_, less) = compiled(&with_rule(&applies, &[&one]));
         let wanted = |rule: &rules::Rule| rule.id == "OFE-04";
         let lint = verify::lint(&ruleset, &files, wanted, 0).expect("its lists can be read");
-        let proved = |code: &str, site: &str| lint.found.iter().any(|found| {
-            found.finding.code == code && found.site == site && certainty(found) == "probado"
-        });
-        // The second clause as a whole, where it is said that removing it changes nothing.
-        let removable = lint.found.iter().any(|found| {
-            let text = found.finding.place().expect("a place").text();
-            let help = found.finding.help.as_ref().map_or("", |help| &help.spanish);
-            found.site == "exige.todos[2]"
-                && help.starts_with("Quítela")
-                && (text == two || format!("({text})") == two)
-        });
-        for document in submissions(&ruleset) {
+        let near = submissions(&ruleset, &NEAR).into_iter().map(|one| (one, true));
+        let long = submissions(&ruleset, &LONG).into_iter().map(|one| (one, false));
+        for (document, usual) in near.chain(long) {
+            // What is proved of figures of usual size says nothing of longer ones.
+            let proofs: Vec<_> = lint.found.iter().filter(|found| {
+                let says = |text: &Option<Wording>| text.as_ref().map_or("", |text| &text.spanish).to_owned();
+                let told = says(&found.finding.reason) + &says(&found.finding.help);
+                certainty(found) == "probado" && (usual || !told.contains("cifras de hasta"))
+            }).collect();
+            let proved = |code: &str, site: &str| {
+                proofs.iter().any(|found| found.finding.code == code && found.site == site)
+            };
+            // The second clause as a whole, where it is said that removing it changes nothing.
+            let removable = proofs.iter().any(|found| {
+                let text = found.finding.place().expect("a place").text();
+                let help = found.finding.help.as_ref().map_or("", |help| &help.spanish);
+                found.site == "exige.todos[2]"
+                    && help.starts_with("Quítela")
+                    && (text == two || format!("({text})") == two)
+            });
             let subject = Subject::new(&ruleset, &document);
             let status = status(&ruleset, "OFE-04", &subject);
             let is = |never: Status, code: &str, site: &str| {
@@ -362,6 +386,94 @@ fn findings_are_shown_with_their_place_proof_and_case() {
     insta::assert_snapshot!(
         "lint_english",
         printed("lint-english", &["--width", "160", "--lang", "en"])
+    );
+}
+
+/// What the small rule set with a rule of its own conditions is told, with its reasons.
+fn reasons(applies: &str, requires: &[&str]) -> Vec<String> {
+    let (files, ruleset) = compiled(&with_rule(applies, requires));
+    let lint = verify::lint(&ruleset, &files, |rule| rule.id == "OFE-04", 0).expect("it is read");
+    let proved = lint.found.iter().filter(|found| certainty(found) == "probado");
+    proved.filter_map(|found| Some(found.finding.reason.as_ref()?.spanish.clone())).collect()
+}
+
+#[test]
+fn proofs_say_what_cannot_be_and_nothing_else() {
+    let check = |applies: &str, requires: &[&str], expected: &str| {
+        assert_eq!(reasons(applies, requires), [expected], "{applies} ⇒ {requires:?}");
+    };
+    check(
+        "piloto or not(piloto)",
+        &["cupos > 5"],
+        "Está probado: `piloto` no puede ser verdadera y falsa a la vez.",
+    );
+    check(
+        "piloto",
+        &["cupos > 5 or count(componentes) < 0"],
+        "Está probado: `count(componentes) < 0` no puede ser verdadera.",
+    );
+    check(
+        "piloto",
+        &["cupos < 5", "cupos > 10"],
+        "Está probado: no pueden darse a la vez `cupos > 10` verdadera y `cupos < 5` verdadera.",
+    );
+    check(
+        "piloto",
+        &["cupos < 5", "cupos < 9"],
+        "Está probado: no pueden darse a la vez `cupos < 9` falsa y `cupos < 5` verdadera o sin dato.",
+    );
+    check(
+        "piloto",
+        &["costo + 1 < presupuesto", "presupuesto < costo"],
+        "Está probado para cifras de hasta 15 dígitos enteros y 6 decimales: no pueden darse a la vez `presupuesto < costo` verdadera y `costo + 1 < presupuesto` verdadera.",
+    );
+}
+
+/// What is wrong with the small rule set after a change of one file.
+fn mistakes(path: &str, from: &str, to: &str) -> Vec<String> {
+    let mut files = base();
+    let (_, text) = files.iter_mut().find(|(name, _)| name == path).expect("the file is there");
+    assert!(text.contains(from), "{path} has «{from}»");
+    *text = text.replacen(from, to, 1);
+    let sources =
+        files.iter().map(|(path, text)| (path.clone(), Source::new(path.clone(), text.clone())));
+    let compiled = rules::compile(&Files::new(sources.collect()));
+    let told = compiled.findings.iter().map(|finding| {
+        let place = finding.place().expect("a place");
+        let line = place.position().line;
+        format!("{}:{line}: {}", place.source.name, finding.message.spanish)
+    });
+    told.collect()
+}
+
+#[test]
+fn years_that_end_before_they_begin_are_mistakes_at_their_place() {
+    assert_eq!(
+        mistakes("parameters.yaml", "desde: 2027, hasta: 2027", "desde: 2027, hasta: 2025"),
+        [
+            "parameters.yaml:5: un valor de `cobertura_minima` termina en 2025, antes de empezar en 2027"
+        ]
+    );
+    assert_eq!(
+        mistakes("ruleset.yaml", "desde: 2025, hasta: 2027", "desde: 2027, hasta: 2025"),
+        ["ruleset.yaml:10: los procesos terminan en 2025, antes de empezar en 2027"]
+    );
+}
+
+#[test]
+fn a_lexicon_that_cannot_be_read_is_told_once_and_not_by_every_rule_that_reads_it() {
+    let told = mistakes("lexicon.yaml", "listas:\n  vagas: [etcétera, varios]\n", "listas: [\n");
+    assert!(told.iter().all(|one| one.starts_with("lexicon.yaml:")), "{told:#?}");
+    let last = told.last().expect("there are mistakes");
+    assert!(
+        last.ends_with("el léxico tiene errores: no se revisó 1 archivo que lee sus listas"),
+        "{told:#?}"
+    );
+    // A list that a sound lexicon lacks is still a mistake of the rule.
+    let told = mistakes("general/GEN-02-sin-vaguedades.yaml", "\"vagas\"", "\"vagos\"");
+    assert!(
+        told.iter().any(|one| one.contains("el léxico no tiene una lista `vagos`")),
+        "{told:#?}"
     );
 }
 

@@ -14,12 +14,14 @@ pub struct Diagnostic {
     pub message: Wording,
     /// What to do.
     pub help: Option<Wording>,
+    /// Whether it is that the lexicon lacks a list, which means nothing where the lexicon is not read.
+    pub lacks_list: bool,
 }
 
 impl Diagnostic {
     /// A mistake without help.
     pub fn new(span: Span, spanish: impl Into<String>, english: impl Into<String>) -> Diagnostic {
-        Diagnostic { span, message: Wording::both(spanish, english), help: None }
+        Diagnostic { span, message: Wording::both(spanish, english), help: None, lacks_list: false }
     }
 
     /// Says what to do.

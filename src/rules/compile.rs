@@ -1,6 +1,6 @@
 //! Written rules to running ones: every name checked, every mistake a finding in the rule file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -68,6 +68,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
         None => None,
     };
     let (lexicon, wrong) = words.as_ref().map(lexicon::read).unwrap_or_default();
+    let unread_words = words.as_ref().filter(|_| !wrong.is_empty());
     findings.extend(wrong);
     let library = library_with(lexicon).with_names(&names);
     let PolicyFile { mut policy, ratings, figures, units, ficha: plan, .. } = file;
@@ -109,6 +110,9 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
         }
         None => None,
     };
+    if let Some(words) = unread_words {
+        silence(words, findings);
+    }
     let of = |path: &str| {
         files.get(path).map_or(Digest::default(), |source| Digest::of(source.text().as_bytes()))
     };
@@ -120,6 +124,44 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     let (schema, base, library) = (Arc::new(schema), Arc::new(base), Arc::new(library));
     let words = words.map(Arc::new);
     Some(Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words, digests })
+}
+
+/// The code of conditions that name a list that the lexicon does not have.
+const LACKS_LIST: &str = "rules/word-list";
+
+/// Says once that the lists that conditions name are not looked for in a lexicon that is wrong itself,
+/// instead of every condition that names one.
+fn silence(words: &Document, findings: &mut Vec<Finding>) {
+    let (lacking, kept): (Vec<Finding>, Vec<Finding>) =
+        std::mem::take(findings).into_iter().partition(|finding| finding.code == LACKS_LIST);
+    *findings = kept;
+    let names = lacking.iter().filter_map(Finding::place).map(|place| &place.source.name);
+    let files: BTreeSet<&String> = names.collect();
+    if files.is_empty() {
+        return;
+    }
+    let message = match files.len() {
+        1 => Wording::both(
+            "el léxico tiene errores: no se revisó 1 archivo que lee sus listas",
+            "the lexicon has mistakes: 1 file that reads its lists was not checked",
+        ),
+        count => Wording::both(
+            format!(
+                "el léxico tiene errores: no se revisaron {count} archivos que leen sus listas"
+            ),
+            format!("the lexicon has mistakes: {count} files that read its lists were not checked"),
+        ),
+    };
+    let first = words.root.entries().first().map(|entry| entry.key_span);
+    let place = Place { source: Arc::clone(&words.source), span: first.unwrap_or_default() };
+    let finding = Finding::error("rules/lexicon", message).at(place);
+    findings.push(Finding {
+        help: Some(Wording::both(
+            "Corrija primero el léxico: esas reglas se revisan después.",
+            "Correct the lexicon first: those rules are checked afterwards.",
+        )),
+        ..finding
+    });
 }
 
 /// How many definitions, from the first, reach as far as the last that a condition names; a
@@ -405,9 +447,10 @@ impl<'c> Compiler<'c> {
             let range: Range<usize> = diagnostic.span.range();
             let span =
                 document::locate(self.source, node, range.start + offset..range.end + offset);
+            let code = if diagnostic.lacks_list { LACKS_LIST } else { "rules/expression" };
             self.findings.push(Finding {
                 help: diagnostic.help,
-                ..Finding::error("rules/expression", diagnostic.message).at(self.place(span))
+                ..Finding::error(code, diagnostic.message).at(self.place(span))
             });
         }
     }

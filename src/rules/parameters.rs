@@ -74,7 +74,7 @@ pub(super) fn read(document: &Document, units: &Units) -> (Vec<Parameter>, Vec<F
             title: reader.required_text("titulo"),
             unit: reader.text("unidad"),
             measure: measure(&entry.key, &reader, units, &complaints),
-            values: values(&reader),
+            values: values(&entry.key, &reader, &complaints),
             place: complaints.place(entry.key_span),
         };
         reader.finish();
@@ -93,7 +93,7 @@ fn measure(name: &str, reader: &Reader<'_>, units: &Units, complaints: &Complain
     })
 }
 
-fn values(reader: &Reader<'_>) -> Vec<ParameterValue> {
+fn values(name: &str, reader: &Reader<'_>, complaints: &Complaints) -> Vec<ParameterValue> {
     let year = |number: Decimal| number.to_i32().unwrap_or(i32::MAX);
     let maps = reader.maps("valores");
     let values = maps.iter().filter_map(|value| {
@@ -104,6 +104,17 @@ fn values(reader: &Reader<'_>) -> Vec<ParameterValue> {
             basis: value.required_text("fuente"),
         };
         value.finish();
+        if let Some(until) = read.until.filter(|until| *until < read.from) {
+            let span = value.node("hasta").map_or(value.span(), |(node, _)| node.span);
+            complaints.say(
+                span,
+                format!(
+                    "un valor de `{name}` termina en {until}, antes de empezar en {}",
+                    read.from
+                ),
+                format!("a value of `{name}` ends in {until}, before it begins in {}", read.from),
+            );
+        }
         Some(read)
     });
     values.collect()

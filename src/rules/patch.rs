@@ -1,6 +1,6 @@
 //! Changes to a submission, as cases and samples write them.
 
-use crate::document::{self, Data, Node, Path};
+use crate::document::{self, Data, Entry, Node, Path};
 use crate::source::Span;
 
 use super::reader::{Complaints, Reader};
@@ -82,10 +82,49 @@ pub fn case_text(name: &str, patch: &Patch, expected: &str) -> String {
 
 /// A value on one line.
 fn inline(data: &Data) -> String {
+    if let Data::Map(_) | Data::List(_) = data {
+        return flow(data);
+    }
     let node = Node { data: data.clone(), span: Span::default() };
     let text = document::write(&node);
     text.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim_end().to_owned()
 }
+
+/// A group or a list on one line, and what is in it.
+fn flow(data: &Data) -> String {
+    let pair = |entry: &Entry| format!("{}: {}", quoted(&entry.key), flow(&entry.node.data));
+    match data {
+        Data::Map(entries) if entries.is_empty() => "{}".to_owned(),
+        Data::Map(entries) => {
+            format!("{{ {} }}", entries.iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
+        Data::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| flow(&item.data)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Data::Text(text) => quoted(text),
+        other => inline(other),
+    }
+}
+
+/// A text among others on one line; as it is where it is a plain name.
+fn quoted(text: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+    if !text.is_empty() && text.len() > 1 && text.chars().all(plain) && !WORDS.contains(&text) {
+        return text.to_owned();
+    }
+    let escaped = text.chars().flat_map(|letter| match letter {
+        '"' | '\\' => vec!['\\', letter],
+        '\n' => vec!['\\', 'n'],
+        '\t' => vec!['\\', 't'],
+        '\r' => vec!['\\', 'r'],
+        _ => vec![letter],
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
+/// Words that YAML reads as something else than a text.
+const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "inf", "nan"];
 
 #[cfg(test)]
 mod tests {
@@ -96,15 +135,26 @@ mod tests {
         let path = |text: &str| text.parse::<Path>().expect("a path");
         let text = Data::Text("«ñ»: no, # \"así\"\ny más".to_owned());
         let text = Node { data: text, span: Span::default() };
-        let set = vec![(path("componentes[2].nombre"), text)];
+        let entry = |key: &str, text: &str| Entry {
+            key: key.to_owned(),
+            key_span: Span::default(),
+            node: Node { data: Data::Text(text.to_owned()), span: Span::default() },
+        };
+        let map = Data::Map(vec![entry("nombre", "A, \"B\": {c}"), entry("tipo", "no")]);
+        let map = Node { data: map, span: Span::default() };
+        let list = Data::List(vec![map.clone(), map]);
+        let list = Node { data: list, span: Span::default() };
+        let set = vec![(path("componentes[2].nombre"), text), (path("lista"), list)];
         let patch = Patch { set, remove: vec![path("a.b")], withhold: vec![path("c[1]")] };
         let written = format!("casos:\n{}", case_text("uno: dos", &patch, "no cumple"));
-        let document = document::read_bytes("caso", written.into_bytes(), &Default::default());
+        let document =
+            document::read_bytes("caso", written.clone().into_bytes(), &Default::default());
         assert_eq!(document.findings, []);
         let complaints = Complaints::about(&document);
         let reader = Reader::new(&document.root, Span::default(), &complaints);
         let again = read(&reader.maps("casos")[0], &complaints);
         assert_eq!(again.set[0].1.data, patch.set[0].1.data);
+        assert_eq!(document::write(&again.set[1].1), document::write(&patch.set[1].1), "{written}");
         assert_eq!((again.remove, again.withhold), (patch.remove, patch.withhold));
     }
 }

@@ -204,7 +204,7 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
         title: reader.required_text("titulo"),
         year: reader.required_text("ejercicio").parse().unwrap_or_default(),
         subject: reader.text("programa").and_then(|path| path.parse().ok()),
-        years: years(&reader),
+        years: years(&reader, &complaints),
         sections: reader.maps("secciones").iter().map(section).collect(),
         severities: reader.maps("severidades").iter().map(severity).collect(),
         verdicts: verdicts(&reader),
@@ -244,11 +244,20 @@ pub(super) fn read(document: &Document) -> (PolicyFile, Vec<Finding>) {
     (file, complaints.into_findings())
 }
 
-fn years(reader: &Reader<'_>) -> (i32, i32) {
+fn years(reader: &Reader<'_>, complaints: &Complaints) -> (i32, i32) {
     let Some(years) = reader.map("procesos") else { return (i32::MIN, i32::MAX) };
     let year = |key| years.number(key).and_then(|year| year.to_i32());
     let range = (year("desde").unwrap_or(i32::MIN), year("hasta").unwrap_or(i32::MAX));
     years.finish();
+    let (first, last) = range;
+    if last < first {
+        let span = years.node("hasta").map_or(years.span(), |(node, _)| node.span);
+        complaints.say(
+            span,
+            format!("los procesos terminan en {last}, antes de empezar en {first}"),
+            format!("the processes end in {last}, before they begin in {first}"),
+        );
+    }
     range
 }
 

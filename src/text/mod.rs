@@ -28,7 +28,7 @@ pub use memory::Memory;
 pub use negation::{Negation, negations};
 pub use parts::{Period, fraction, periods, section};
 pub use passages::{Passage, repeated_passages};
-pub use phrases::{Found, Phrases};
+pub use phrases::{Expression, Found, Phrases};
 pub use sources::{Source, sources};
 pub use stems::folded;
 pub use tokens::{Token, Words, sentences};

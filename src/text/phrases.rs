@@ -149,6 +149,46 @@ impl Phrase {
     }
 }
 
+/// An expression by itself, to be compared with others of its list.
+pub struct Expression {
+    /// Its words, each with its stem.
+    pieces: Vec<(Piece, String)>,
+}
+
+impl Expression {
+    /// Reads an expression as lists do.
+    pub fn of(expression: &str) -> Expression {
+        let exact = expression.strip_prefix(EXACT);
+        let words = Words::of(exact.unwrap_or(expression));
+        let piece = |at: usize| (piece(&words, at, exact.is_some()), words.tokens[at].stem.clone());
+        Expression { pieces: (0..words.tokens.len()).map(piece).collect() }
+    }
+
+    /// Whether it is found wherever another is, at the same words: of the two in one list, the other
+    /// changes nothing. False where that cannot be told from the expressions themselves.
+    pub fn covers(&self, other: &Expression) -> bool {
+        let pairs = self.pieces.iter().zip(&other.pieces).enumerate();
+        let mut pairs = pairs.map(|(at, ((general, stem), (special, other_stem)))| {
+            general.slash == special.slash
+                && match (&general.word, &special.word) {
+                    (Word::Family(stem), Word::Family(other)) => stem == other,
+                    // An acronym is one spelling, and the first word of an expression one stem.
+                    (Word::Family(stem), Word::Acronym(_)) => stem == other_stem,
+                    (Word::Family(stem), Word::Small(_)) => at == 0 && stem == other_stem,
+                    (Word::Inflected(word), Word::Inflected(other))
+                    | (Word::Acronym(word), Word::Acronym(other)) => word == other,
+                    (Word::Small(word), Word::Small(other)) => {
+                        word == other && (at > 0 || stem == other_stem)
+                    }
+                    _ => false,
+                }
+        });
+        !self.pieces.is_empty()
+            && self.pieces.len() == other.pieces.len()
+            && pairs.all(|covers| covers)
+    }
+}
+
 /// What an expression begins with that stands for its own number and gender only.
 const EXACT: char = '=';
 
@@ -225,5 +265,18 @@ mod tests {
         check(&["=primero", "-=primera"], "Primero, la primera etapa", &["Primero"]);
         check(&["=trabaja"], "Trabaja en un trabajo", &["Trabaja"]);
         check(&["=cae"], "cae, caen y la caída", &["cae"]);
+    }
+
+    #[test]
+    fn an_expression_covers_what_it_is_found_for_as_well() {
+        let covers = |one: &str, other| Expression::of(one).covers(&Expression::of(other));
+        assert!(covers("beneficiario", "beneficiarias"));
+        assert!(covers("orden de llegada", "órdenes de llegada"));
+        assert!(!covers("orden", "orden de llegada"));
+        assert!(!covers("=productora", "producción"));
+        assert!(!covers("y/o", "y o"));
+        assert!(covers("probable", "probablemente"));
+        assert!(!covers("probablemente", "probable"));
+        assert!(!covers("EME", "eme"));
     }
 }

@@ -302,7 +302,7 @@ impl Checker<'_> {
                     format!("the lexicon has no list `{name}`"),
                 );
                 let near = nearest(name, self.library.word_lists());
-                self.push(diagnostic.suggesting(near));
+                self.push(Diagnostic { lacks_list: true, ..diagnostic.suggesting(near) });
             }
             ExprKind::Text(_) => {}
             _ if matches!(of, Type::Text | Type::Choice(_)) => {

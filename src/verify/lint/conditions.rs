@@ -9,7 +9,7 @@ use crate::rules::{Expression, Requirement, Rule};
 use crate::source::Span;
 use crate::verify::sites::site;
 
-use super::proof::{Fact, Form, Goal, Prover, Reader, Want};
+use super::proof::{Form, Goal, Proof, Prover, Reader, USUAL, Want};
 use super::tell::{Found, proof};
 
 /// What is proved of a rule's conditions.
@@ -20,7 +20,7 @@ pub(super) fn conditions<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Vec<Found> 
     let mut found = Vec::new();
     if let Some(condition) = &rule.applies {
         match prover.refuted(&[(&|reader| reader.applies(rule), Want::False)]) {
-            Some(facts) => found.push(always_applies(rule, condition, &facts)),
+            Some(proved) => found.push(always_applies(rule, condition, &proved)),
             None => Idle::new(prover, rule, condition, "cuando").root(&[], &mut found),
         }
     }
@@ -38,48 +38,48 @@ fn whole<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Option<Found> {
     let applies = |reader: &Reader<'r>| reader.applies(rule);
     let requires = |reader: &Reader<'r>| reader.requires(rule);
     if let Some(condition) = &rule.applies
-        && let Some(facts) = prover.refuted(&[(&applies, Want::True)])
+        && let Some(proved) = prover.refuted(&[(&applies, Want::True)])
     {
         let message = Wording::both(
             format!("{} no se aplica nunca: su `cuando` no puede ser verdadero", rule.id),
             format!("{} never applies: its `cuando` cannot be true", rule.id),
         );
         return Some(
-            at(rule, condition, "lint/never-applies", message, &facts).on("cuando").helped_by(
+            at(rule, condition, "lint/never-applies", message, &proved).on("cuando").helped_by(
                 "Corrija la condición, o retire la regla.",
                 "Correct the condition, or retire the rule.",
             ),
         );
     }
     let clause = rule.clauses().first()?;
-    if let Some(facts) = prover.refuted(&[(&applies, Want::True), (&requires, Want::False)]) {
+    if let Some(proved) = prover.refuted(&[(&applies, Want::True), (&requires, Want::False)]) {
         let message = Wording::both(
-            format!("{} no puede incumplirse: no hay formulario que la señale", rule.id),
-            format!("{} cannot be unmet: no form is ever told of it", rule.id),
+            format!("{} no puede incumplirse: ningún formulario la incumple", rule.id),
+            format!("{} cannot be unmet: no form fails it", rule.id),
         );
-        return Some(at(rule, clause, "lint/never-unmet", message, &facts).on("exige").helped_by(
-            "Corrija lo que exige: así como está, aprueba todo.",
-            "Correct what it requires: as it is, it lets everything pass.",
+        return Some(at(rule, clause, "lint/never-unmet", message, &proved).on("exige").helped_by(
+            "Corrija lo que exige, o retire la regla: así como está, no señala nada.",
+            "Correct what it requires, or retire the rule: as it is, it tells of nothing.",
         ));
     }
     // Where it is not known whether it applies, it is met all the same.
-    let facts = prover.refuted(&[(&applies, Want::NotFalse), (&requires, Want::True)])?;
+    let proved = prover.refuted(&[(&applies, Want::NotFalse), (&requires, Want::True)])?;
     let message = Wording::both(
         format!("{} no puede cumplirse: ningún formulario al que se aplica la satisface", rule.id),
         format!("{} cannot be met: no form that it applies to satisfies it", rule.id),
     );
-    Some(at(rule, clause, "lint/never-met", message, &facts).on("exige").helped_by(
-        "Corrija lo que exige: así como está, objeta todo.",
-        "Correct what it requires: as it is, it objects to everything.",
+    Some(at(rule, clause, "lint/never-met", message, &proved).on("exige").helped_by(
+        "Corrija lo que exige: así como está, los formularios a los que se aplica la incumplen o quedan sin dato.",
+        "Correct what it requires: as it is, the forms that it applies to fail it or leave it unknown.",
     ))
 }
 
-fn at(rule: &Rule, part: &Expression, code: &str, message: Wording, facts: &[Fact]) -> Found {
+fn at(rule: &Rule, part: &Expression, code: &str, message: Wording, proved: &Proof) -> Found {
     let place = part.place(part.expr.span);
-    Found::new(code, Severity::Error, &rule.id, place, message).because(proof(facts))
+    Found::new(code, Severity::Error, &rule.id, place, message).because(proof(proved))
 }
 
-fn always_applies(rule: &Rule, condition: &Expression, facts: &[Fact]) -> Found {
+fn always_applies(rule: &Rule, condition: &Expression, proved: &Proof) -> Found {
     let message = Wording::both(
         format!("el `cuando` de {} no puede ser falso", rule.id),
         format!("the `cuando` of {} cannot be false", rule.id),
@@ -87,8 +87,11 @@ fn always_applies(rule: &Rule, condition: &Expression, facts: &[Fact]) -> Found 
     let place = condition.place(condition.expr.span);
     Found::new("lint/always-applies", Severity::Warning, &rule.id, place, message)
         .on("cuando")
-        .because(proof(facts))
-        .helped_by("Quítelo, o corrija la condición.", "Remove it, or correct the condition.")
+        .because(proof(proved))
+        .helped_by(
+            "Quítelo, o corrija la condición. Si está ahí para que la regla quede sin dato cuando falta un campo, dígalo en `excepciones.yaml`.",
+            "Remove it, or correct the condition. If it is there to leave the rule unknown where a field is missing, say so in `excepciones.yaml`.",
+        )
 }
 
 /// Clauses that make no difference beside the others, then parts of each that make none in it.
@@ -166,8 +169,8 @@ impl<'p, 'r> Idle<'p, 'r> {
         let expr = &self.expression.expr;
         let written = matches!(expr.kind, ExprKind::Bool(_));
         for (want, truth) in [(Want::False, true), (Want::True, false)] {
-            if !written && let Some(facts) = self.refuted(expr, want, beside) {
-                found.push(self.constant(expr, truth, &facts));
+            if !written && let Some(proved) = self.refuted(expr, want, beside) {
+                found.push(self.constant(expr, truth, &proved));
                 return;
             }
         }
@@ -232,7 +235,7 @@ impl<'p, 'r> Idle<'p, 'r> {
     ) {
         for (want, branch) in [(Want::True, then), (Want::False, otherwise)] {
             match self.refuted(condition, want, beside) {
-                Some(facts) => found.push(self.dead(branch, &facts)),
+                Some(proved) => found.push(self.dead(branch, &proved)),
                 None => {
                     let supposed = self.beside(condition, want);
                     let beside: Vec<_> = beside.iter().cloned().chain([supposed]).collect();
@@ -247,11 +250,11 @@ impl<'p, 'r> Idle<'p, 'r> {
     }
 
     /// Why an expression cannot come out so, given what is supposed beside it.
-    fn refuted(&self, expr: &'r Expr, want: Want, beside: &[Beside<'r>]) -> Option<Vec<Fact>> {
+    fn refuted(&self, expr: &'r Expr, want: Want, beside: &[Beside<'r>]) -> Option<Proof> {
         self.prove(&[self.beside(expr, want)], beside)
     }
 
-    fn prove(&self, wanted: &[Beside<'r>], beside: &[Beside<'r>]) -> Option<Vec<Fact>> {
+    fn prove(&self, wanted: &[Beside<'r>], beside: &[Beside<'r>]) -> Option<Proof> {
         let all = wanted.iter().chain(beside);
         let forms: Vec<(Formed<'_, 'r>, Want)> = all
             .map(|one| {
@@ -270,10 +273,10 @@ impl<'p, 'r> Idle<'p, 'r> {
     /// The finding about an operand that never decides; none where it may.
     fn report(&self, operand: &'r Expr, and: bool, others: &[Beside<'r>]) -> Option<Found> {
         let want = if and { Want::False } else { Want::True };
-        let facts = self.refuted(operand, want, others)?;
-        let alone = facts.iter().all(|fact| fact.goal == 0);
+        let proved = self.refuted(operand, want, others)?;
+        let alone = proved.facts().all(|fact| fact.goal == 0);
         if alone {
-            return Some(self.constant(operand, and, &facts));
+            return Some(self.constant(operand, and, &proved));
         }
         let same = others.iter().find(|other| {
             other.want == neutral(and) && other.expr.to_string() == operand.to_string()
@@ -282,7 +285,7 @@ impl<'p, 'r> Idle<'p, 'r> {
         let open = [Want::NotTrue, Want::NotFalse].map(|want| self.beside(operand, want));
         let firm: Vec<Beside<'r>> =
             others.iter().map(|other| Beside { want: firm(other.want), ..other.clone() }).collect();
-        let inert = self.prove(&open, &firm).is_some();
+        let inert = self.prove(&open, &firm);
         let text = shown(operand);
         let (code, message) = match same {
             Some(_) => (
@@ -300,47 +303,58 @@ impl<'p, 'r> Idle<'p, 'r> {
                 ),
             ),
         };
-        Some(self.tell(code, operand.span, message, &facts).helped_by_either(inert))
+        Some(self.tell(code, operand.span, message, &proved).helped_by_either(inert.as_ref()))
     }
 
-    fn constant(&self, expr: &Expr, truth: bool, facts: &[Fact]) -> Found {
+    fn constant(&self, expr: &Expr, truth: bool, proved: &Proof) -> Found {
         let text = shown(expr);
         let (code, is, is_english) = match truth {
             true => ("lint/never-false", "nunca es falso", "is never false"),
             false => ("lint/never-true", "nunca es verdadero", "is never true"),
         };
         let message = Wording::both(format!("`{text}` {is}"), format!("`{text}` {is_english}"));
-        self.tell(code, expr.span, message, facts).helped_by_either(false)
+        self.tell(code, expr.span, message, proved).helped_by_either(None)
     }
 
-    fn dead(&self, branch: &Expr, facts: &[Fact]) -> Found {
+    fn dead(&self, branch: &Expr, proved: &Proof) -> Found {
         let text = shown(branch);
         let message = Wording::both(
             format!("nunca se llega a `{text}`"),
             format!("`{text}` is never reached"),
         );
-        self.tell("lint/dead-branch", branch.span, message, facts).helped_by(
+        self.tell("lint/dead-branch", branch.span, message, proved).helped_by(
             "Quite esta parte del `if`, o corrija su condición.",
             "Remove this part of the `if`, or correct its condition.",
         )
     }
 
-    fn tell(&self, code: &str, span: Span, message: Wording, facts: &[Fact]) -> Found {
+    fn tell(&self, code: &str, span: Span, message: Wording, proved: &Proof) -> Found {
         let place = self.expression.place(span);
         Found::new(code, Severity::Warning, &self.rule.id, place, message)
             .on(self.site.clone())
-            .because(proof(facts))
+            .because(proof(proved))
     }
 }
 
 impl Found {
-    fn helped_by_either(self, inert: bool) -> Found {
+    /// What to do about a part that makes no difference; `inert` is why that holds of what is unknown.
+    fn helped_by_either(self, inert: Option<&Proof>) -> Found {
         match inert {
-            true => self.helped_by(
+            Some(proved) if proved.facts().any(|fact| fact.usual) => self.helped_by(
+                &format!(
+                    "Quítela: con cifras de hasta {} dígitos enteros y {} decimales ningún formulario cambia de resultado. O corrija lo que quiso decir.",
+                    USUAL.whole, USUAL.places
+                ),
+                &format!(
+                    "Remove it: with figures of at most {} digits and {} decimals no form comes out otherwise. Or correct what it was meant to say.",
+                    USUAL.whole, USUAL.places
+                ),
+            ),
+            Some(_) => self.helped_by(
                 "Quítela: ningún formulario cambia de resultado. O corrija lo que quiso decir.",
                 "Remove it: no form comes out otherwise. Or correct what it was meant to say.",
             ),
-            false => self.helped_by(
+            None => self.helped_by(
                 "Corríjala. Si está ahí para que la regla quede sin dato cuando falta un campo, dígalo en `excepciones.yaml`.",
                 "Correct it. If it is there to leave the rule unknown where a field is missing, say so in `excepciones.yaml`.",
             ),

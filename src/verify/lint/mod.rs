@@ -16,6 +16,7 @@ mod policy;
 mod proof;
 mod survey;
 mod tell;
+mod words;
 
 use rayon::prelude::*;
 
@@ -125,9 +126,9 @@ fn around(
     found.extend(fields::fields(ruleset, files));
     if let Some(source) = files.get(POLICY) {
         let document = document::read(source.clone(), &Limits::default());
-        let head = names::beginning(&document);
         found.extend(names::lists(ruleset, files, &document));
-        found.extend(policy::policy(ruleset, surveys, dead, &head, effort));
+        found.extend(words::entries(files, &document));
+        found.extend(policy::policy(ruleset, surveys, dead, &document, effort));
     }
     found
 }

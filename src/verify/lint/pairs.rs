@@ -10,11 +10,15 @@ use crate::evaluate::Subject;
 use crate::finding::{Severity, Wording};
 use crate::rules::{Class, Patch, Rule, Ruleset, Status};
 use crate::verify::coverage::reads;
-use crate::verify::search::Ground;
+use crate::verify::search::{Ground, wholes};
 
-use super::proof::{self, Fact, Goal, Prover, Want};
+use super::proof::{self, Goal, Proof, Prover, Want};
 use super::survey::{Survey, decided};
 use super::tell::{self, Found, Shown, head};
+
+/// What to do about two rules that cannot be met where both apply.
+const APART: &str = "Ambas deciden el pilar: un formulario al que se aplican las dos falla. Si es lo que se quiere, dígalo en `excepciones.yaml`; si no, corrija una.";
+const APART_ENGLISH: &str = "Both decide the pillar: a form that both apply to fails. If that is meant, say so in `excepciones.yaml`; if not, correct one.";
 
 /// A rule with what was found of it.
 struct One<'r> {
@@ -39,7 +43,10 @@ pub(super) fn pairs(
             let mut unmet: Vec<Patch> = cases.map(|case| case.patch.clone()).collect();
             let searched = survey.shown(rule, Status::Unmet);
             unmet.extend(searched.map(|shown| shown.witness.patch));
-            One { rule, survey, reads: reads(ruleset, rule), unmet }
+            let mut reads = reads(ruleset, rule);
+            // A list of which only the length is asked is not read as a field is.
+            reads.extend(wholes(ruleset, rule));
+            One { rule, survey, reads, unmet }
         })
         .collect();
     let chosen: Vec<(usize, &One<'_>)> =
@@ -85,12 +92,14 @@ impl<'r> Pair<'_, 'r> {
             && other.class == one.class
             && self.proved(other, one).is_some();
         if proved.is_some() && back {
-            return later.then(|| self.told("lint/duplicate-rule", proved.as_deref(), 0));
+            return later.then(|| self.told("lint/duplicate-rule", proved.as_ref(), 0));
         }
         if proved.is_some() {
-            return Some(self.told("lint/implied-rule", proved.as_deref(), 0));
+            return Some(self.told("lint/implied-rule", proved.as_ref(), 0));
         }
-        let ground = Ground::of(self.ruleset, &[one, other]).only_from(self.one.unmet.clone());
+        let ground = Ground::of(self.ruleset, &[one, other])
+            .with_sizes(&[one, other])
+            .only_from(self.one.unmet.clone());
         let apart = ground.find(self.effort, |subject| {
             self.of(one, subject) == Status::Unmet && self.of(other, subject) != Status::Unmet
         });
@@ -98,21 +107,31 @@ impl<'r> Pair<'_, 'r> {
     }
 
     /// Why the second rule is always unmet where the first is.
-    fn proved(&self, first: &'r Rule, second: &'r Rule) -> Option<Vec<Fact>> {
+    fn proved(&self, first: &'r Rule, second: &'r Rule) -> Option<Proof> {
         let (first, second) = (proof::kept(first), proof::kept(second));
         self.prover.refuted(&[(&first, Want::False), (&second, Want::NotFalse)])
     }
 
-    fn told(&self, code: &str, proved: Option<&[Fact]>, tried: usize) -> Found {
+    fn told(&self, code: &str, proved: Option<&Proof>, tried: usize) -> Found {
         let (one, other) = (self.one.rule, self.other.rule);
         let message = match code {
             "lint/duplicate-rule" => Wording::both(
-                format!("{} y {} dicen lo mismo", one.id, other.id),
-                format!("{} and {} say the same", one.id, other.id),
+                format!(
+                    "{} y {} dicen lo mismo: las incumplen los mismos formularios",
+                    one.id, other.id
+                ),
+                format!("{} and {} say the same: the same forms fail them", one.id, other.id),
+            ),
+            _ if proved.is_none() => Wording::both(
+                format!("no se encontró un formulario que incumpla {} y no {}", one.id, other.id),
+                format!("no form was found that fails {} and not {}", one.id, other.id),
             ),
             _ => Wording::both(
-                format!("{} no agrega nada: donde no se cumple, {} tampoco", one.id, other.id),
-                format!("{} adds nothing: where it is unmet, so is {}", one.id, other.id),
+                format!(
+                    "{} no agrega nada: todo formulario que la incumple incumple también {}",
+                    one.id, other.id
+                ),
+                format!("{} adds nothing: every form that fails it fails {} too", one.id, other.id),
             ),
         };
         let patch = self.one.unmet.first().cloned().unwrap_or_default();
@@ -126,12 +145,15 @@ impl<'r> Pair<'_, 'r> {
                 "Retire one of the two, or change what it requires.",
             );
         match proved {
-            Some(facts) => found.because(tell::proof(facts)),
+            Some(proved) => found.because(tell::proof_of(proved, &[&one.id, &other.id])),
             None => found.suspected(tried),
         }
     }
 
-    /// Whether both decide, can apply together, and no submission meets both.
+    /// Whether both decide, can apply together, and no submission meets both where they do.
+    ///
+    /// No submission at all passes both, or only those to which one of them does not apply: an error
+    /// and a warning. Where one applies only to what fails the other, its requirement is no matter.
     fn contradiction(&self) -> Option<Found> {
         let (one, other) = (self.one.rule, self.other.rule);
         if ![one, other].iter().all(|rule| self.decides(rule)) {
@@ -147,14 +169,19 @@ impl<'r> Pair<'_, 'r> {
         }
         let (kept, kept_too) = (proof::kept(one), proof::kept(other));
         let (concerned, concerned_too) = (proof::concerned(one), proof::concerned(other));
+        let [keeps, keeps_too]: [Goal<'_, 'r>; 2] = [(&kept, Want::True), (&kept_too, Want::True)];
         let apply: [Goal<'_, 'r>; 2] = [(&concerned, Want::True), (&concerned_too, Want::True)];
-        if self.prover.refuted(&apply).is_some() {
+        let [first, second] = apply;
+        let one_fails = [keeps, keeps_too]
+            .iter()
+            .any(|keeps| self.prover.refuted(&[first, second, *keeps]).is_some());
+        if one_fails {
             return None;
         }
-        let [first, second] = apply;
+        let never = self.prover.refuted(&[keeps, keeps_too]);
         let proved =
-            self.prover.refuted(&[first, second, (&kept, Want::True), (&kept_too, Want::True)]);
-        let ground = Ground::of(self.ruleset, &[one, other]);
+            never.clone().or_else(|| self.prover.refuted(&[first, second, keeps, keeps_too]));
+        let ground = Ground::of(self.ruleset, &[one, other]).with_sizes(&[one, other]);
         let applies = |status| matches!(status, Status::Met | Status::Unmet);
         let together = ground.find(self.effort, |subject| {
             applies(self.of(one, subject)) && applies(self.of(other, subject))
@@ -178,20 +205,51 @@ impl<'r> Pair<'_, 'r> {
             let status = self.status(&witness.patch, one);
             Shown::of(one, witness.patch, witness.tried, status)
         });
-        let message = Wording::both(
-            format!("ningún formulario cumple {} y {} a la vez", one.id, other.id),
-            format!("no form meets {} and {} together", one.id, other.id),
-        );
-        let found = Found::new("lint/contradiction", Severity::Error, &one.id, head(one), message)
+        let (message, severity, help) = match (&never, &proved) {
+            (Some(_), _) => (
+                Wording::both(
+                    format!("ningún formulario cumple {} y {} a la vez", one.id, other.id),
+                    format!("no form meets {} and {} together", one.id, other.id),
+                ),
+                Severity::Error,
+                (
+                    "Ambas deciden el pilar: con las dos en vigor, ningún formulario lo aprueba. Corrija una.",
+                    "Both decide the pillar: with both in force, no form passes it. Correct one.",
+                ),
+            ),
+            (None, Some(_)) => (
+                Wording::both(
+                    format!("{} y {} no pueden cumplirse donde ambas se aplican", one.id, other.id),
+                    format!("{} and {} cannot be met where both apply", one.id, other.id),
+                ),
+                Severity::Warning,
+                (APART, APART_ENGLISH),
+            ),
+            (None, None) => (
+                Wording::both(
+                    format!(
+                        "no se encontró un formulario que cumpla {} y {} donde ambas se aplican",
+                        one.id, other.id
+                    ),
+                    format!(
+                        "no form was found that meets {} and {} where both apply",
+                        one.id, other.id
+                    ),
+                ),
+                Severity::Note,
+                (APART, APART_ENGLISH),
+            ),
+        };
+        let found = Found::new("lint/contradiction", severity, &one.id, head(one), message)
             .on(other.id.clone())
             .and_at(head(other), Wording::both("la otra", "the other"))
             .shown_by(shown)
-            .helped_by(
-                "Ambas deciden el pilar: donde las dos se aplican, siempre falla. Corrija una.",
-                "Both decide the pillar: where both apply, it always fails. Correct one.",
-            );
+            .helped_by(help.0, help.1);
+        let ids = [&*one.id, &*other.id];
+        // The wanted conditions are those of both rules by turns, however many there are.
+        let owners = [ids, ids].concat();
         Some(match proved {
-            Some(facts) => found.because(tell::proof(&facts)),
+            Some(proved) => found.because(tell::proof_of(&proved, &owners)),
             None => found.suspected(tried),
         })
     }

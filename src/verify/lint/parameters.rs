@@ -64,8 +64,9 @@ fn gaps(parameter: &Parameter, (first, last): (i32, i32)) -> Option<Found> {
         }
         _ => missing.iter().map(i32::to_string).collect::<Vec<_>>().join(", "),
     };
+    let of = if missing.len() == 1 { "el año" } else { "los años" };
     let message = (
-        format!("`{}` no tiene valor para {years}, que el conjunto juzga", parameter.name),
+        format!("`{}` no tiene valor para {of} {years}, que el conjunto juzga", parameter.name),
         format!("`{}` has no value for {years}, which the rule set judges", parameter.name),
     );
     Some(
@@ -83,9 +84,10 @@ fn gaps(parameter: &Parameter, (first, last): (i32, i32)) -> Option<Found> {
 
 /// A value whose years the policy never judges.
 fn out_of_reach(parameter: &Parameter, (first, last): (i32, i32)) -> Vec<Found> {
-    let outside = parameter.values.iter().filter(|value| {
-        value.from > last || value.until.is_some_and(|until| until < first || until < value.from)
-    });
+    let outside = parameter
+        .values
+        .iter()
+        .filter(|value| value.from > last || value.until.is_some_and(|until| until < first));
     let found = outside.map(|value| {
         let years = value.years();
         let message = (

@@ -1,15 +1,18 @@
 //! The policy: pillars that cannot pass or cannot fail, severities that decide nothing, rows of the
 //! table of ratings that are never reached, and a table that leaves submissions without a rating.
 
-use crate::document::{self, Document, Limits};
+use std::collections::BTreeSet;
+
+use crate::document::{self, Document, Limits, Node};
 use crate::evaluate::{self, RuleResult, Subject};
 use crate::finding::{Severity, Wording};
-use crate::rules::{Class, Patch, Rule, Ruleset, Status};
+use crate::rules::{Class, Patch, PolicyCase, Rule, Ruleset, Status};
 use crate::source::Place;
 use crate::verify::consequences::concluded;
 use crate::verify::generate::Generator;
 use crate::verify::search::{Ground, Witness};
 
+use super::names;
 use super::proof::{self, Goal, Prover, Want};
 use super::survey::{Survey, decided};
 use super::tell::{self, Found, Shown, head};
@@ -22,19 +25,30 @@ pub(super) fn policy(
     ruleset: &Ruleset,
     surveys: &[(&Rule, Survey)],
     dead: &[String],
-    head: &Place,
+    document: &Document,
     effort: usize,
 ) -> Vec<Found> {
     let mut found = Vec::new();
     severities(ruleset, &mut found);
     for (at, section) in ruleset.policy.sections.iter().enumerate() {
         if section.pillar {
-            found.extend(cannot_fail(ruleset, at, dead, head));
-            found.extend(cannot_pass(ruleset, at, head, effort));
+            let place = section_place(document, at);
+            found.extend(cannot_fail(ruleset, at, dead, &place));
+            found.extend(cannot_pass(ruleset, surveys, at, &place, effort));
         }
     }
     ratings(ruleset, surveys, &mut found);
     found
+}
+
+/// Where a section is described; the beginning of the policy where it is not found.
+fn section_place(document: &Document, section: usize) -> Place {
+    let sections = document.root.get("secciones").map(Node::items).unwrap_or_default();
+    let first = sections.get(section).and_then(|section| section.entries().first());
+    match first {
+        Some(entry) => document.place(entry.key_span),
+        None => names::beginning(document),
+    }
 }
 
 /// Rules whose severity would fail a pillar, in a section that is none.
@@ -82,7 +96,7 @@ fn deciders(ruleset: &Ruleset, section: usize, but: Class) -> Vec<&Rule> {
     here.filter(|rule| ruleset.severity(rule).decides).collect()
 }
 
-fn cannot_fail(ruleset: &Ruleset, section: usize, dead: &[String], head: &Place) -> Option<Found> {
+fn cannot_fail(ruleset: &Ruleset, section: usize, dead: &[String], place: &Place) -> Option<Found> {
     let deciders = deciders(ruleset, section, Class::Heuristic);
     let mut alive = deciders.into_iter().filter(|rule| !dead.contains(&rule.id));
     if alive.next().is_some() {
@@ -94,7 +108,7 @@ fn cannot_fail(ruleset: &Ruleset, section: usize, dead: &[String], head: &Place)
         format!("the pillar «{}» cannot fail", described.name),
     );
     let code = "lint/pillar-cannot-fail";
-    let one = Found::new(code, Severity::Error, &described.id, head.clone(), message);
+    let one = Found::new(code, Severity::Error, &described.id, place.clone(), message);
     Some(one.because(Wording::both(
         "Está probado: ninguna de sus reglas en vigor que decida puede incumplirse; las heurísticas nunca deciden por sí solas.",
         "It is proved: none of its rules in force that decide can be unmet; heuristics never decide by themselves.",
@@ -105,43 +119,105 @@ fn cannot_fail(ruleset: &Ruleset, section: usize, dead: &[String], head: &Place)
 }
 
 /// A pillar that no submission passes for certain, whatever people answer.
-fn cannot_pass(ruleset: &Ruleset, section: usize, head: &Place, effort: usize) -> Option<Found> {
+///
+/// Told where the rules stand that keep it from passing, if that is proved; else where the pillar is
+/// described.
+fn cannot_pass(
+    ruleset: &Ruleset,
+    surveys: &[(&Rule, Survey)],
+    section: usize,
+    place: &Place,
+    effort: usize,
+) -> Option<Found> {
     let deciders = deciders(ruleset, section, Class::Judgement);
-    let kept = |status| matches!(status, Status::Met | Status::NotApplicable);
     let passes = |subject: &Subject<'_>| {
         deciders.iter().all(|rule| kept(decided(ruleset, rule, subject).status))
     };
-    let ground = Ground::of(ruleset, &deciders);
+    let ground = Ground::of(ruleset, &deciders).with_sizes(&deciders);
     let tried = ground.find(effort, passes).err()?;
     let prover = Prover::new(ruleset);
-    let kept: Vec<_> = deciders.iter().map(|rule| proof::kept(rule)).collect();
-    let together: Vec<Goal<'_, '_>> = kept.iter().map(|kept| (kept as _, Want::True)).collect();
+    let keeps: Vec<_> = deciders.iter().map(|rule| proof::kept(rule)).collect();
+    let together: Vec<Goal<'_, '_>> = keeps.iter().map(|kept| (kept as _, Want::True)).collect();
     let proved = prover.refuted(&together);
     let described = &ruleset.policy.sections[section];
-    let message = Wording::both(
-        format!("el pilar «{}» no puede aprobarse", described.name),
-        format!("the pillar «{}» cannot pass", described.name),
-    );
+    let goals: BTreeSet<usize> =
+        proved.iter().flat_map(|proof| proof.facts()).map(|fact| fact.goal).collect();
+    let blocking: Vec<&Rule> = goals.iter().filter_map(|at| deciders.get(*at).copied()).collect();
+    let message = match proved {
+        Some(_) => Wording::both(
+            format!("el pilar «{}» no puede aprobarse", described.name),
+            format!("the pillar «{}» cannot pass", described.name),
+        ),
+        None => Wording::both(
+            format!("no se encontró un formulario que apruebe el pilar «{}»", described.name),
+            format!("no form was found that passes the pillar «{}»", described.name),
+        ),
+    };
+    let at = blocking.first().map_or(place.clone(), |rule| head(rule));
     let code = "lint/pillar-cannot-pass";
-    let one = Found::new(code, Severity::Error, &described.id, head.clone(), message);
-    let one = one.helped_by(
+    let mut one = Found::new(code, Severity::Error, &described.id, at, message).helped_by(
         "Corrija la regla que ningún formulario cumple, o las que se contradicen.",
         "Correct the rule that no form meets, or those that contradict each other.",
     );
-    let document = ground.candidate(&Patch::default());
-    let subject = Subject::new(ruleset, &document);
-    let unmet =
-        deciders.iter().find(|rule| decided(ruleset, rule, &subject).status == Status::Unmet);
-    let one = one.shown_by(unmet.map(|rule| Shown::of(rule, Patch::default(), 1, Status::Unmet)));
+    for rule in blocking.iter().skip(1) {
+        one = one.and_at(head(rule), Wording::both("la otra", "the other"));
+    }
+    let all = if blocking.is_empty() { &deciders } else { &blocking };
+    let one = one.shown_by(failing(ruleset, surveys, all, effort));
+    let ids: Vec<&str> = deciders.iter().map(|rule| rule.id.as_str()).collect();
     Some(match proved {
-        Some(facts) => one.because(tell::proof(&facts)),
+        Some(proved) => one.because(tell::proof_of(&proved, &ids)),
         None => one.suspected(tried),
     })
+}
+
+fn kept(status: Status) -> bool {
+    matches!(status, Status::Met | Status::NotApplicable)
+}
+
+/// A submission that fails one of some rules and keeps the others, as far as one is found; one that
+/// differs from the base, where there is any.
+fn failing(
+    ruleset: &Ruleset,
+    surveys: &[(&Rule, Survey)],
+    rules: &[&Rule],
+    effort: usize,
+) -> Option<Shown> {
+    let ground = Ground::of(ruleset, rules).with_sizes(rules);
+    let status = |rule: &Rule, subject: &Subject<'_>| decided(ruleset, rule, subject).status;
+    let mut shown: Vec<Shown> = Vec::new();
+    for rule in rules {
+        let alone = |subject: &Subject<'_>| {
+            rules.iter().all(|other| {
+                let status = status(other, subject);
+                if other.id == rule.id { status == Status::Unmet } else { kept(status) }
+            })
+        };
+        if let Ok(witness) = ground.find(effort, alone) {
+            shown.push(Shown::of(rule, witness.patch, witness.tried, Status::Unmet));
+        }
+    }
+    for rule in rules {
+        let cases = rule.cases.iter().filter(|case| case.expects == Status::Unmet);
+        let cases = cases.map(|case| Shown::of(rule, case.patch.clone(), 1, Status::Unmet));
+        let survey = surveys.iter().find(|(other, _)| other.id == rule.id);
+        let searched = survey.and_then(|(_, survey)| survey.shown(rule, Status::Unmet));
+        shown.extend(cases.chain(searched).filter(|shown| {
+            let document = ground.candidate(&shown.witness.patch);
+            status(rule, &Subject::new(ruleset, &document)) == Status::Unmet
+        }));
+    }
+    let changed = shown.iter().position(|shown| !shown.witness.patch.is_empty());
+    let at = changed.unwrap_or(0);
+    (at < shown.len()).then(|| shown.swap_remove(at))
 }
 
 /// Rows that are never taken, and submissions that take none.
 fn ratings(ruleset: &Ruleset, surveys: &[(&Rule, Survey)], found: &mut Vec<Found>) {
     let prover = Prover::of_ratings(ruleset);
+    // A row that a case of the policy takes is no suspicion: somebody has said how it comes about.
+    let shown = ruleset.policy.cases.iter().filter_map(|case| taken(ruleset, case));
+    let shown: BTreeSet<usize> = shown.collect();
     let rows = &ruleset.policy.ratings;
     let candidates = candidates(ruleset, surveys);
     for (at, row) in rows.iter().enumerate() {
@@ -152,6 +228,7 @@ fn ratings(ruleset: &Ruleset, surveys: &[(&Rule, Survey)], found: &mut Vec<Found
         let proved = prover.refuted(&goals);
         let tried = match &proved {
             Some(_) => 0,
+            None if shown.contains(&at) => continue,
             None => match reached(ruleset, &candidates, Some(at)) {
                 Ok(_) => continue,
                 Err(tried) => tried,
@@ -255,6 +332,17 @@ fn reached(
 
 fn candidate(ruleset: &Ruleset, patch: &Patch) -> Document {
     Ground::of(ruleset, &[]).candidate(patch)
+}
+
+/// The row that a case of the policy comes to.
+fn taken(ruleset: &Ruleset, case: &PolicyCase) -> Option<usize> {
+    let named = |(id, status): &(String, Status)| {
+        let rule = ruleset.rule(id).filter(|rule| rule.retired.is_none())?;
+        Some(RuleResult::of(rule, *status))
+    };
+    let some: Option<Vec<RuleResult<'_>>> = case.statuses.iter().map(named).collect();
+    let all = concluded(&ruleset.policy, &ruleset.library, &ruleset.rules, some?);
+    all.rating.map(|rating| rating.row)
 }
 
 /// The row that is taken where every other rule is met.

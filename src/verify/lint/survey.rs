@@ -32,7 +32,9 @@ pub(super) fn survey(
     effort: usize,
 ) -> Survey {
     let own = samples.iter().filter(|set| set.rule == rule.id).flat_map(|set| &set.samples);
-    let ground = Ground::of(ruleset, &[rule]).from(own.map(|sample| sample.patch.clone()));
+    let ground = Ground::of(ruleset, &[rule])
+        .with_sizes(&[rule])
+        .from(own.map(|sample| sample.patch.clone()));
     let mut seen: BTreeMap<u8, (Status, Patch)> = BTreeMap::new();
     let mut idle: Vec<usize> = (0..rule.clauses().len()).collect();
     if idle.len() < 2 {

@@ -6,10 +6,10 @@ use crate::source::Place;
 use crate::verify::search::Witness;
 
 use super::conditions::cut;
-use super::proof::{Fact, Want};
+use super::proof::{Fact, Proof, USUAL, Want};
 
-/// Parts of a proof that are told.
-const PARTS: usize = 4;
+/// Ways of a proof that are told.
+const WAYS: usize = 3;
 
 /// A finding of the analysis.
 #[derive(Debug, Clone)]
@@ -100,13 +100,20 @@ impl Found {
     /// Says that it is only suspected: of so many submissions, none showed the contrary.
     pub fn suspected(mut self, tried: usize) -> Found {
         self.finding.severity = Severity::Note;
+        let (spanish, english) = match tried {
+            0 => ("no se probó ningún formulario".to_owned(), "no form was tried".to_owned()),
+            1 => (
+                "se probó 1 formulario y en él no se vio lo contrario".to_owned(),
+                "1 form was tried and it did not show the contrary".to_owned(),
+            ),
+            _ => (
+                format!("se probaron {tried} formularios y en ninguno se vio lo contrario"),
+                format!("{tried} forms were tried and none showed the contrary"),
+            ),
+        };
         self.finding.reason = Some(Wording::both(
-            format!(
-                "Es una sospecha, no una prueba: se probaron {tried} formularios y en ninguno se vio lo contrario."
-            ),
-            format!(
-                "This is a suspicion, not a proof: {tried} forms were tried and none showed the contrary."
-            ),
+            format!("Es una sospecha, no una prueba: {spanish}."),
+            format!("This is a suspicion, not a proof: {english}."),
         ));
         self
     }
@@ -137,21 +144,117 @@ impl Found {
 }
 
 /// Why something is proved: the parts that contradict each other.
-pub(super) fn proof(facts: &[Fact]) -> Wording {
-    let (spanish, english) = (parts(facts, true), parts(facts, false));
-    match &spanish[..] {
-        [] => Wording::both(
-            "Está probado: no depende del formulario.",
-            "It is proved: it does not depend on the form.",
-        ),
-        [only] => Wording::both(
-            format!("Está probado: no puede darse {only}."),
-            format!("It is proved: this cannot happen: {}.", english.concat()),
-        ),
-        _ => Wording::both(
-            format!("Está probado: no pueden darse a la vez {}.", listed(&spanish, "y")),
-            format!("It is proved: these cannot happen together: {}.", listed(&english, "and")),
-        ),
+pub(super) fn proof(proved: &Proof) -> Wording {
+    proof_of(proved, &[])
+}
+
+/// Why something is proved of several rules: each part with the rule that it is of, by the wanted
+/// condition.
+pub(super) fn proof_of(proved: &Proof, rules: &[&str]) -> Wording {
+    let (is, is_english) = certain(proved);
+    let told = |language: Language| {
+        let merged = merged(&proved.ways);
+        let mut ways: Vec<String> =
+            merged.iter().map(|way| contradiction(way, rules, language)).collect();
+        ways.dedup();
+        let left = ways.len().saturating_sub(WAYS);
+        ways.truncate(WAYS);
+        let more = match (left, language) {
+            (0, _) => return ways.join("; "),
+            (1, Language::Spanish) => "y otra combinación igual de imposible".to_owned(),
+            (_, Language::Spanish) => format!("y otras {left} combinaciones igual de imposibles"),
+            (1, Language::English) => "and another combination as impossible".to_owned(),
+            (_, Language::English) => format!("and {left} other combinations as impossible"),
+        };
+        format!("{}; {more}", ways.join("; "))
+    };
+    if proved.ways.is_empty() {
+        return Wording::both(
+            format!("{is}: no depende del formulario."),
+            format!("{is_english}: it does not depend on the form."),
+        );
+    }
+    let (spanish, english) = (told(Language::Spanish), told(Language::English));
+    Wording::both(format!("{is}: {spanish}."), format!("{is_english}: {english}."))
+}
+
+/// That something is proved, and of which figures: the engine rounds what has too many digits.
+fn certain(proved: &Proof) -> (String, String) {
+    let (spanish, english) = ("Está probado", "It is proved");
+    if !proved.facts().any(|fact| fact.usual) {
+        return (spanish.to_owned(), english.to_owned());
+    }
+    let (whole, places) = (USUAL.whole, USUAL.places);
+    (
+        format!("{spanish} para cifras de hasta {whole} dígitos enteros y {places} decimales"),
+        format!("{english} for figures of at most {whole} digits and {places} decimals"),
+    )
+}
+
+/// A part of a proof, and the ways in which it would have to come out.
+struct Part<'p> {
+    fact: &'p Fact,
+    wants: Vec<Want>,
+}
+
+/// The contradictions, those as one that differ only in a part that is true (or false) or unknown.
+fn merged(ways: &[Vec<Fact>]) -> Vec<Vec<Part<'_>>> {
+    let mut found: Vec<Vec<Part<'_>>> = Vec::new();
+    for way in ways {
+        let known = found.iter_mut().find_map(|known| Some((apart(known, way)?, known)));
+        match known {
+            Some((at, known)) => {
+                let wants = way.iter().filter(|fact| fact.is_about(known[at].fact));
+                let wants: Vec<Want> = wants.map(|fact| fact.want).collect();
+                known[at].wants.extend(wants);
+            }
+            None => {
+                let part = |fact| Part { fact, wants: vec![fact.want] };
+                found.push(way.iter().map(part).collect());
+            }
+        }
+    }
+    found
+}
+
+/// The one part in which a contradiction differs from another, where that is undecided in one of them.
+fn apart(known: &[Part<'_>], way: &[Fact]) -> Option<usize> {
+    let same = |part: &Part<'_>| {
+        part.wants.len() == 1
+            && way.iter().any(|fact| fact.is_about(part.fact) && fact.want == part.fact.want)
+    };
+    let differing: Vec<usize> = (0..known.len()).filter(|at| !same(&known[*at])).collect();
+    let [at] = differing[..] else { return None };
+    let other = way
+        .iter()
+        .find(|fact| fact.is_about(known[at].fact) && !known[at].wants.contains(&fact.want))?;
+    let open = |want| matches!(want, Want::NotTrue | Want::NotFalse);
+    let one_open = known[at].wants.len() == 1 && (open(other.want) != open(known[at].fact.want));
+    (known.len() == way.len() && one_open).then_some(at)
+}
+
+/// That some parts contradict each other; all of them are told, or the sentence would not be true.
+fn contradiction(way: &[Part<'_>], rules: &[&str], language: Language) -> String {
+    let spanish = language == Language::Spanish;
+    let name = |part: &Part<'_>| named(part.fact, rules, spanish);
+    let parts: Vec<String> =
+        way.iter().map(|part| format!("{} {}", name(part), how(part, spanish))).collect();
+    match (way, spanish) {
+        ([only], true) => format!("{} no puede ser {}", name(only), how(only, true)),
+        ([only], false) => format!("{} cannot be {}", name(only), how(only, false)),
+        ([one, other], true) if name(one) == name(other) => {
+            format!("{} no puede ser {} y {} a la vez", name(one), how(one, true), how(other, true))
+        }
+        ([one, other], false) if name(one) == name(other) => {
+            format!(
+                "{} cannot be {} and {} together",
+                name(one),
+                how(one, false),
+                how(other, false)
+            )
+        }
+        (_, true) => format!("no pueden darse a la vez {}", listed(&parts, "y")),
+        (_, false) => format!("these cannot happen together: {}", listed(&parts, "and")),
     }
 }
 
@@ -165,28 +268,32 @@ fn listed(parts: &[String], and: &str) -> String {
     }
 }
 
-/// The parts of a proof with how they would have to come out, each once.
-fn parts(facts: &[Fact], spanish: bool) -> Vec<String> {
-    let written = facts.iter().filter(|fact| !matches!(fact.text.as_str(), "" | "true" | "false"));
-    let mut texts: Vec<&str> = Vec::new();
-    for fact in written {
-        if !texts.contains(&fact.text.as_str()) {
-            texts.push(&fact.text);
-        }
-    }
-    let how = |text: &str| {
-        let has = |want| facts.iter().any(|fact| fact.text == text && fact.want == want);
-        let words = [
-            (Want::True, "verdadera", "true"),
-            (Want::False, "falsa", "false"),
-            (Want::NotTrue, "sin dato", "unknown"),
-        ];
-        let here = words.into_iter().filter(|(want, ..)| has(*want));
-        let here: Vec<&str> =
-            here.map(|(_, one, other)| if spanish { one } else { other }).collect();
-        here.join(if spanish { " o " } else { " or " })
+/// A part as it is written, and in which of several rules.
+fn named(fact: &Fact, rules: &[&str], spanish: bool) -> String {
+    let text = match (fact.text.as_str(), spanish) {
+        ("", true) => "la lista que se recorre".to_owned(),
+        ("", false) => "the list that is run over".to_owned(),
+        (text, _) => format!("`{}`", cut(text)),
     };
-    texts.into_iter().take(PARTS).map(|text| format!("`{}` {}", cut(text), how(text))).collect()
+    match rules.get(fact.goal) {
+        Some(rule) => format!("{text} ({rule})"),
+        None => text,
+    }
+}
+
+fn how(part: &Part<'_>, spanish: bool) -> String {
+    let list = part.fact.text.is_empty();
+    let words = part.wants.iter().map(|want| match (want, spanish) {
+        (Want::True | Want::False, true) if list => "conocida",
+        (Want::True | Want::False, false) if list => "known",
+        (Want::True, true) => "verdadera",
+        (Want::True, false) => "true",
+        (Want::False, true) => "falsa",
+        (Want::False, false) => "false",
+        (Want::NotTrue | Want::NotFalse, true) => "sin dato",
+        (Want::NotTrue | Want::NotFalse, false) => "unknown",
+    });
+    words.collect::<Vec<_>>().join(if spanish { " o " } else { " or " })
 }
 
 /// What a case is called until somebody names it.

@@ -5,6 +5,7 @@
 //! that the schema admits, the texts of cases, and each of them one step aside. Every candidate is
 //! judged, so what is found is found; what is not found may still exist.
 
+mod sizes;
 mod values;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,8 @@ use std::collections::BTreeSet;
 use crate::document::{Document, Path};
 use crate::evaluate::Subject;
 use crate::rules::{Patch, Requirement, Rule, Ruleset};
+
+pub(super) use sizes::wholes;
 
 use super::chance::Chance;
 use super::coverage::reads;
@@ -54,6 +57,13 @@ impl<'r> Ground<'r> {
     /// The same ground, with more submissions to start from.
     pub fn from(mut self, starts: impl IntoIterator<Item = Patch>) -> Ground<'r> {
         self.starts.extend(starts);
+        self
+    }
+
+    /// The same ground, with other sizes of what some rules take as a whole: lists, groups, texts.
+    pub fn with_sizes(mut self, rules: &[&Rule]) -> Ground<'r> {
+        let sizes = sizes::changes(self.ruleset, rules);
+        self.changes.splice(0..0, sizes);
         self
     }
 

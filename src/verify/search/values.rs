@@ -82,13 +82,13 @@ fn everywhere(fields: &BTreeSet<Path>) -> Vec<Patch> {
 }
 
 /// Numbers and texts that conditions name.
-struct Literals {
-    numbers: BTreeSet<Decimal>,
+pub(super) struct Literals {
+    pub numbers: BTreeSet<Decimal>,
     texts: BTreeSet<Arc<str>>,
 }
 
 impl Literals {
-    fn of(ruleset: &Ruleset, rules: &[&Rule]) -> Literals {
+    pub fn of(ruleset: &Ruleset, rules: &[&Rule]) -> Literals {
         let mut literals = Literals { numbers: BTreeSet::new(), texts: BTreeSet::new() };
         literals.numbers.extend([Decimal::ZERO, Decimal::ONE]);
         let year = evaluate::year(ruleset, &ruleset.base);
@@ -110,7 +110,7 @@ impl Literals {
 }
 
 /// Every expression that a rule's outcome depends on.
-fn conditions(rule: &Rule) -> impl Iterator<Item = &Expr> {
+pub(super) fn conditions(rule: &Rule) -> impl Iterator<Item = &Expr> {
     let definitions = rule.definitions.iter().map(|(_, definition)| definition);
     let each = rule.each.iter().map(|(_, list)| list);
     let all = rule.clauses().iter().chain(definitions).chain(&rule.applies).chain(each);
@@ -188,7 +188,7 @@ fn lists(base: &Node, fields: &BTreeSet<Path>) -> Vec<Patch> {
 }
 
 /// The places of a field in a tree, element by element; one that is absent counts where it would be.
-fn concrete(node: &Node, steps: &[Step]) -> Vec<Path> {
+pub(super) fn concrete(node: &Node, steps: &[Step]) -> Vec<Path> {
     fn go(node: Option<&Node>, steps: &[Step], path: Path, found: &mut Vec<Path>) {
         match steps.split_first() {
             None => found.push(path),
@@ -208,7 +208,7 @@ fn concrete(node: &Node, steps: &[Step]) -> Vec<Path> {
     found
 }
 
-fn at<'n>(node: &'n Node, path: &Path) -> Option<&'n Node> {
+pub(super) fn at<'n>(node: &'n Node, path: &Path) -> Option<&'n Node> {
     path.steps().iter().try_fold(node, |node, step| node.step(step))
 }
 
@@ -219,6 +219,6 @@ fn figure(node: &Node) -> Option<Decimal> {
     }
 }
 
-fn text(word: &str) -> Node {
+pub(super) fn text(word: &str) -> Node {
     Node { data: Data::Text(word.to_owned()), span: Span::default() }
 }

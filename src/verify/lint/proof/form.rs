@@ -61,6 +61,12 @@ pub(super) struct Atom {
     pub needs: Vec<String>,
     /// Whether nothing in it can be `null`, which equals no number and has no order.
     pub solid: bool,
+    /// Whether one side of it, of two, can never be `null`.
+    pub half_solid: bool,
+    /// Whether what it says of sums is what the engine computes, whatever the size of the figures.
+    pub exact: bool,
+    /// Whether it is decided where all that it needs is known, whatever the size of the figures.
+    pub total: bool,
     /// What is known beforehand of the numbers in it.
     pub domains: Vec<(String, Domain)>,
     /// As the rule writes it.

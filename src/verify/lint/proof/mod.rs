@@ -23,7 +23,8 @@ use crate::rules::{Rating, Rule, Ruleset};
 
 pub use form::Form;
 pub use read::Reader;
-pub use refute::{Fact, Want};
+pub use refute::{Fact, Proof, Want};
+pub use sums::USUAL;
 
 /// Facts of a proof, by position.
 type Core = u128;
@@ -69,18 +70,12 @@ impl<'r> Prover<'r> {
         Prover { readers: vec![Reader::new(ruleset, names, BTreeMap::new())] }
     }
 
-    /// The parts that keep some conditions from coming out as wanted together; none where they may.
-    pub fn refuted(&self, goals: &[Goal<'_, 'r>]) -> Option<Vec<Fact>> {
-        let mut parts: Vec<Fact> = Vec::new();
-        for reader in &self.readers {
+    /// Why some conditions cannot come out as wanted together; none where they may.
+    pub fn refuted(&self, goals: &[Goal<'_, 'r>]) -> Option<Proof> {
+        self.readers.iter().try_fold(Proof::default(), |proof, reader| {
             let wanted = goals.iter().map(|(form, want)| (form(reader), *want)).collect();
-            for fact in refute::refute(wanted)? {
-                if !parts.contains(&fact) {
-                    parts.push(fact);
-                }
-            }
-        }
-        Some(parts)
+            Some(proof.and(refute::refute(wanted)?))
+        })
     }
 }
 

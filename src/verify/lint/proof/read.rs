@@ -13,7 +13,7 @@ use crate::feel::{
 use crate::rules::{POSITION, Requirement, Rule, Ruleset};
 use crate::schema::Shape;
 
-use super::form::{Atom, AtomKind, Domain, Every, Form};
+use super::form::{Atom, AtomKind, Every, Form};
 use super::ratio::Ratio;
 
 /// Reads conditions with the parameters of some years.
@@ -283,7 +283,7 @@ impl<'r> Reader<'r> {
                 let kind = AtomKind::There(key);
                 let solid = self.is_field(one, env);
                 let text = text.replacen(" != ", " = ", 1);
-                Some(atom(kind, needs, Vec::new(), solid, text).negated())
+                Some(atom(kind, needs, solid, text).negated())
             }
             ExprKind::Bool(truth) => {
                 let form = self.form(one, env);
@@ -298,7 +298,7 @@ impl<'r> Reader<'r> {
                 };
                 let kind = AtomKind::Is(key.clone(), Arc::clone(literal), universe);
                 let text = text.replacen(" != ", " = ", 1);
-                Some(atom(kind, vec![key], Vec::new(), true, text))
+                Some(atom(kind, vec![key], true, text))
             }
             _ => None,
         }
@@ -312,22 +312,32 @@ impl<'r> Reader<'r> {
         right: &'r Expr,
         env: &Env<'r>,
     ) -> Form<'r> {
-        let mut domains = Vec::new();
+        let (mut here, mut there) = (Vec::new(), Vec::new());
         let (Ok(left), Ok(right)) =
-            (self.sum(left, env, &mut domains), self.sum(right, env, &mut domains))
+            (self.figure(left, env, &mut here), self.figure(right, env, &mut there))
         else {
             return Form::Undecided;
         };
-        let minus = right.times(Ratio::ONE.negated());
-        let Some(sum) = minus.and_then(|minus| left.clone().plus(&minus)) else {
+        let minus = right.sum.times(Ratio::ONE.negated());
+        let Some(sum) = minus.and_then(|minus| left.sum.clone().plus(&minus)) else {
             return self.holds(whole, env);
         };
-        let mut needs: Vec<String> =
-            left.terms.into_keys().chain(right.terms.into_keys()).collect();
+        let [solid, solid_too] =
+            [&here, &there].map(|terms| terms.iter().all(|(_, domain)| domain.solid));
+        let domains = [here, there].concat();
+        let mut needs: Vec<String> = domains.iter().map(|(key, _)| key.clone()).collect();
         needs.sort();
         needs.dedup();
-        let solid = domains.iter().all(|(_, domain)| domain.solid);
-        atom(AtomKind::Compare(sum, sign), needs, domains, solid, whole.to_string())
+        Form::Atom(Rc::new(Atom {
+            kind: AtomKind::Compare(sum, sign),
+            needs,
+            solid: solid && solid_too,
+            half_solid: solid || solid_too,
+            exact: left.exact && right.exact,
+            total: left.total && right.total,
+            domains,
+            text: whole.to_string(),
+        }))
     }
 
     /// Anything that is true or false, by its text.
@@ -336,18 +346,21 @@ impl<'r> Reader<'r> {
     }
 
     fn opaque(&self, key: String, whole: &Expr) -> Form<'r> {
-        atom(AtomKind::Holds(key.clone()), vec![key], Vec::new(), true, whole.to_string())
+        atom(AtomKind::Holds(key.clone()), vec![key], true, whole.to_string())
     }
 }
 
-fn atom<'r>(
-    kind: AtomKind,
-    needs: Vec<String>,
-    domains: Vec<(String, Domain)>,
-    solid: bool,
-    text: String,
-) -> Form<'r> {
-    Form::Atom(Rc::new(Atom { kind, needs, solid, domains, text }))
+fn atom<'r>(kind: AtomKind, needs: Vec<String>, solid: bool, text: String) -> Form<'r> {
+    Form::Atom(Rc::new(Atom {
+        kind,
+        needs,
+        solid,
+        half_solid: solid,
+        exact: true,
+        total: true,
+        domains: Vec::new(),
+        text,
+    }))
 }
 
 /// The ends of a range as comparisons; none where an end is open to infinity.

@@ -39,6 +39,15 @@ pub struct Fact {
     pub want: Want,
     /// Which of the wanted conditions it is a part of.
     pub goal: usize,
+    /// Whether the proof takes the figures in it to be of usual size.
+    pub usual: bool,
+}
+
+impl Fact {
+    /// Whether it is about the same part as another.
+    pub fn is_about(&self, other: &Fact) -> bool {
+        self.text == other.text && self.goal == other.goal
+    }
 }
 
 impl Want {
@@ -59,18 +68,58 @@ impl Want {
     }
 }
 
-/// The parts that contradict each other, where the forms cannot come out as wanted together.
-pub(super) fn refute(wanted: Vec<(Form<'_>, Want)>) -> Option<Vec<Fact>> {
-    let mut refuter = Refuter { facts: Vec::new(), steps: STEPS, elements: 0 };
+/// Why some conditions cannot come out as wanted together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// The parts that contradict each other, in each of the ways in which the conditions could come
+    /// about; a way that contradicts itself without any part is left out.
+    pub ways: Vec<Vec<Fact>>,
+}
+
+impl Proof {
+    /// Every part that it rests on.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.ways.iter().flatten()
+    }
+
+    /// The same and another, which is about the same conditions.
+    pub(super) fn and(mut self, other: Proof) -> Proof {
+        for way in other.ways {
+            self.add(way);
+        }
+        self
+    }
+
+    /// Adds a contradiction; of two of which one has all parts of the other, that one is left out.
+    fn add(&mut self, way: Vec<Fact>) {
+        let within = |one: &[Fact], other: &[Fact]| one.iter().all(|fact| other.contains(fact));
+        if way.is_empty() || self.ways.iter().any(|known| within(known, &way)) {
+            return;
+        }
+        self.ways.retain(|known| !within(&way, known));
+        self.ways.push(way);
+    }
+}
+
+/// Why the forms cannot come out as wanted together; none where they may.
+pub(super) fn refute(wanted: Vec<(Form<'_>, Want)>) -> Option<Proof> {
+    let mut refuter = Refuter { facts: Vec::new(), closed: Vec::new(), steps: STEPS, elements: 0 };
     let wanted = wanted.into_iter().enumerate();
     let tasks = wanted.map(|(goal, (form, want))| Task { step: Step::Form(form, want), goal });
-    let core = refuter.closes(tasks.collect(), Vec::new(), State::default())?;
-    let facts = refuter.facts.into_iter().enumerate();
-    Some(facts.filter(|(at, _)| core & (1 << at) != 0).map(|(_, fact)| fact).collect())
+    refuter.closes(tasks.collect(), Vec::new(), State::default())?;
+    let mut proof = Proof::default();
+    for core in &refuter.closed {
+        let facts = refuter.facts.iter().enumerate();
+        let way = facts.filter(|(at, _)| core & (1 << at) != 0).map(|(_, fact)| fact.clone());
+        proof.add(way.filter(|fact| !matches!(fact.text.as_str(), "true" | "false")).collect());
+    }
+    Some(proof)
 }
 
 struct Refuter {
     facts: Vec<Fact>,
+    /// The facts that closed each branch.
+    closed: Vec<Core>,
     /// Steps that are left.
     steps: usize,
     /// Elements that were named.
@@ -84,8 +133,9 @@ pub(super) enum Step<'r> {
     Form(Form<'r>, Want),
     /// An atom is decided.
     Decided(Rc<Atom>, bool),
-    /// Something has no truth value: by its text, and what it needs, of which something is not known.
-    Open(String, Vec<String>),
+    /// Something has no truth value: by its text, and what it needs, of which something is not known;
+    /// last, whether that is so of figures of usual size only.
+    Open(String, Vec<String>, bool),
     /// A list has an element, of a number, on which a condition comes out in some way.
     Element(Rc<Every<'r>>, Want, usize),
     /// A sum is at most zero, or below it, as part of an atom that is decided.
@@ -103,28 +153,27 @@ struct Task<'r> {
 type Fork<'r> = Vec<Vec<Task<'r>>>;
 
 impl Refuter {
-    /// The facts that close every branch; none where one stays open.
+    /// Closes every branch; none where one stays open.
     fn closes<'r>(
         &mut self,
         mut tasks: Vec<Task<'r>>,
         mut forks: Vec<Fork<'r>>,
         mut state: State<'r>,
-    ) -> Option<Core> {
+    ) -> Option<()> {
         while let Some(task) = tasks.pop() {
             self.steps = self.steps.checked_sub(1)?;
             match self.step(task, &mut tasks, &mut forks, &mut state) {
                 Ok(()) => {}
-                Err(End::Closed(core)) => return Some(core),
+                Err(End::Closed(core)) => {
+                    self.closed.push(core);
+                    return Some(());
+                }
                 Err(End::GaveUp) => return None,
             }
         }
         let fewest = (0..forks.len()).min_by_key(|at| forks[*at].len())?;
         let fork = forks.swap_remove(fewest);
-        let mut core = 0;
-        for way in fork {
-            core |= self.closes(way, forks.clone(), state.clone())?;
-        }
-        Some(core)
+        fork.into_iter().try_for_each(|way| self.closes(way, forks.clone(), state.clone()))
     }
 
     fn step<'r>(
@@ -137,8 +186,8 @@ impl Refuter {
         let goal = task.goal;
         match task.step {
             Step::Form(form, want) => self.form(form, want, goal, tasks, forks, state),
-            Step::Open(text, needs) => {
-                let core = self.fact(&text, Want::NotTrue, goal)?;
+            Step::Open(text, needs, usual) => {
+                let core = self.fact(&text, Want::NotTrue, goal, usual)?;
                 state.open.push((needs, core));
                 state.check_open()
             }
@@ -153,7 +202,7 @@ impl Refuter {
             }
             Step::Decided(atom, truth) => {
                 let want = if truth { Want::True } else { Want::False };
-                let core = self.fact(&atom.text, want, goal)?;
+                let core = self.fact(&atom.text, want, goal, !atom.exact)?;
                 let ways = state.decide(&atom, truth, core)?.into_iter();
                 let task = |step| Task { step, goal };
                 let mut ways: Fork<'r> =
@@ -182,7 +231,7 @@ impl Refuter {
         match form {
             Form::Always(truth) if want.admits(truth) => {}
             Form::Always(truth) => {
-                return Err(End::Closed(self.fact(&truth.to_string(), want, goal)?));
+                return Err(End::Closed(self.fact(&truth.to_string(), want, goal, false)?));
             }
             Form::Undecided if matches!(want, Want::NotTrue | Want::NotFalse) => {}
             Form::Undecided => return Err(End::Closed(0)),
@@ -222,7 +271,7 @@ impl Refuter {
                     Want::NotTrue | Want::NotFalse => {
                         forks.push(vec![
                             decided,
-                            task(Step::Open(atom.text.clone(), atom.needs.clone())),
+                            task(Step::Open(atom.text.clone(), atom.needs.clone(), !atom.total)),
                         ]);
                     }
                 }
@@ -242,7 +291,7 @@ impl Refuter {
     ) -> Result<(), End> {
         if let Want::True | Want::False = want {
             let written = if every.some { want.opposite() } else { want };
-            let core = self.fact(&every.text, written, goal)?;
+            let core = self.fact(&every.text, written, goal, false)?;
             state.know(&every.list, core)?;
             state.check_open()?;
         }
@@ -262,15 +311,15 @@ impl Refuter {
             tasks.extend(element);
         } else {
             // Not true: an element fails or is unknown, or the list itself is.
-            let open = Step::Open(every.text.clone(), vec![every.list.clone()]);
+            let open = Step::Open(every.text.clone(), vec![every.list.clone()], false);
             forks.push(vec![element, vec![Task { step: open, goal }]]);
         }
         Ok(())
     }
 
     /// The bit of a fact.
-    fn fact(&mut self, text: &str, want: Want, goal: usize) -> Result<Core, End> {
-        let fact = Fact { text: text.to_owned(), want, goal };
+    fn fact(&mut self, text: &str, want: Want, goal: usize, usual: bool) -> Result<Core, End> {
+        let fact = Fact { text: text.to_owned(), want, goal, usual };
         let known = self.facts.iter().position(|known| *known == fact);
         let at = known.unwrap_or_else(|| {
             self.facts.push(fact);

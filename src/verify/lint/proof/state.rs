@@ -57,7 +57,17 @@ impl<'r> State<'r> {
             AtomKind::Compare(sum, sign) => {
                 let whole = atom.domains.iter().filter(|(_, domain)| domain.whole);
                 self.whole.extend(whole.map(|(key, _)| key.clone()));
-                ways(sum, *sign, truth, core).ok_or(End::GaveUp)?
+                // Two values that are `null` are equal, and one that is equals no number.
+                let equal = (*sign == Comparison::Equal) == truth;
+                let may_be_null = match sign {
+                    Comparison::Equal | Comparison::NotEqual if equal => !atom.half_solid,
+                    Comparison::Equal | Comparison::NotEqual => !atom.solid,
+                    _ => false,
+                };
+                match may_be_null {
+                    true => Vec::new(),
+                    false => ways(sum, *sign, truth, core).ok_or(End::GaveUp)?,
+                }
             }
             AtomKind::Is(key, literal, universe) => {
                 self.text(key, literal, universe.as_ref(), truth, core)?;

@@ -1,0 +1,120 @@
+//! Entries of the lexicon that another entry of their list makes superfluous.
+//!
+//! Only what the way texts are searched makes sure of: an expression that is found wherever another of
+//! the same list is, at the same words, and a verb that has the forms of another.
+
+use crate::document::{self, Document, Limits, Node};
+use crate::finding::{Severity, Wording};
+use crate::rules::{Files, VERB_LISTS};
+use crate::text::{Expression, folded};
+
+use super::tell::Found;
+
+/// Entries that are told by name; of more, only how many there are.
+const TOLD: usize = 5;
+
+/// Entries that change nothing: a finding for each list that has some.
+pub(super) fn entries(files: &Files, policy: &Document) -> Vec<Found> {
+    let path = policy.root.get("lexico").and_then(|node| node.text());
+    let Some((path, source)) = path.and_then(|path| Some((path, files.get(path)?))) else {
+        return Vec::new();
+    };
+    let document = document::read(source.clone(), &Limits::default());
+    let mut idle: Vec<Idle<'_>> = Vec::new();
+    for entry in document.root.entries() {
+        lists(&entry.key, &entry.node, entry.key == VERB_LISTS, &mut idle);
+    }
+    let mut found = Vec::new();
+    for list in idle.chunk_by(|one, other| one.list == other.list) {
+        found.extend(told(path, list, &document));
+    }
+    found
+}
+
+/// An entry that changes nothing, and the one that is found wherever it is.
+struct Idle<'n> {
+    list: &'n str,
+    entry: &'n Node,
+    text: &'n str,
+    general: &'n str,
+}
+
+/// Looks at a list, or at those in a group or a list of lists.
+fn lists<'n>(name: &'n str, node: &'n Node, verbs: bool, idle: &mut Vec<Idle<'n>>) {
+    for entry in node.entries() {
+        lists(&entry.key, &entry.node, verbs, idle);
+    }
+    for item in node.items() {
+        if !item.items().is_empty() {
+            lists(name, item, verbs, idle);
+        }
+        for exceptions in item.entries() {
+            lists(name, &exceptions.node, verbs, idle);
+        }
+    }
+    let texts = node.items().iter().filter_map(|item| Some((item, item.text()?)));
+    let texts: Vec<(&Node, &str, Expression)> =
+        texts.map(|(item, text)| (item, text, Expression::of(text))).collect();
+    let same = |one: usize, other: usize| match verbs {
+        true => infinitive(texts[one].1) == infinitive(texts[other].1),
+        false => texts[one].2.covers(&texts[other].2),
+    };
+    for (at, (entry, text, _)) in texts.iter().enumerate() {
+        // Of two that cover each other, the first stays.
+        let covers =
+            |other: &usize| *other != at && same(*other, at) && (*other < at || !same(at, *other));
+        if let Some(other) = (0..texts.len()).find(covers) {
+            idle.push(Idle { list: name, entry, text, general: texts[other].1 });
+        }
+    }
+}
+
+/// What is said of the entries of one list.
+fn told(path: &str, idle: &[Idle<'_>], document: &Document) -> Option<Found> {
+    let first = idle.first()?;
+    let (list, text, general) = (first.list, first.text, first.general);
+    let message = match idle.len() {
+        1 => Wording::both(
+            format!("`{text}` sobra en la lista `{list}`: `{general}` ya se encuentra donde está"),
+            format!(
+                "`{text}` is superfluous in the list `{list}`: `{general}` is found where it is"
+            ),
+        ),
+        count => Wording::both(
+            format!(
+                "en la lista `{list}` sobran {count} expresiones que otra de ella ya encuentra"
+            ),
+            format!(
+                "in the list `{list}`, {count} expressions are superfluous: another finds them"
+            ),
+        ),
+    };
+    let pairs = |by: &str| {
+        let told =
+            idle.iter().take(TOLD).map(|one| format!("`{}` {by} `{}`", one.text, one.general));
+        told.collect::<Vec<_>>().join(", ")
+    };
+    let (more, more_english) = match idle.len().saturating_sub(TOLD) {
+        0 => (String::new(), String::new()),
+        left => (format!(" y {left} más"), format!(" and {left} more")),
+    };
+    let place = document.place(first.entry.span);
+    let one = Found::new("lint/idle-entry", Severity::Warning, path, place, message);
+    Some(
+        one.on(list)
+            .because(Wording::both(
+                format!("Está probado, por la raíz con que se buscan las palabras: {}{more}.", pairs("por")),
+                format!("It is proved, by the stems that words are looked for with: {}{more_english}.", pairs("by")),
+            ))
+            .helped_by(
+                "Quítelas; si están para que quien lee el léxico vea sus formas, dígalo en `excepciones.yaml`.",
+                "Remove them; if they are there so that readers of the lexicon see their forms, say so in `excepciones.yaml`.",
+            ),
+    )
+}
+
+/// A verb, however its infinitive is written.
+fn infinitive(verb: &str) -> String {
+    let verb = folded(verb);
+    verb.strip_suffix("se").map(str::to_owned).unwrap_or(verb)
+}
