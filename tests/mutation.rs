@@ -54,6 +54,62 @@ fn the_cases_notice_slips_in_the_rules_that_are_certain() {
     assert!(mutation.killed > 1_000, "{}", mutation.killed);
 }
 
+/// The mutants of a condition that no case guards: what each has in the place of `{sign}`.
+fn signs(condition: &str, sign: &str) -> (Vec<String>, usize) {
+    let ruleset = changed(RULE, |text| {
+        let (head, rest) = text.split_once("exige: ").expect("it requires something");
+        let (_, rest) = rest.split_once('\n').expect("the condition ends");
+        let head = head.split_once("cuando: ").expect("it applies at times").0;
+        let condition = condition.replace("{sign}", sign);
+        let (rest, _) = rest.split_once("casos:\n").expect("it has cases");
+        format!(
+            "{head}exige: {condition}\n{rest}casos:\n  - nombre: todo en blanco\n    sin: [poblacion, componentes]\n    espera: sin dato\n"
+        )
+    });
+    let mutation = verify::mutate(&ruleset, &[], |rule| rule.id == "POB-21");
+    let (before, after) = condition.split_once("{sign}").expect("it has a sign");
+    let other = |mutant: &verify::Mutant| {
+        let rest = mutant.after.strip_prefix(before.trim_start())?;
+        Some(rest.strip_suffix(after)?.to_owned())
+    };
+    let mut signs: Vec<String> = mutation.survivors.iter().filter_map(other).collect();
+    signs.sort();
+    (signs, mutation.proven.values().sum())
+}
+
+#[test]
+fn a_comparison_is_tried_with_every_sign_that_admits_a_little_more_or_less_and_with_its_opposite() {
+    let with =
+        |sign| signs("poblacion.objetivo.cantidad {sign} poblacion.potencial.cantidad", sign).0;
+    assert_eq!(with("="), ["!=", "<=", ">="]);
+    assert_eq!(with("!="), ["<", "=", ">"]);
+    assert_eq!(with("<"), ["!=", "<=", ">="]);
+    assert_eq!(with("<="), ["<", "=", ">"]);
+    assert_eq!(with(">"), ["!=", "<=", ">="]);
+    assert_eq!(with(">="), ["<", "=", ">"]);
+    // Nobody has an order of texts in mind.
+    assert_eq!(
+        signs("poblacion.potencial.descripcion {sign} poblacion.unidad_detalle", "=").0,
+        ["!="]
+    );
+}
+
+#[test]
+fn a_slip_that_is_proven_to_change_nothing_is_left_out_and_counted() {
+    let counted = |sign| signs("count(componentes) {sign} 0", sign);
+    assert_eq!(counted("="), (vec!["!=".to_owned(), ">=".to_owned()], 1));
+    assert_eq!(counted(">"), (vec!["<=".to_owned(), ">=".to_owned()], 1));
+    // A form may say that there are fewer than none, and the rules judge it.
+    assert_eq!(
+        signs("poblacion.objetivo.cantidad {sign} 0", "="),
+        (vec!["!=".into(), "<=".into(), ">=".into()], 0)
+    );
+    assert_eq!(signs("count(componentes) + abs(proceso) {sign} -1", ">").1, 1);
+    assert_eq!(signs("count(componentes) {sign} proceso", "=").1, 0);
+    let maximum = "count(componentes[gasto {sign} max(componentes.gasto)]) > 1";
+    assert_eq!(signs(maximum, "="), (vec!["!=".to_owned(), "<=".to_owned()], 1));
+}
+
 #[test]
 fn a_rule_without_its_cases_is_unguarded_and_the_case_it_lacks_is_written() {
     let ruleset = changed(RULE, unguarded);

@@ -8,7 +8,8 @@ use crate::rules::{Policy, Ruleset};
 use crate::source::{Place, Span};
 
 use super::expressions::variants;
-use super::{Form, Mutant};
+use super::known::Known;
+use super::{Form, Mutant, Mutants};
 
 /// Each parameter's value in the year of the base submission, one unit of its last place aside.
 pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
@@ -24,6 +25,7 @@ pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
                 site: format!("parametro.{}", parameter.name),
                 before: known.value.to_string(),
                 after: value.to_string(),
+                part: None,
                 place: parameter.place.clone(),
                 form: Form::Parameter(at, value),
             });
@@ -33,12 +35,12 @@ pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
 }
 
 /// Pillars that are none, severities that decide or do not, rows of the table changed, gone or swapped.
-pub(super) fn policy(ruleset: &Ruleset) -> (Vec<Mutant>, usize) {
+pub(super) fn policy(ruleset: &Ruleset) -> Mutants {
     let own = &ruleset.policy;
     let mut made = Vec::new();
     let mut add = |site: String, before: String, after: String, place: Place, policy: Policy| {
         let form = Form::Policy(Box::new(policy));
-        made.push(Mutant { rule: None, site, before, after, place, form });
+        made.push(Mutant { rule: None, site, before, after, part: None, place, form });
     };
     let head = || {
         let source = ruleset.policy.ratings.first().map(|row| row.holds.place(Span::default()));
@@ -57,11 +59,14 @@ pub(super) fn policy(ruleset: &Ruleset) -> (Vec<Mutant>, usize) {
         add(site, severity.decides.to_string(), (!severity.decides).to_string(), head(), policy);
     }
     let names = ruleset.rating_names();
-    let mut rejected = 0;
+    let (mut rejected, mut proven) = (0, Vec::new());
     for (at, row) in own.ratings.iter().enumerate() {
         let site = |key: &str| format!("calificaciones.{}.{key}", row.id);
         let place = row.holds.place(row.holds.expr.span);
-        for variant in variants(&row.holds.expr) {
+        let known = Known::of(ruleset, None, &[&names], &row.holds.expr);
+        let variants = variants(&row.holds.expr, &known);
+        proven.extend(variants.proven);
+        for variant in variants.made {
             let checked = feel::check(&variant.expr, &ruleset.library, &[&names]);
             if !checked.diagnostics.is_empty() || !checked.of.meets(&feel::Type::Bool) {
                 rejected += 1;
@@ -94,5 +99,5 @@ pub(super) fn policy(ruleset: &Ruleset) -> (Vec<Mutant>, usize) {
             add(site, before, after, place, policy);
         }
     }
-    (made, rejected)
+    Mutants { list: made, rejected, proven }
 }
