@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Language, Wording};
-use crate::rules::{Equivalent, case_text};
+use crate::rules::Equivalent;
 use crate::verify::{Law, Missing, Mutant, Mutation};
 
 use super::Style;
@@ -55,12 +55,18 @@ pub fn mutation_findings(
             format!("ningún caso nota este cambio: {}", slip(mutant, "sin esta parte")),
             format!("no case notices this change: {}", slip(mutant, "without this part")),
         );
-        let help = missing.case.as_ref().map(|(witness, status)| {
-            let text = |name| case_text(name, &witness.patch, status.name());
-            let case = |name| text(name).trim_end().to_owned();
+        let help = missing.text("Por nombrar").zip(missing.text("To be named"));
+        let help = help.map(|(spanish, english)| {
+            let (into, into_english) = target(mutant, missing);
             Wording::both(
-                format!("agregue este caso, si es lo que debe resultar:\n{}", case("Por nombrar")),
-                format!("add this case, if it is what must come out:\n{}", case("To be named")),
+                format!(
+                    "agregue este caso{into}, si es lo que debe resultar:\n{}",
+                    spanish.trim_end()
+                ),
+                format!(
+                    "add this case{into_english}, if it is what must come out:\n{}",
+                    english.trim_end()
+                ),
             )
         });
         let finding = Finding::warning("mutate/survivor", message).at(mutant.place.clone());
@@ -86,6 +92,20 @@ fn slip(mutant: &Mutant, without: &str) -> String {
     format!("{}: `{before}` → {after}", mutant.site)
 }
 
+/// Where the case of a slip goes, where that is not the rule with the slip.
+fn target(mutant: &Mutant, missing: &Missing) -> (String, String) {
+    match (&missing.policy, &missing.rule) {
+        (Some(_), _) => (
+            " en `ruleset.yaml`, bajo `casos`".to_owned(),
+            " in `ruleset.yaml`, under `casos`".to_owned(),
+        ),
+        (None, Some(rule)) if mutant.rule.as_ref() != Some(rule) => {
+            (format!(" en la regla {rule}"), format!(" in rule {rule}"))
+        }
+        _ => Default::default(),
+    }
+}
+
 /// What a slip changes, before and after: the whole expression where that is short.
 fn shown(mutant: &Mutant) -> (&str, &str) {
     let short = mutant.before.chars().count() <= SHORT;
@@ -109,16 +129,17 @@ fn survivor(mutant: &Mutant, missing: &Missing, language: Language) -> String {
     let after = if after.is_empty() { gone } else { after };
     text.push_str(&format!("  {is} {}\n", visible(before, false)));
     text.push_str(&format!("  {slips} {}\n", visible(after, false)));
-    match &missing.case {
-        Some((witness, status)) => {
-            text.push_str(match spanish {
-                true => "  falta un caso; este los distingue, si es lo que debe resultar:\n",
-                false => {
-                    "  a case is missing; this one tells them apart, if it is what must come out:\n"
-                }
+    let name = if spanish { "Por nombrar" } else { "To be named" };
+    match missing.text(name) {
+        Some(case) => {
+            let (into, into_english) = target(mutant, missing);
+            text.push_str(&match spanish {
+                true => format!("  falta un caso{into}; este los distingue, si es lo que debe resultar:\n"),
+                false => format!(
+                    "  a case is missing{into_english}; this one tells them apart, if it is what must come out:\n"
+                ),
             });
-            let name = if spanish { "Por nombrar" } else { "To be named" };
-            text.push_str(&case_text(name, &witness.patch, status.name()));
+            text.push_str(&case);
         }
         None if missing.tried > 0 => text.push_str(&match spanish {
             true => format!(
