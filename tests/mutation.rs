@@ -13,8 +13,11 @@ fn changed(path: &str, change: impl Fn(&str) -> String) -> Ruleset {
     with(&[(path, &change)])
 }
 
+/// A file by its path, and a change of its text.
+type Change<'c> = (&'c str, &'c dyn Fn(&str) -> String);
+
 /// The embedded rule set with some files changed.
-fn with(changes: &[(&str, &dyn Fn(&str) -> String)]) -> Ruleset {
+fn with(changes: &[Change<'_>]) -> Ruleset {
     let embedded = rules::embedded("dipres");
     let files = embedded.paths().map(|name| {
         let source = embedded.get(name).expect("the path is its own");
@@ -313,8 +316,8 @@ fn what_is_proposed_for_pillars_and_rows_of_the_table_can_be_pasted_and_notices_
         embedded.paths().filter(|path| path.contains('/') && !path.contains("muestras"));
     let rule_files: Vec<&str> = rule_files.collect();
     let set = |policy: &dyn Fn(&str) -> String| {
-        let rules = rule_files.iter().map(|path| (*path, &unrated as &dyn Fn(&str) -> String));
-        let all: Vec<_> = rules.chain([("ruleset.yaml", policy)]).collect();
+        let rules = rule_files.iter().map(|path| -> Change<'_> { (*path, &unrated) });
+        let all: Vec<Change<'_>> = rules.chain([("ruleset.yaml", policy)]).collect();
         with(&all)
     };
     let bare = set(&headless);
