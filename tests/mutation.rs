@@ -330,6 +330,15 @@ fn what_is_proposed_for_pillars_and_rows_of_the_table_can_be_pasted_and_notices_
     ] {
         assert!(lines.iter().any(|line| line.contains(kind)), "{kind}: {lines:#?}");
     }
+    let file = rules::embedded("dipres");
+    let file = file.get("ruleset.yaml").expect("it is there").text();
+    for mutant in before.survivors.iter().filter(|mutant| mutant.site.ends_with(".pilar")) {
+        let place = mutant.place.to_string();
+        let line: usize = place.split(':').nth(1).expect("a line").parse().expect("a number");
+        let id = mutant.site.split('.').nth(1).expect("an id");
+        let there = file.lines().nth(line - 1).expect("the line is there");
+        assert!(there.contains(&format!("id: {id}")), "{place}: {there}");
+    }
     let missing = verify::missing(&bare, &[], &before.survivors, 3_000);
     let texts = missing.iter().enumerate().map(|(at, one)| one.text(&format!("Propuesto {at}")));
     let cases: String = texts.map(|text| text.expect("a case is found")).collect();

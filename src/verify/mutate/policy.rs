@@ -1,11 +1,14 @@
 //! Mutants of what lies around the rules: values of parameters, pillars, severities, rows of ratings.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
+use crate::document::{self, Limits, Path};
 use crate::evaluate;
 use crate::feel;
 use crate::rules::{Policy, Ruleset};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 use super::expressions::variants;
 use super::known::Known;
@@ -42,21 +45,33 @@ pub(super) fn policy(ruleset: &Ruleset) -> Mutants {
         let form = Form::Policy(Box::new(policy));
         made.push(Mutant { rule: None, site, before, after, part: None, place, form });
     };
-    let head = || {
-        let source = ruleset.policy.ratings.first().map(|row| row.holds.place(Span::default()));
-        source.unwrap_or_else(|| ruleset.base.place(Span::default()))
+    let file = document::read(Arc::clone(&own.source), &Limits::default());
+    let key = |list: &str, at: usize, key: &str| {
+        file.place(file.nearest_place(&Path::root().key(list).index(at).key(key)))
     };
     for (at, section) in own.sections.iter().enumerate() {
         let mut policy = own.clone();
         policy.sections[at].pillar = !section.pillar;
         let site = format!("secciones.{}.pilar", section.id);
-        add(site, section.pillar.to_string(), (!section.pillar).to_string(), head(), policy);
+        add(
+            site,
+            section.pillar.to_string(),
+            (!section.pillar).to_string(),
+            key("secciones", at, "pilar"),
+            policy,
+        );
     }
     for (at, severity) in own.severities.iter().enumerate() {
         let mut policy = own.clone();
         policy.severities[at].decides = !severity.decides;
         let site = format!("severidades.{}.decide_pilar", severity.id);
-        add(site, severity.decides.to_string(), (!severity.decides).to_string(), head(), policy);
+        add(
+            site,
+            severity.decides.to_string(),
+            (!severity.decides).to_string(),
+            key("severidades", at, "decide_pilar"),
+            policy,
+        );
     }
     let names = ruleset.rating_names();
     let (mut rejected, mut proven) = (0, Vec::new());
@@ -80,7 +95,7 @@ pub(super) fn policy(ruleset: &Ruleset) -> Mutants {
         let mut policy = own.clone();
         policy.ratings[at].favourable = !row.favourable;
         let (before, after) = (row.favourable.to_string(), (!row.favourable).to_string());
-        add(site("favorable"), before, after, place.clone(), policy);
+        add(site("favorable"), before, after, key("calificaciones", at, "favorable"), policy);
         let mut policy = own.clone();
         policy.ratings.remove(at);
         add(

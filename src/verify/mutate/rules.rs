@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::document::{self, Limits, Path};
 use crate::feel::{self, Callee, ContextType, Expr, ExprKind, Type};
 use crate::rules::{Class, Expression, Requirement, Rule, Ruleset, Segment, Template};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 use super::expressions::{self, Variants};
 use super::known::Known;
@@ -157,7 +158,13 @@ impl Maker<'_> {
             if at != self.rule.severity && !policy.same_weight(section, own, severity) {
                 let mutated = Rule { severity: at, ..self.rule.clone() };
                 let (before, after) = (own.id.clone(), severity.id.clone());
-                made.list.push(self.mutant("severidad", before, after, self.head(), mutated));
+                made.list.push(self.mutant(
+                    "severidad",
+                    before,
+                    after,
+                    self.key("severidad"),
+                    mutated,
+                ));
             }
         }
         let class = match self.rule.class {
@@ -168,12 +175,15 @@ impl Maker<'_> {
         if policy.decides(section, own) {
             let mutated = Rule { class, ..self.rule.clone() };
             let (before, after) = (self.rule.class.name(), class.name());
-            made.list.push(self.mutant("clase", before.into(), after.into(), self.head(), mutated));
+            let place = self.key("clase");
+            made.list.push(self.mutant("clase", before.into(), after.into(), place, mutated));
         }
     }
 
-    fn head(&self) -> Place {
-        Place { source: Arc::clone(&self.rule.source), span: Span::default() }
+    /// Where the file of the rule says something.
+    fn key(&self, key: &str) -> Place {
+        let document = document::read(Arc::clone(&self.rule.source), &Limits::default());
+        document.place(document.nearest_place(&Path::root().key(key)))
     }
 
     fn mutant(
