@@ -143,6 +143,72 @@ fn records_that_are_missing_alone_or_broken_are_errors() {
     ends(&gate(&["nada"]), 2);
 }
 
+/// A broken record is told once, where it breaks, and an empty one for what it is.
+#[test]
+fn a_record_that_is_no_yaml_or_empty_is_one_finding() {
+    let folder = folder("gate_unreadable");
+    git(&folder, &["init", "--quiet"]);
+    let told = |text: &str| {
+        put(&folder, "submissions/ejemplo.expected.yaml", text);
+        let output = pilares(&folder, &["gate"]);
+        ends(&output, 2);
+        shown(&output)
+    };
+    let broken = told("reglas: dipres 0.1.0\ncalificacion: [sin cerrar\n");
+    assert_eq!(broken.matches("[error]").count(), 1, "{broken}");
+    assert!(
+        broken.contains("ejemplo.expected.yaml:2:15") && !broken.contains("falta `"),
+        "{broken}"
+    );
+    for (other, says) in
+        [("", "el archivo está vacío"), ("- uno\n", "esto no es un registro de veredictos")]
+    {
+        let told = told(other);
+        assert_eq!(told.matches("[error]").count(), 1, "{told}");
+        assert!(told.contains(says), "{told}");
+    }
+    ends(&pilares(&folder, &["gate", "--accept"]), 0);
+    ends(&pilares(&folder, &["gate"]), 0);
+}
+
+/// Git may write records with the line ends of Windows: nothing in them changed.
+#[test]
+fn a_record_with_other_line_ends_is_left_alone() {
+    let folder = folder("gate_crlf");
+    git(&folder, &["init", "--quiet"]);
+    let path = folder.join("submissions/ejemplo.expected.yaml");
+    let text = fs::read_to_string(&path).expect("it is a text").replace('\n', "\r\n");
+    fs::write(&path, &text).expect("it can be written");
+    let accepted = pilares(&folder, &["gate", "--accept"]);
+    ends(&accepted, 0);
+    assert!(!shown(&accepted).contains("ejemplo.expected.yaml"), "{}", shown(&accepted));
+    assert_eq!(fs::read_to_string(&path).expect("it is a text"), text);
+}
+
+/// A service that is told of a rule that moved is told what the rule is.
+#[test]
+fn services_are_told_what_a_rule_is_that_moved() {
+    let folder = folder("gate_sarif");
+    commit(&folder);
+    edit(&folder, "rules/dipres/parameters.yaml", "valor: 0.10", "valor: 0.90");
+    let output = pilares(&folder, &[&["gate", "--format", "sarif"], &WITH[..]].concat());
+    let sarif: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("it lists rules");
+    let rule = rules.iter().find(|rule| rule["id"] == "POB-21").expect("it moved");
+    let told = rule["shortDescription"]["text"].as_str().unwrap_or_default();
+    assert_eq!(told, "La cobertura de la población objetivo no es baja, salvo en un piloto.");
+    assert!(!sarif.to_string().contains("comprobación propia de Pilares"));
+}
+
+#[test]
+fn a_corpus_without_forms_is_an_error() {
+    let folder = folder("diff_empty");
+    fs::create_dir(folder.join("nada")).expect("it is new");
+    let output = pilares(&folder, &["diff", "dipres", "rules/dipres", "nada"]);
+    ends(&output, 2);
+    assert!(shown(&output).contains("error: no hay formularios en nada\n"), "{}", shown(&output));
+}
+
 #[test]
 fn a_record_of_another_version_holds_while_it_says_the_same() {
     let folder = folder("gate_version");
@@ -192,7 +258,7 @@ fn the_difference_of_two_revisions_is_told_counted_attributed_and_shown() {
         let sides = ["diff", "main", "rules/dipres"];
         pilares(&folder, &[&sides[..], more].concat())
     };
-    insta::assert_snapshot!("diff", shown(&diff(&["--generate", "24"])));
+    insta::assert_snapshot!("diff", shown(&diff(&["--generate", "200"])));
     insta::assert_snapshot!("diff_corpus", shown(&diff(&["submissions", "--format", "markdown"])));
     edit(&folder, "rules/dipres/lexicon.yaml", "  - escasez\n", "");
     let json = diff(&["--generate", "6", "--format", "json", "--witness", "testigos"]);

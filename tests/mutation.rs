@@ -10,12 +10,24 @@ use pilares::verify::{self, Lack};
 
 /// The embedded rule set with one file changed.
 fn changed(path: &str, change: impl Fn(&str) -> String) -> Ruleset {
+    with(&[(path, &change)])
+}
+
+/// A file by its path, and a change of its text.
+type Change<'c> = (&'c str, &'c dyn Fn(&str) -> String);
+
+/// The embedded rule set with some files changed.
+fn with(changes: &[Change<'_>]) -> Ruleset {
     let embedded = rules::embedded("dipres");
     let files = embedded.paths().map(|name| {
         let source = embedded.get(name).expect("the path is its own");
-        let text = source.text();
-        let text = if name == path { change(text) } else { text.to_owned() };
-        (name.to_owned(), Source::new(name, text))
+        let mut text = source.text().to_owned();
+        for (path, change) in changes {
+            if name == *path {
+                text = change(&text);
+            }
+        }
+        (name.to_owned(), Source::new(name, &text))
     });
     let compiled = rules::compile(&Files::new(files.collect::<Vec<(String, Arc<Source>)>>()));
     assert_eq!(compiled.findings, []);
@@ -52,6 +64,62 @@ fn the_cases_notice_slips_in_the_rules_that_are_certain() {
     mutation.set_aside(&equivalents);
     assert_eq!(told(&mutation), Vec::<String>::new());
     assert!(mutation.killed > 1_000, "{}", mutation.killed);
+}
+
+/// The mutants of a condition that no case guards: what each has in the place of `{sign}`.
+fn signs(condition: &str, sign: &str) -> (Vec<String>, usize) {
+    let ruleset = changed(RULE, |text| {
+        let (head, rest) = text.split_once("exige: ").expect("it requires something");
+        let (_, rest) = rest.split_once('\n').expect("the condition ends");
+        let head = head.split_once("cuando: ").expect("it applies at times").0;
+        let condition = condition.replace("{sign}", sign);
+        let (rest, _) = rest.split_once("casos:\n").expect("it has cases");
+        format!(
+            "{head}exige: {condition}\n{rest}casos:\n  - nombre: todo en blanco\n    sin: [poblacion, componentes]\n    espera: sin dato\n"
+        )
+    });
+    let mutation = verify::mutate(&ruleset, &[], |rule| rule.id == "POB-21");
+    let (before, after) = condition.split_once("{sign}").expect("it has a sign");
+    let other = |mutant: &verify::Mutant| {
+        let rest = mutant.after.strip_prefix(before.trim_start())?;
+        Some(rest.strip_suffix(after)?.to_owned())
+    };
+    let mut signs: Vec<String> = mutation.survivors.iter().filter_map(other).collect();
+    signs.sort();
+    (signs, mutation.proven.values().sum())
+}
+
+#[test]
+fn a_comparison_is_tried_with_every_sign_that_admits_a_little_more_or_less_and_with_its_opposite() {
+    let with =
+        |sign| signs("poblacion.objetivo.cantidad {sign} poblacion.potencial.cantidad", sign).0;
+    assert_eq!(with("="), ["!=", "<=", ">="]);
+    assert_eq!(with("!="), ["<", "=", ">"]);
+    assert_eq!(with("<"), ["!=", "<=", ">="]);
+    assert_eq!(with("<="), ["<", "=", ">"]);
+    assert_eq!(with(">"), ["!=", "<=", ">="]);
+    assert_eq!(with(">="), ["<", "=", ">"]);
+    // Nobody has an order of texts in mind.
+    assert_eq!(
+        signs("poblacion.potencial.descripcion {sign} poblacion.unidad_detalle", "=").0,
+        ["!="]
+    );
+}
+
+#[test]
+fn a_slip_that_is_proven_to_change_nothing_is_left_out_and_counted() {
+    let counted = |sign| signs("count(componentes) {sign} 0", sign);
+    assert_eq!(counted("="), (vec!["!=".to_owned(), ">=".to_owned()], 1));
+    assert_eq!(counted(">"), (vec!["<=".to_owned(), ">=".to_owned()], 1));
+    // A form may say that there are fewer than none, and the rules judge it.
+    assert_eq!(
+        signs("poblacion.objetivo.cantidad {sign} 0", "="),
+        (vec!["!=".into(), "<=".into(), ">=".into()], 0)
+    );
+    assert_eq!(signs("count(componentes) + abs(proceso) {sign} -1", ">").1, 1);
+    assert_eq!(signs("count(componentes) {sign} proceso", "=").1, 0);
+    let maximum = "count(componentes[gasto {sign} max(componentes.gasto)]) > 1";
+    assert_eq!(signs(maximum, "="), (vec!["!=".to_owned(), "<=".to_owned()], 1));
 }
 
 #[test]
@@ -99,4 +167,183 @@ fn a_policy_without_cases_is_unguarded() {
     };
     let alive = sites(&weaker);
     assert!(alive.iter().any(|site| site == "calificaciones"), "{alive:?}");
+}
+
+/// Every mutant of a rule and of what lies around it that no case notices.
+fn survivors(ruleset: &Ruleset, id: &str) -> verify::Mutation {
+    verify::mutate(ruleset, &[], |rule| rule.id == id)
+}
+
+/// The policy's file without its cases.
+fn headless(text: &str) -> String {
+    text.split_once("\ncasos:").expect("it has cases").0.to_owned() + "\n"
+}
+
+/// Pastes the proposed cases of a rule that has lost its own, in a set whose policy has lost its own too, back
+/// into both; gives the slips that nothing is
+/// proposed for, and checks that those with a proposal survive no more.
+fn pasted(path: &str, id: &str, stripped: impl Fn(&str) -> String) -> (Vec<String>, Vec<String>) {
+    let bare = with(&[(path, &stripped), ("ruleset.yaml", &headless)]);
+    let before = survivors(&bare, id);
+    let missing = verify::missing(&bare, &[], &before.survivors, 3_000);
+    let (mut cases, mut policy_cases) = (String::new(), String::new());
+    let (mut proposed, mut without) = (Vec::new(), Vec::new());
+    for (at, (line, missing)) in told(&before).into_iter().zip(&missing).enumerate() {
+        match missing.text(&format!("Propuesto {at}")) {
+            None => without.push(line),
+            Some(case) => {
+                let file = if missing.policy.is_some() { &mut policy_cases } else { &mut cases };
+                file.push_str(&case);
+                proposed.push(line);
+            }
+        }
+    }
+    let guarded = with(&[
+        (path, &|text| stripped(text) + &cases),
+        ("ruleset.yaml", &|text| match policy_cases.is_empty() {
+            true => headless(text),
+            false => headless(text) + "casos:\n" + &policy_cases,
+        }),
+    ]);
+    for result in verify::run_cases(&guarded, |rule| rule.id == id) {
+        assert_eq!(result.failures, [], "{id}: {}\n{cases}", result.case.name);
+    }
+    for result in verify::run_policy_cases(&guarded) {
+        assert_eq!(result.failures, [], "{}", result.case.name);
+    }
+    assert_eq!(told(&survivors(&guarded, id)), without, "{cases}{policy_cases}");
+    (proposed, without)
+}
+
+/// The cases that are proposed for a rule without its own are pasted back, and the slips survive no more.
+#[test]
+fn what_is_proposed_for_each_kind_of_slip_can_be_pasted_and_notices_it() {
+    let check = |path: &str, kinds: &[&str]| {
+        let id = path.split_once('/').expect("a section and a file").1.get(..6).expect("an id");
+        let (proposed, _) = pasted(path, id, unguarded);
+        for kind in kinds {
+            assert!(proposed.iter().any(|line| line.contains(kind)), "{kind}: {proposed:#?}");
+        }
+    };
+    // An operator, the condition to apply, the severity.
+    check(RULE, &["→ cobertura > parametro", "cuando: not(estrategia.es_piloto) → "]);
+    // A clause dropped, an empty list, a number.
+    let criteria = "exige.todos[3]: poblacion.objetivo.criterios != null and count(poblacion.objetivo.criterios) >= 1 or poblacion.universal → ";
+    check(
+        "poblacion/POB-06-universalidad.yaml",
+        &[
+            criteria,
+            "count(poblacion.objetivo.criterios) > 1",
+            "count(poblacion.objetivo.criterios) >= 0",
+            "severidad: admisibilidad → minimo",
+        ],
+    );
+    // All clauses as one, the class.
+    check(
+        "poblacion/POB-01-orden-de-las-poblaciones.yaml",
+        &["exige: todos → alguno", "clase: automatica → heuristica"],
+    );
+    // A quantifier.
+    check(
+        "objetivo/OBJ-08-valores-del-indicador.yaml",
+        &["→ every v in objetivo.indicador.valores"],
+    );
+    // A question to a person.
+    check("estrategia/EST-14-dosis-suficiente.yaml", &["cuando: "]);
+    // What the form itself asks, whose severity alone can change.
+    check("antecedentes/ANT-01-respuestas-completas.yaml", &["severidad: admisibilidad → nota"]);
+    check("antecedentes/ANT-13-respuestas-cerradas.yaml", &["severidad: nota → admisibilidad"]);
+}
+
+/// A rule's file with another condition and one case.
+fn requiring(condition: &str, text: &str) -> String {
+    let (head, rest) = text.split_once("exige: ").expect("it requires something");
+    let (_, rest) = rest.split_once('\n').expect("the condition ends");
+    let head = head.split_once("cuando: ").expect("it applies at times").0;
+    let (rest, _) = rest.split_once("casos:\n").expect("it has cases");
+    format!("{head}exige: {condition}\n{rest}casos:\n  - nombre: la base\n    espera: cumple\n")
+}
+
+#[test]
+fn a_case_at_the_limit_of_a_texts_length_is_proposed() {
+    let condition = "string length(objetivo.fin) <= 731 and string length(objetivo.fin) >= 12";
+    let (proposed, without) = pasted(RULE, "POB-21", |text| requiring(condition, text));
+    assert_eq!(without, Vec::<String>::new());
+    for slip in ["<= 732", "<= 730", "< 731", ">= 11", ">= 13", "> 12"] {
+        assert!(proposed.iter().any(|line| line.contains(slip)), "{slip}: {proposed:#?}");
+    }
+}
+
+#[test]
+fn a_list_without_elements_is_proposed() {
+    let condition = "every c in poblacion.objetivo.criterios satisfies c.variable != null";
+    let (proposed, without) = pasted(RULE, "POB-21", |text| requiring(condition, text));
+    assert_eq!(without, Vec::<String>::new());
+    assert!(proposed.iter().any(|line| line.contains("→ some c in")), "{proposed:#?}");
+    let (proposed, without) =
+        pasted(RULE, "POB-21", |text| requiring("count(componentes) > 0", text));
+    assert_eq!(without, Vec::<String>::new());
+    assert!(proposed.iter().any(|line| line.contains("count(componentes) >= 0")), "{proposed:#?}");
+}
+
+#[test]
+fn a_parameter_that_no_case_guards_is_told_with_a_case_of_a_rule_that_reads_it() {
+    let mutated = |ruleset: &Ruleset| {
+        let mut mutation = verify::mutate_parameters(ruleset, &[]);
+        mutation.survivors.retain(|mutant| mutant.site == "parametro.cobertura_minima");
+        mutation
+    };
+    let bare = changed(RULE, unguarded);
+    let before = mutated(&bare);
+    let missing = verify::missing(&bare, &[], &before.survivors, 3_000);
+    assert_eq!(missing.len(), 2);
+    assert!(missing.iter().all(|one| one.rule.as_deref() == Some("POB-21")));
+    let texts = missing.iter().enumerate().map(|(at, one)| one.text(&format!("Propuesto {at}")));
+    let cases: String = texts.map(|text| text.expect("a case is found")).collect();
+    let guarded = changed(RULE, |text| unguarded(text) + &cases);
+    assert_eq!(told(&mutated(&guarded)), Vec::<String>::new(), "{cases}");
+}
+
+#[test]
+fn what_is_proposed_for_pillars_and_rows_of_the_table_can_be_pasted_and_notices_them() {
+    // The cases of rules that say a rating guard the table too.
+    let unrated = |text: &str| {
+        let lines = text.lines().filter(|line| !line.starts_with("    calificacion: "));
+        lines.fold(String::new(), |text, line| text + line + "\n")
+    };
+    let embedded = rules::embedded("dipres");
+    let rule_files =
+        embedded.paths().filter(|path| path.contains('/') && !path.contains("muestras"));
+    let rule_files: Vec<&str> = rule_files.collect();
+    let set = |policy: &dyn Fn(&str) -> String| {
+        let rules = rule_files.iter().map(|path| -> Change<'_> { (*path, &unrated) });
+        let all: Vec<Change<'_>> = rules.chain([("ruleset.yaml", policy)]).collect();
+        with(&all)
+    };
+    let bare = set(&headless);
+    let before = verify::mutate_policy(&bare);
+    let lines = told(&before);
+    for kind in [
+        "secciones.recursos.pilar: false → true",
+        "calificaciones: OT, FI → FI, OT",
+        "calificaciones.FI: ",
+    ] {
+        assert!(lines.iter().any(|line| line.contains(kind)), "{kind}: {lines:#?}");
+    }
+    let file = rules::embedded("dipres");
+    let file = file.get("ruleset.yaml").expect("it is there").text();
+    for mutant in before.survivors.iter().filter(|mutant| mutant.site.ends_with(".pilar")) {
+        let place = mutant.place.to_string();
+        let line: usize = place.split(':').nth(1).expect("a line").parse().expect("a number");
+        let id = mutant.site.split('.').nth(1).expect("an id");
+        let there = file.lines().nth(line - 1).expect("the line is there");
+        assert!(there.contains(&format!("id: {id}")), "{place}: {there}");
+    }
+    let missing = verify::missing(&bare, &[], &before.survivors, 3_000);
+    let texts = missing.iter().enumerate().map(|(at, one)| one.text(&format!("Propuesto {at}")));
+    let cases: String = texts.map(|text| text.expect("a case is found")).collect();
+    let guarded = set(&|text| headless(text) + "casos:\n" + &cases);
+    let results = verify::run_policy_cases(&guarded);
+    assert!(results.iter().all(|result| result.failures.is_empty()), "{cases}");
+    assert_eq!(told(&verify::mutate_policy(&guarded)), Vec::<String>::new(), "{cases}");
 }

@@ -84,6 +84,10 @@ fn conditions_read_in_one_way_only() {
             "poblacion.universal or estrategia.es_piloto and estrategia.complementa",
             "O bien el programa es universal, o bien el programa es un piloto y el programa se complementa con otro.",
         ),
+        (
+            "not(list contains(for c in componentes return c.gasto > 0, true))",
+            "(La lista de (que el gasto es mayor que 0), para cada componente) no se cumple en ningún caso.",
+        ),
         ("recursos.anio > proceso", "El año del gasto es posterior al año del proceso."),
         ("(function(x) x + 1)(2) = 3", "El resultado de `(function(x) x + 1)(2)` es 3."),
         (

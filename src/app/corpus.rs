@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pilares::document::Document;
-use pilares::finding::Finding;
+use pilares::finding::{Finding, Language};
 use pilares::report;
 use pilares::rules::{self, Ruleset};
 use pilares::source::disk::Error;
@@ -82,7 +82,8 @@ fn walk(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Exit> {
     Ok(files)
 }
 
-/// The submissions of a folder; one that cannot be read ends the run, after all that cannot are shown.
+/// The submissions of a folder, one at least; one that cannot be read ends the run, after all that cannot are
+/// shown.
 pub(super) fn forms(folder: &Path, context: &Context) -> Result<Vec<Document>, Exit> {
     let mut forms = Vec::new();
     let mut wrong: Vec<Finding> = Vec::new();
@@ -97,7 +98,21 @@ pub(super) fn forms(folder: &Path, context: &Context) -> Result<Vec<Document>, E
         output::complain(&report::findings(&wrong, &context.style))?;
         return Err(Exit::Failed);
     }
+    if forms.is_empty() {
+        return nothing(&[folder.to_owned()], context);
+    }
     Ok(forms)
+}
+
+/// Says that there is nothing to compare.
+pub(super) fn nothing<T>(folders: &[PathBuf], context: &Context) -> Result<T, Exit> {
+    let shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    let shown = shown.join(", ");
+    output::complain(&match context.style.language {
+        Language::Spanish => format!("error: no hay formularios en {shown}\n"),
+        Language::English => format!("error: there are no forms in {shown}\n"),
+    })?;
+    Err(Exit::Failed)
 }
 
 /// The rule set that a word names: a folder, the one in this program, or a git revision.

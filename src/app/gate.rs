@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use pilares::document::{self, Document, Limits};
 use pilares::evaluate::{self, Subject};
-use pilares::finding::{Finding, Language};
+use pilares::finding::Finding;
 use pilares::report::ci::{self, Format};
 use pilares::report::{self, OldRules};
 use pilares::rules::Ruleset;
@@ -92,7 +92,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let folders = if folders.is_empty() { vec![PathBuf::from(FOLDER)] } else { folders };
     let found = read(&corpus::pairs(&folders, context)?, context)?;
     if found.recorded.is_empty() && found.missing.is_empty() && found.unreadable.is_empty() {
-        return nothing(&folders, context);
+        return corpus::nothing(&folders, context);
     }
     let asked = arguments.get_one::<String>("old").map(String::as_str);
     let old = old_rules(asked, context)?;
@@ -111,7 +111,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         (Some(service), _) => {
             let moved = report::gate_findings(&gate, known);
             let all: Vec<Finding> = problems.iter().cloned().chain(moved).collect();
-            ci::findings(service, "gate", &all, context.style.language)
+            ci::findings_of_rules(service, "gate", ruleset, &all, context.style.language)
         }
         (None, "json") => report::gate_json(&gate, known, &problems),
         _ => {
@@ -140,17 +140,6 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         (_, true) => Exit::Findings,
         _ => Exit::Sound,
     })
-}
-
-/// Says that there is nothing to compare.
-fn nothing(folders: &[PathBuf], context: &Context) -> Result<Exit, Exit> {
-    let shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-    let shown = shown.join(", ");
-    output::complain(&match context.style.language {
-        Language::Spanish => format!("error: no hay formularios en {shown}\n"),
-        Language::English => format!("error: there are no forms in {shown}\n"),
-    })?;
-    Err(Exit::Failed)
 }
 
 /// The rules that made the records: those asked for, or those of git's HEAD where they can be found.
@@ -206,7 +195,8 @@ fn accept(
         let evaluation = evaluate::decide(ruleset, &Subject::new(ruleset, form));
         let text = Record::of(&evaluation).write();
         let before = record.map_or("", |record| record.source.text());
-        if before == text {
+        // The ends of lines are git's, or the editor's; they say nothing.
+        if before.replace("\r\n", "\n") == text {
             continue;
         }
         let path = record

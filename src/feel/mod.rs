@@ -31,7 +31,7 @@ pub use ast::{
     Argument, Arithmetic, Binding, Callee, Comparison, Expr, ExprKind, Logic, Quantifier,
     RangeExpr, Test,
 };
-pub use check::{Checked, check};
+pub use check::{Checked, check, types_of_parts};
 pub use diagnostic::Diagnostic;
 pub use evaluate::{Failure, Places, Scope, evaluate, value_of};
 pub use evidence::{Evidence, Step, StepKind, StepNode};

@@ -1,7 +1,6 @@
 //! Which parts of the conditions no case exercises, and the cases that would.
 
 use crate::finding::Language;
-use crate::rules::case_text;
 use crate::verify::{Clause, Lack, Missing};
 
 use super::Style;
@@ -53,15 +52,15 @@ fn told(clause: &Clause<'_>, lack: Lack, missing: &Missing, language: Language) 
     };
     let mut text = format!("{} · {}: {what}\n", clause.rule.id, clause.site);
     text.push_str(&format!("  {}\n  {}\n", clause.place, visible(&clause.text, false)));
-    match &missing.case {
-        Some((witness, status)) => {
+    let name = if spanish { "Por nombrar" } else { "To be named" };
+    match missing.text(name) {
+        Some(case) => {
             text.push_str(if spanish {
                 "  un caso que lo muestra:\n"
             } else {
                 "  a case that shows it:\n"
             });
-            let name = if spanish { "Por nombrar" } else { "To be named" };
-            text.push_str(&case_text(name, &witness.patch, status.name()));
+            text.push_str(&case);
         }
         None => text.push_str(&match spanish {
             true => {

@@ -1,12 +1,17 @@
 //! What became of the mutants of a rule set, and the cases that it lacks.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Finding, Language, Wording};
-use crate::rules::{Equivalent, case_text};
-use crate::verify::{Missing, Mutant, Mutation};
+use crate::rules::Equivalent;
+use crate::verify::{Law, Missing, Mutant, Mutation};
 
 use super::Style;
 use super::safe::visible;
 use super::words::Words;
+
+/// Letters of an expression that is shown whole.
+const SHORT: usize = 120;
 
 /// Every survivor with its place and the case that it lacks, then how many mutants were noticed.
 pub fn mutation(
@@ -50,12 +55,18 @@ pub fn mutation_findings(
             format!("ningún caso nota este cambio: {}", slip(mutant, "sin esta parte")),
             format!("no case notices this change: {}", slip(mutant, "without this part")),
         );
-        let help = missing.case.as_ref().map(|(witness, status)| {
-            let text = |name| case_text(name, &witness.patch, status.name());
-            let case = |name| text(name).trim_end().to_owned();
+        let help = missing.text("Por nombrar").zip(missing.text("To be named"));
+        let help = help.map(|(spanish, english)| {
+            let (into, into_english) = target(mutant, missing);
             Wording::both(
-                format!("agregue este caso, si es lo que debe resultar:\n{}", case("Por nombrar")),
-                format!("add this case, if it is what must come out:\n{}", case("To be named")),
+                format!(
+                    "agregue este caso{into}, si es lo que debe resultar:\n{}",
+                    spanish.trim_end()
+                ),
+                format!(
+                    "add this case{into_english}, if it is what must come out:\n{}",
+                    english.trim_end()
+                ),
             )
         });
         let finding = Finding::warning("mutate/survivor", message).at(mutant.place.clone());
@@ -73,11 +84,35 @@ pub fn mutation_findings(
 
 /// The part, as it is and as nobody notices it.
 fn slip(mutant: &Mutant, without: &str) -> String {
-    let after = match mutant.after.as_str() {
+    let (before, after) = shown(mutant);
+    let after = match after {
         "" => without.to_owned(),
         after => format!("`{after}`"),
     };
-    format!("{}: `{}` → {after}", mutant.site, mutant.before)
+    format!("{}: `{before}` → {after}", mutant.site)
+}
+
+/// Where the case of a slip goes, where that is not the rule with the slip.
+fn target(mutant: &Mutant, missing: &Missing) -> (String, String) {
+    match (&missing.policy, &missing.rule) {
+        (Some(_), _) => (
+            " en `ruleset.yaml`, bajo `casos`".to_owned(),
+            " in `ruleset.yaml`, under `casos`".to_owned(),
+        ),
+        (None, Some(rule)) if mutant.rule.as_ref() != Some(rule) => {
+            (format!(" en la regla {rule}"), format!(" in rule {rule}"))
+        }
+        _ => Default::default(),
+    }
+}
+
+/// What a slip changes, before and after: the whole expression where that is short.
+fn shown(mutant: &Mutant) -> (&str, &str) {
+    let short = mutant.before.chars().count() <= SHORT;
+    match &mutant.part {
+        Some((before, after)) if !short => (before, after),
+        _ => (&mutant.before, &mutant.after),
+    }
 }
 
 fn survivor(mutant: &Mutant, missing: &Missing, language: Language) -> String {
@@ -90,19 +125,21 @@ fn survivor(mutant: &Mutant, missing: &Missing, language: Language) -> String {
     let mut text = format!("{}{}: {unnoticed}\n", name.collect::<String>(), mutant.site);
     text.push_str(&format!("  {}\n", mutant.place));
     let gone = if spanish { "(sin esta parte)" } else { "(without this part)" };
-    let after = if mutant.after.is_empty() { gone } else { &mutant.after };
-    text.push_str(&format!("  {is} {}\n", visible(&mutant.before, false)));
+    let (before, after) = shown(mutant);
+    let after = if after.is_empty() { gone } else { after };
+    text.push_str(&format!("  {is} {}\n", visible(before, false)));
     text.push_str(&format!("  {slips} {}\n", visible(after, false)));
-    match &missing.case {
-        Some((witness, status)) => {
-            text.push_str(match spanish {
-                true => "  falta un caso; este los distingue, si es lo que debe resultar:\n",
-                false => {
-                    "  a case is missing; this one tells them apart, if it is what must come out:\n"
-                }
+    let name = if spanish { "Por nombrar" } else { "To be named" };
+    match missing.text(name) {
+        Some(case) => {
+            let (into, into_english) = target(mutant, missing);
+            text.push_str(&match spanish {
+                true => format!("  falta un caso{into}; este los distingue, si es lo que debe resultar:\n"),
+                false => format!(
+                    "  a case is missing{into_english}; this one tells them apart, if it is what must come out:\n"
+                ),
             });
-            let name = if spanish { "Por nombrar" } else { "To be named" };
-            text.push_str(&case_text(name, &witness.patch, status.name()));
+            text.push_str(&case);
         }
         None if missing.tried > 0 => text.push_str(&match spanish {
             true => format!(
@@ -121,7 +158,7 @@ fn survivor(mutant: &Mutant, missing: &Missing, language: Language) -> String {
 fn closing(mutation: &Mutation, equivalent: usize, language: Language) -> String {
     let (total, killed) = (mutation.total() + equivalent, mutation.killed);
     let alive = mutation.survivors.len();
-    match language {
+    let text = match language {
         Language::Spanish => format!(
             "{}: los casos notan {killed}, {equivalent} equivalen a la regla y {}; otros {} los rechaza el compilador\n",
             Words::counted(total, ["mutante", "mutantes"]),
@@ -134,5 +171,64 @@ fn closing(mutation: &Mutation, equivalent: usize, language: Language) -> String
             Words::counted(alive, ["survives", "survive"]),
             mutation.rejected
         ),
+    };
+    text + &proven(mutation, language)
+}
+
+/// How many slips were left out as proven to change nothing, and by what.
+fn proven(mutation: &Mutation, language: Language) -> String {
+    let all: usize = mutation.proven.values().sum();
+    if all == 0 {
+        return String::new();
+    }
+    let mut text = match language {
+        Language::Spanish => format!(
+            "{} no {}, porque está demostrado que no {} nada en ningún formulario:\n",
+            Words::counted(all, ["cambio", "cambios"]),
+            if all == 1 { "se prueba" } else { "se prueban" },
+            if all == 1 { "altera" } else { "alteran" },
+        ),
+        Language::English => format!(
+            "{} not tried, since it is proven to alter nothing on any form:\n",
+            Words::counted(all, ["slip is", "slips are"])
+        ),
+    };
+    let mut reasons: Vec<(&BTreeSet<Law>, &usize)> = mutation.proven.iter().collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    for (laws, count) in reasons {
+        let laws: Vec<String> = laws.iter().map(|law| said(law, language)).collect();
+        let and = if language == Language::Spanish { " y " } else { " and " };
+        text.push_str(&format!("  {count}: {}\n", laws.join(and)));
+    }
+    text
+}
+
+/// Why a slip alters nothing.
+fn said(law: &Law, language: Language) -> String {
+    let spanish = language == Language::Spanish;
+    match law {
+        Law::Maximum if spanish => "nada en una lista es mayor que su máximo".to_owned(),
+        Law::Maximum => "nothing in a list is more than its maximum".to_owned(),
+        Law::Minimum if spanish => "nada en una lista es menor que su mínimo".to_owned(),
+        Law::Minimum => "nothing in a list is less than its minimum".to_owned(),
+        Law::Bounds { of, least, most } => match (least, most, spanish) {
+            (Some(least), Some(most), true) if least == most => {
+                format!("`{of}` es siempre {least}")
+            }
+            (Some(least), Some(most), false) if least == most => {
+                format!("`{of}` is always {least}")
+            }
+            (Some(least), Some(most), true) => {
+                format!("`{of}` nunca es menor que {least} ni mayor que {most}")
+            }
+            (Some(least), Some(most), false) => {
+                format!("`{of}` is never less than {least} nor more than {most}")
+            }
+            (Some(least), None, true) => format!("`{of}` nunca es menor que {least}"),
+            (Some(least), None, false) => format!("`{of}` is never less than {least}"),
+            (None, Some(most), true) => format!("`{of}` nunca es mayor que {most}"),
+            (None, Some(most), false) => format!("`{of}` is never more than {most}"),
+            (None, None, _) => format!("`{of}`"),
+        },
     }
 }

@@ -17,7 +17,7 @@ pub struct Equivalent {
     pub rule: Option<String>,
     /// `en`: the part.
     pub site: String,
-    /// `antes`: the part as it is.
+    /// `antes`: the part as it is; of an expression, the whole or as little as has the slip.
     pub before: String,
     /// `despues`: the part with the slip; empty where it is left out.
     pub after: String,

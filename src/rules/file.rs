@@ -125,6 +125,14 @@ const CLASSES: [(&str, Class); 3] = [
 ];
 
 impl Status {
+    /// What cases call it, where a rule waits for a person's answer or not.
+    pub fn expected(self, waits: bool) -> &'static str {
+        match (self, waits) {
+            (Status::Unknown, true) => PENDING,
+            (status, _) => status.name(),
+        }
+    }
+
     /// What cases and reports call it.
     pub fn name(self) -> &'static str {
         STATUSES.iter().find(|(_, status)| *status == self).map_or("", |(name, _)| name)

@@ -80,8 +80,14 @@ pub fn case_text(name: &str, patch: &Patch, expected: &str) -> String {
     text
 }
 
+/// The same, of a case that also says the rating.
+pub fn rated_case_text(name: &str, patch: &Patch, expected: &str, rating: &str) -> String {
+    let rating = inline(&Data::Text(rating.to_owned()));
+    format!("{}    calificacion: {rating}\n", case_text(name, patch, expected))
+}
+
 /// A value on one line.
-fn inline(data: &Data) -> String {
+pub(super) fn inline(data: &Data) -> String {
     if let Data::Map(_) | Data::List(_) = data {
         return flow(data);
     }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::document::{Document, Entry, Node, Path};
+use crate::document::{Data, Document, Entry, Node, Path};
 use crate::feel::ExprKind;
 use crate::finding::{Finding, Severity};
 use crate::source::{Source, Span};
 
 use super::figure::{self, Figure, FigureFile};
+use super::patch::inline;
 use super::reader::{Complaints, Reader};
 use super::units::{self, Units};
 use super::{Expression, Status};
@@ -60,6 +61,27 @@ pub struct PolicyCase {
     pub favourable: bool,
     /// Where it stands in the file.
     pub span: Span,
+}
+
+impl PolicyCase {
+    /// The case, ready to be pasted under `casos:`.
+    pub fn text(&self) -> String {
+        let quoted = |text: &str| inline(&Data::Text(text.to_owned()));
+        let mut text = format!("  - nombre: {}\n", quoted(&self.name));
+        for (key, status) in [("incumple", Status::Unmet), ("sin_dato", Status::Unknown)] {
+            let named = self.statuses.iter().filter(|(_, one)| *one == status);
+            let ids: Vec<&str> = named.map(|(id, _)| id.as_str()).collect();
+            if !ids.is_empty() {
+                text.push_str(&format!("    {key}: [{}]\n", ids.join(", ")));
+            }
+        }
+        let pillar = |(id, sign): &(String, String)| format!("{id}: {}", quoted(sign));
+        let pillars: Vec<String> = self.pillars.iter().map(pillar).collect();
+        text.push_str(&format!("    pilares: {{ {} }}\n", pillars.join(", ")));
+        text.push_str(&format!("    calificacion: {}\n", quoted(&self.rating)));
+        text.push_str(&format!("    favorable: {}\n", self.favourable));
+        text
+    }
 }
 
 /// What is said of a verdict or rating that hinges on something open.

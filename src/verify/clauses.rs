@@ -14,7 +14,7 @@ use crate::source::{Place, Span};
 
 use super::mutate::Missing;
 use super::patched;
-use super::search::Ground;
+use super::search::{Ground, Witness};
 use super::sites::{clause_mut, site};
 
 /// A part of a condition, and what the cases saw of it.
@@ -75,12 +75,9 @@ pub fn lacking<'c>(
             let look = |lack: &Lack| {
                 let shown = |subject: &Subject<'_>| shows(ruleset, clause, subject, *lack);
                 let missing = match ground.find(effort, shown) {
-                    Err(tried) => Missing { case: None, tried },
-                    Ok(witness) => {
-                        let document = ground.candidate(&witness.patch);
-                        let subject = Subject::new(ruleset, &document);
-                        let status = decide(ruleset, clause.rule, &subject).status;
-                        Missing { tried: witness.tried, case: Some((witness, status)) }
+                    Err(tried) => Missing { tried, ..Missing::default() },
+                    Ok(Witness { patch, tried }) => {
+                        Missing::found(ruleset, clause.rule, &ground, patch, tried)
                     }
                 };
                 (clause, *lack, missing)

@@ -3,6 +3,7 @@
 use crate::evaluate::{self, Conclusion, Decision, RuleResult};
 use crate::feel::Library;
 use crate::rules::{Policy, PolicyCase, Rule, Ruleset, Status, label};
+use crate::source::Span;
 
 /// What a policy's case should have given and gave, in the words of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(super) fn run_policy_case<'r>(
         }
     };
     compare(&case.rating, rating(policy, &conclusion));
-    compare(&pillars_expected(case), pillars(policy, &conclusion));
+    compare(&told(&case.pillars), pillars(policy, &conclusion));
     let row = conclusion.rating.as_ref().and_then(|rating| policy.ratings.get(rating.row));
     let favourable = row.is_some_and(|row| row.favourable);
     compare(&case.favourable.to_string(), favourable.to_string());
@@ -50,6 +51,29 @@ pub(super) fn run_policy_case<'r>(
         compare(&case.statuses.len().to_string(), (case.statuses.len() - absent).to_string());
     }
     PolicyResult { case, failures }
+}
+
+/// The case of a policy that some outcomes of rules make: what comes of them.
+pub(super) fn expected(
+    policy: &Policy,
+    ruleset: &Ruleset,
+    statuses: Vec<(String, Status)>,
+) -> PolicyCase {
+    let named = |(id, status): &(String, Status)| {
+        let rule = ruleset.rule(id).filter(|rule| rule.retired.is_none())?;
+        Some(RuleResult::of(rule, *status))
+    };
+    let some = statuses.iter().filter_map(named).collect();
+    let conclusion = concluded(policy, &ruleset.library, &ruleset.rules, some);
+    let row = conclusion.rating.as_ref().and_then(|rating| policy.ratings.get(rating.row));
+    PolicyCase {
+        name: String::new(),
+        pillars: signs(policy, &conclusion),
+        rating: rating(policy, &conclusion),
+        favourable: row.is_some_and(|row| row.favourable),
+        span: Span::default(),
+        statuses,
+    }
 }
 
 /// What some results come to where every other rule in force is met.
@@ -74,19 +98,24 @@ pub(super) fn rating(policy: &Policy, conclusion: &Conclusion) -> String {
 }
 
 fn pillars(policy: &Policy, conclusion: &Conclusion) -> String {
-    let told = conclusion.pillars.iter().map(|pillar| {
+    told(&signs(policy, conclusion))
+}
+
+/// The verdicts of the pillars by id, as cases say them.
+fn signs(policy: &Policy, conclusion: &Conclusion) -> Vec<(String, String)> {
+    let of = conclusion.pillars.iter().map(|pillar| {
         let (meets, fails) = (&policy.verdicts.meets.sign, &policy.verdicts.fails.sign);
         let sign = match &pillar.decision {
             Decision::Meets => label(meets, false),
             Decision::Provisional(_) => label(meets, true),
             Decision::Fails(_) => label(fails, false),
         };
-        format!("{}: {sign}", policy.sections[pillar.section].id)
+        (policy.sections[pillar.section].id.clone(), sign)
     });
-    told.collect::<Vec<_>>().join("; ")
+    of.collect()
 }
 
-fn pillars_expected(case: &PolicyCase) -> String {
-    let told = case.pillars.iter().map(|(id, sign)| format!("{id}: {sign}"));
-    told.collect::<Vec<_>>().join("; ")
+fn told(pillars: &[(String, String)]) -> String {
+    let told: Vec<String> = pillars.iter().map(|(id, sign)| format!("{id}: {sign}")).collect();
+    told.join("; ")
 }

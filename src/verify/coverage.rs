@@ -66,7 +66,17 @@ pub fn coverage(ruleset: &Ruleset) -> Vec<Coverage<'_>> {
 
 /// The fields that a rule reads.
 pub fn reads(ruleset: &Ruleset, rule: &Rule) -> BTreeSet<Path> {
-    let mut walker = Walker { ruleset, frames: Vec::new(), read: BTreeSet::new() };
+    walked(ruleset, rule).read
+}
+
+/// The groups and lists that a rule names as a whole: to count them, or to ask whether they are there.
+pub(super) fn named(ruleset: &Ruleset, rule: &Rule) -> BTreeSet<Path> {
+    walked(ruleset, rule).named
+}
+
+fn walked<'r>(ruleset: &'r Ruleset, rule: &Rule) -> Walker<'r> {
+    let mut walker =
+        Walker { ruleset, frames: Vec::new(), read: BTreeSet::new(), named: BTreeSet::new() };
     if let Some((name, list)) = &rule.each {
         let elements = walker.elements(&list.expr);
         walker.push(Some(name), elements);
@@ -83,7 +93,7 @@ pub fn reads(ruleset: &Ruleset, rule: &Rule) -> BTreeSet<Path> {
     for expression in rule.clauses().iter().chain(&rule.applies).chain(shown) {
         walker.read(&expression.expr);
     }
-    walker.read
+    walker
 }
 
 /// The names of the parameters that a rule uses, in conditions or in what it tells people.
@@ -131,6 +141,8 @@ struct Walker<'r> {
     ruleset: &'r Ruleset,
     frames: Vec<Frame>,
     read: BTreeSet<Path>,
+    /// What was marked and is no field but a group or a list of groups.
+    named: BTreeSet<Path>,
 }
 
 impl Walker<'_> {
@@ -147,9 +159,11 @@ impl Walker<'_> {
         while path.steps().last() == Some(&Step::Any) {
             path.0.pop();
         }
-        if is_leaf(self.ruleset, &path) {
-            self.read.insert(path);
-        }
+        let marked = match is_leaf(self.ruleset, &path) {
+            true => &mut self.read,
+            false => &mut self.named,
+        };
+        marked.insert(path);
     }
 
     /// Marks every field below a group, save of the form as a whole.

@@ -34,7 +34,9 @@ pub use gate::{
 };
 pub use generate::Generator;
 pub use lint::{Found, Lint, Shown, lint};
-pub use mutate::{Missing, Mutant, Mutation, missing, mutate, mutate_parameters, mutate_policy};
+pub use mutate::{
+    Law, Missing, Mutant, Mutation, missing, mutate, mutate_parameters, mutate_policy,
+};
 pub use patch::{patch, patched};
 pub use record::{Listed, Record, State, record, verdicts};
 pub use rounds::{

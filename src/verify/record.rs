@@ -188,7 +188,19 @@ impl Record {
 
     /// Reads a record back; what is none is a finding at its place.
     pub fn read(document: &Document) -> Result<Record, Vec<Finding>> {
-        let mut reader = Reader { document, findings: document.findings.clone() };
+        if !document.findings.is_empty() {
+            return Err(document.findings.clone());
+        }
+        let mut reader = Reader { document, findings: Vec::new() };
+        if document.root.entries().is_empty() {
+            let span = document.nearest_place(&document::Path::root());
+            reader.say(
+                span,
+                "esto no es un registro de veredictos",
+                "this is no record of verdicts",
+            );
+            return Err(reader.findings);
+        }
         let record = reader.record();
         if reader.findings.is_empty() { Ok(record) } else { Err(reader.findings) }
     }

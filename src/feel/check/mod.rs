@@ -32,11 +32,19 @@ pub struct Checked {
 
 /// Infers the type of an expression; `names` are looked up in their order.
 pub fn check(expr: &Expr, library: &Library, names: &[&ContextType]) -> Checked {
-    let mut checker = Checker { library, names, frames: Vec::new(), diagnostics: Vec::new() };
+    let mut checker = Checker::new(library, names);
     let of = checker.infer(expr);
     let mut diagnostics = checker.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     Checked { of, diagnostics }
+}
+
+/// The types of an expression and of all its parts, each with its bytes; whole after its parts.
+pub fn types_of_parts(expr: &Expr, library: &Library, names: &[&ContextType]) -> Vec<(Span, Type)> {
+    let mut checker = Checker::new(library, names);
+    checker.parts = Some(Vec::new());
+    checker.infer(expr);
+    checker.parts.unwrap_or_default()
 }
 
 struct Checker<'c> {
@@ -44,10 +52,26 @@ struct Checker<'c> {
     names: &'c [&'c ContextType],
     frames: Vec<Frame>,
     diagnostics: Vec<Diagnostic>,
+    /// The type of each part seen so far, where they are asked for.
+    parts: Option<Vec<(Span, Type)>>,
+}
+
+impl<'c> Checker<'c> {
+    fn new(library: &'c Library, names: &'c [&'c ContextType]) -> Checker<'c> {
+        Checker { library, names, frames: Vec::new(), diagnostics: Vec::new(), parts: None }
+    }
 }
 
 impl Checker<'_> {
     fn infer(&mut self, expr: &Expr) -> Type {
+        let of = self.kind(expr);
+        if let Some(parts) = &mut self.parts {
+            parts.push((expr.span, of.clone()));
+        }
+        of
+    }
+
+    fn kind(&mut self, expr: &Expr) -> Type {
         match &expr.kind {
             ExprKind::Null => Type::Null,
             ExprKind::Bool(_) => Type::Bool,

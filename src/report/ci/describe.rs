@@ -76,6 +76,10 @@ pub(super) fn code(code: &str, level: Severity, language: Language) -> RuleInfo 
             "The policy gives the rating that its cases expect.",
         ],
         "file" => ["El archivo se puede abrir.", "The file can be opened."],
+        // The code of a rule that is not in force any more.
+        stage if stage == code => {
+            ["Una regla que el conjunto ya no tiene.", "A rule that the set has no more."]
+        }
         _ => ["Una comprobación propia de Pilares.", "A check of Pilares itself."],
     };
     let title = if language == Language::Spanish { spanish } else { english };

@@ -29,13 +29,19 @@ const LENGTH: usize = 6_000;
 impl Run {
     /// Lists the rules in force, whether anything is found by them or not.
     pub fn add_ruleset(&mut self, ruleset: &Ruleset) {
+        self.add_rules(ruleset, |_| true);
+    }
+
+    /// Lists the rules in force that are wanted.
+    pub(super) fn add_rules(&mut self, ruleset: &Ruleset, wanted: impl Fn(&str) -> bool) {
         let policy = &ruleset.policy;
         let named = (policy.id.clone(), policy.version.clone());
         if self.ruleset.replace(named).is_some() {
             return;
         }
         let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-        self.rules.extend(in_force.map(|rule| describe::rule(ruleset, rule, self.language)));
+        let wanted = in_force.filter(|rule| wanted(&rule.id));
+        self.rules.extend(wanted.map(|rule| describe::rule(ruleset, rule, self.language)));
     }
 
     /// Adds the evaluation of one file: a result per rule and element, and what its text has wrong.

@@ -15,6 +15,7 @@ mod run;
 mod sarif;
 
 use crate::finding::{Finding, Language};
+use crate::rules::Ruleset;
 
 pub use run::{CiResult, Precision, RuleInfo, Run, Spot, State, Suite, Told};
 
@@ -61,6 +62,20 @@ pub fn render(format: Format, run: &Run) -> String {
 /// `command` is the command's English name (`lint`). No findings give a valid document that says so.
 pub fn findings(format: Format, command: &str, findings: &[Finding], language: Language) -> String {
     let mut run = Run::new(command, language);
+    run.add_findings(findings);
+    render(format, &run)
+}
+
+/// Findings of which some have the id of a rule for a code: services are told what the rule is.
+pub fn findings_of_rules(
+    format: Format,
+    command: &str,
+    ruleset: &Ruleset,
+    findings: &[Finding],
+    language: Language,
+) -> String {
+    let mut run = Run::new(command, language);
+    run.add_rules(ruleset, |id| findings.iter().any(|finding| finding.code == id));
     run.add_findings(findings);
     render(format, &run)
 }

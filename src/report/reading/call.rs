@@ -9,6 +9,9 @@ use super::noun::{Noun, attach, of, series};
 use super::thing::Thing;
 use crate::report::safe::visible;
 
+/// The function that asks whether a list has something.
+const CONTAINS: &str = "list contains";
+
 impl<'r> Speaker<'_, 'r> {
     /// What a call gives.
     pub(super) fn call(
@@ -32,6 +35,19 @@ impl<'r> Speaker<'_, 'r> {
             }
             _ => Thing::named(noun),
         }
+    }
+
+    /// Whether a list of truths has one: `«repetidos» no se cumple en ningún caso`.
+    fn holds_somewhere(&mut self, list: &Expr, truth: bool, denied: bool) -> Clause {
+        let noun = self.thing(list).noun;
+        let verb = noun.verb("se cumple", "se cumplen");
+        let says = match (truth, denied) {
+            (true, false) => format!("{verb} en algún caso"),
+            (true, true) => format!("no {verb} en ningún caso"),
+            (false, false) => format!("no {verb} en algún caso"),
+            (false, true) => format!("{verb} en todos los casos"),
+        };
+        Clause::Say(noun.held(), says)
     }
 
     /// A call that is true or false, denied or not.
@@ -58,6 +74,11 @@ impl<'r> Speaker<'_, 'r> {
                 no(denied),
                 if denied { "ningún" } else { "algún" }
             ));
+        }
+        if let (CONTAINS, [list, element]) = (function.name, arguments)
+            && let ExprKind::Bool(truth) = element.value.kind
+        {
+            return self.holds_somewhere(&list.value, truth, denied);
         }
         let given = self.arguments(function, arguments);
         let reading = function.reading.replace("[no] ", no(denied));

@@ -14,6 +14,9 @@ impl<'r> Speaker<'_, 'r> {
         if !self.goes_on() {
             return Thing::named(Noun::new(self.code(expr.span)));
         }
+        if let ExprKind::Bool(truth) = expr.kind {
+            return Thing::named(Noun::new(if truth { "«verdadero»" } else { "«falso»" }));
+        }
         if !expr.is_path() && self.states(expr) {
             return Thing::named(Noun::loose(format!("que {}", self.line(expr, false))));
         }

@@ -1,5 +1,6 @@
 //! Mutants of an expression: each differs from it in one place, as a slip of the pen would.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -10,24 +11,49 @@ use crate::feel::{
 use crate::rules::POSITION;
 use crate::source::Span;
 
+use super::known::{Known, Law, Way};
+
 /// An expression with one change.
 pub(super) struct Variant {
     /// The whole expression, changed.
     pub expr: Expr,
     /// What was changed, in the original.
     pub span: Span,
+    /// That part as it is, and with the slip.
+    pub part: (String, String),
+}
+
+/// The slips of an expression.
+#[derive(Default)]
+pub(super) struct Variants {
+    /// Those that may come out otherwise, in the order of the text.
+    pub made: Vec<Variant>,
+    /// Those that are proven to come out as the expression does, each by its laws.
+    pub proven: Vec<BTreeSet<Law>>,
 }
 
 /// Every mutant of an expression, in the order of its text.
-pub(super) fn variants(whole: &Expr) -> Vec<Variant> {
+pub(super) fn variants(whole: &Expr, known: &Known<'_>) -> Variants {
     let counted = counted(whole);
     changed(whole, |expr| {
         let sign = counted.iter().find(|(span, _)| *span == expr.span).map(|(_, sign)| *sign);
         match (&expr.kind, sign) {
             (ExprKind::Number(number), Some(sign)) => {
-                off_by_one(sign, *number).into_iter().map(ExprKind::Number).collect()
+                sure(off_by_one(sign, *number).into_iter().map(ExprKind::Number))
             }
-            _ => slips(expr),
+            (ExprKind::Compare(sign, left, right), _) => {
+                swapped(*sign, [left, right], known, |sign| {
+                    ExprKind::Compare(sign, left.clone(), right.clone())
+                })
+            }
+            (ExprKind::In(value, tests), _) => match &tests[..] {
+                [Test::Compare(sign, end)] => swapped(*sign, [value, end], known, |sign| {
+                    ExprKind::In(value.clone(), vec![Test::Compare(sign, end.clone())])
+                }),
+                [_] => Vec::new(),
+                tests => sure(without_one(tests).map(|tests| ExprKind::In(value.clone(), tests))),
+            },
+            _ => sure(slips(expr)),
         }
     })
 }
@@ -84,7 +110,7 @@ fn mirrored(sign: Comparison) -> Comparison {
 }
 
 /// The mutants of an expression that move a threshold: an end of a comparison or of a range.
-pub(super) fn thresholds(whole: &Expr) -> Vec<Variant> {
+pub(super) fn thresholds(whole: &Expr, _: &Known<'_>) -> Variants {
     let mut compared: Vec<Span> = Vec::new();
     whole.walk(&mut |expr| match &expr.kind {
         ExprKind::Compare(sign, left, right) => {
@@ -103,13 +129,13 @@ pub(super) fn thresholds(whole: &Expr) -> Vec<Variant> {
         _ => {}
     });
     changed(whole, |expr| match &expr.kind {
-        ExprKind::Number(_) if compared.contains(&expr.span) => slips(expr),
+        ExprKind::Number(_) if compared.contains(&expr.span) => sure(slips(expr)),
         ExprKind::Compare(sign, left, right) => {
             let other = end_moved(*sign).filter(|_| !is_place(left) && !is_place(right));
             let compare = |sign| ExprKind::Compare(sign, left.clone(), right.clone());
-            other.map(compare).into_iter().collect()
+            sure(other.map(compare))
         }
-        ExprKind::Range(_) => slips(expr),
+        ExprKind::Range(_) => sure(slips(expr)),
         _ => Vec::new(),
     })
 }
@@ -131,29 +157,93 @@ fn end_moved(sign: Comparison) -> Option<Comparison> {
     }
 }
 
-fn changed(whole: &Expr, slips: impl Fn(&Expr) -> Vec<ExprKind>) -> Vec<Variant> {
+fn changed(whole: &Expr, slips: impl Fn(&Expr) -> Vec<Slip>) -> Variants {
     let mut position = 0;
-    let mut found = Vec::new();
+    let mut found = Variants::default();
     whole.walk(&mut |expr| {
-        for kind in slips(expr) {
-            let other = Expr::new(kind, expr.span);
-            found.push(Variant { expr: whole.replaced(position, other), span: expr.span });
+        for slip in slips(expr) {
+            match slip {
+                Slip::Made(kind) => {
+                    let other = Expr::new(*kind, expr.span);
+                    let part = (expr.to_string(), other.to_string());
+                    let changed = whole.replaced(position, other);
+                    found.made.push(Variant { expr: changed, span: expr.span, part });
+                }
+                Slip::Proven(laws) => found.proven.push(laws),
+            }
         }
         position += 1;
     });
     found
 }
 
-/// What could stand in the place of an expression by a slip.
+/// What a slip comes to.
+enum Slip {
+    /// Something that may come out otherwise.
+    Made(Box<ExprKind>),
+    /// The same, by these laws.
+    Proven(BTreeSet<Law>),
+}
+
+fn sure(kinds: impl IntoIterator<Item = ExprKind>) -> Vec<Slip> {
+    kinds.into_iter().map(|kind| Slip::Made(Box::new(kind))).collect()
+}
+
+/// Every way in which one thing may stand to another that has an order.
+const WAYS: [Way; 3] = [Way::Less, Way::Equal, Way::More];
+
+/// Which ways each sign admits.
+const SIGNS: [(Comparison, [bool; 3]); 6] = [
+    (Comparison::Less, [true, false, false]),
+    (Comparison::AtMost, [true, true, false]),
+    (Comparison::Equal, [false, true, false]),
+    (Comparison::NotEqual, [true, false, true]),
+    (Comparison::AtLeast, [false, true, true]),
+    (Comparison::Greater, [false, false, true]),
+];
+
+/// A comparison by every sign that admits one way more, or one less, and by its opposite.
+///
+/// What has no order, or one that nobody has in mind (texts), is only ever equal or not.
+fn swapped(
+    sign: Comparison,
+    [left, right]: [&Expr; 2],
+    known: &Known<'_>,
+    compare: impl Fn(Comparison) -> ExprKind,
+) -> Vec<Slip> {
+    let sign_of = |ways: [bool; 3]| SIGNS.iter().find(|(_, own)| *own == ways).map(|(one, _)| *one);
+    let Some((_, own)) = SIGNS.iter().find(|(one, _)| *one == sign) else { return Vec::new() };
+    let absent = [left, right].iter().any(|side| matches!(side.kind, ExprKind::Null));
+    let measured = !absent && [left, right].iter().any(|side| known.is_measured(side));
+    let mut slips = Vec::new();
+    for (at, way) in WAYS.into_iter().enumerate() {
+        let mut ways = *own;
+        ways[at] = !ways[at];
+        let Some(other) = sign_of(ways) else { continue };
+        if is_equality(sign) != is_equality(other) && !measured {
+            continue;
+        }
+        slips.push(match known.never(way, left, right) {
+            Some(laws) => Slip::Proven(laws),
+            None => Slip::Made(Box::new(compare(other))),
+        });
+    }
+    slips.extend(
+        sign_of(own.map(|admitted| !admitted)).map(|other| Slip::Made(Box::new(compare(other)))),
+    );
+    slips
+}
+
+fn is_equality(sign: Comparison) -> bool {
+    matches!(sign, Comparison::Equal | Comparison::NotEqual)
+}
+
+/// What could stand in the place of an expression by a slip, other than of a comparison.
 fn slips(expr: &Expr) -> Vec<ExprKind> {
-    use ExprKind::{Filter, If, In, List, Logic as Logical, Quantified, Range};
+    use ExprKind::{Filter, If, List, Logic as Logical, Quantified, Range};
     match &expr.kind {
         ExprKind::Number(number) => aside(*number).map(ExprKind::Number).to_vec(),
         ExprKind::Bool(truth) => vec![ExprKind::Bool(!truth)],
-        ExprKind::Compare(sign, left, right) => {
-            let compare = |sign| ExprKind::Compare(sign, left.clone(), right.clone());
-            turned(*sign).iter().map(|sign| compare(*sign)).collect()
-        }
         ExprKind::Arithmetic(sign, left, right) => {
             let swapped = opposite(*sign);
             swapped
@@ -178,20 +268,6 @@ fn slips(expr: &Expr) -> Vec<ExprKind> {
         }
         Filter(base, condition) if !is_position(condition) => vec![base.kind.clone()],
         Range(range) => ends(range).into_iter().map(|range| Range(Box::new(range))).collect(),
-        In(value, tests) if tests.len() > 1 => {
-            without_one(tests).map(|tests| In(value.clone(), tests)).collect()
-        }
-        In(value, tests) => {
-            let comparisons = tests.iter().filter_map(|test| match test {
-                Test::Compare(sign, operand) => Some((*sign, operand)),
-                Test::Value(_) => None,
-            });
-            let changed = comparisons.flat_map(|(sign, operand)| {
-                let test = |sign: &Comparison| Test::Compare(*sign, operand.clone());
-                turned(sign).iter().map(test).collect::<Vec<_>>()
-            });
-            changed.map(|test| In(value.clone(), vec![test])).collect()
-        }
         List(items) if items.len() > 1 => without_one(items).map(List).collect(),
         ExprKind::Negate(operand) => vec![operand.kind.clone()],
         ExprKind::Call(callee, arguments) => calls(callee, arguments),
@@ -203,19 +279,6 @@ fn slips(expr: &Expr) -> Vec<ExprKind> {
 fn aside(number: Decimal) -> [Decimal; 2] {
     let step = Decimal::new(1, number.scale());
     [number.checked_add(step), number.checked_sub(step)].map(|moved| moved.unwrap_or_default())
-}
-
-/// A comparison with its boundary moved, and its opposite.
-fn turned(sign: Comparison) -> &'static [Comparison] {
-    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
-    match sign {
-        Less => &[AtMost, AtLeast],
-        AtMost => &[Less, Greater],
-        Greater => &[AtLeast, AtMost],
-        AtLeast => &[Greater, Less],
-        Equal => &[NotEqual],
-        NotEqual => &[Equal],
-    }
 }
 
 fn opposite(sign: Arithmetic) -> Option<Arithmetic> {

@@ -7,9 +7,12 @@
 
 mod expressions;
 mod guard;
+mod known;
 mod missing;
 mod policy;
 mod rules;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -23,6 +26,7 @@ use super::consequences::run_policy_case;
 use super::coverage::parameters_of;
 
 use guard::Forms;
+pub use known::Law;
 pub use missing::{Missing, missing, moved};
 
 /// A rule set with one slip.
@@ -35,6 +39,8 @@ pub struct Mutant {
     pub before: String,
     /// The part with the slip; empty where the slip leaves it out.
     pub after: String,
+    /// Of an expression, the smallest part that holds the slip, as it is and with the slip.
+    pub part: Option<(String, String)>,
     /// Where the slip is.
     pub place: Place,
     form: Form,
@@ -48,7 +54,18 @@ enum Form {
     Policy(Box<Policy>),
 }
 
+/// Mutants of a part of the rule set.
+#[derive(Default)]
+struct Mutants {
+    list: Vec<Mutant>,
+    /// Slips that the compiler would refuse.
+    rejected: usize,
+    /// Slips that are proven to decide as the rule set does, each by its laws.
+    proven: Vec<BTreeSet<Law>>,
+}
+
 /// What the cases made of the mutants.
+#[derive(Default)]
 pub struct Mutation {
     /// Mutants that some case notices.
     pub killed: usize,
@@ -56,6 +73,9 @@ pub struct Mutation {
     pub survivors: Vec<Mutant>,
     /// Slips that the compiler would refuse.
     pub rejected: usize,
+    /// How many slips are no mutants, since they are proven to decide as the rule set does on every form,
+    /// by the laws that prove it.
+    pub proven: BTreeMap<BTreeSet<Law>, usize>,
 }
 
 impl Mutation {
@@ -69,28 +89,34 @@ impl Mutation {
         self.killed += other.killed;
         self.rejected += other.rejected;
         self.survivors.extend(other.survivors);
+        for (laws, count) in other.proven {
+            *self.proven.entry(laws).or_default() += count;
+        }
         self
     }
 
-    fn of(
-        mutants: Vec<Mutant>,
-        rejected: usize,
-        notices: impl Fn(&Mutant) -> bool + Sync,
-    ) -> Mutation {
-        let all = mutants.len();
+    fn of(mutants: Mutants, notices: impl Fn(&Mutant) -> bool + Sync) -> Mutation {
+        let Mutants { list, rejected, proven } = mutants;
+        let all = list.len();
         let survivors: Vec<Mutant> =
-            mutants.into_par_iter().filter(|mutant| !notices(mutant)).collect();
-        Mutation { killed: all - survivors.len(), survivors, rejected }
+            list.into_par_iter().filter(|mutant| !notices(mutant)).collect();
+        let mut by_laws: BTreeMap<BTreeSet<Law>, usize> = BTreeMap::new();
+        proven.into_iter().for_each(|laws| *by_laws.entry(laws).or_default() += 1);
+        Mutation { killed: all - survivors.len(), survivors, rejected, proven: by_laws }
     }
 }
 
 impl Mutant {
-    /// Whether somebody has shown that this mutant decides as the rule set does.
+    /// Whether somebody has shown that this mutant decides as the rule set does: the whole expression is
+    /// named, or the part with the slip, which the expression must then have once.
     fn is(&self, equivalent: &Equivalent) -> bool {
+        let named = (&equivalent.before, &equivalent.after);
+        let part = self.part.as_ref().is_some_and(|(before, after)| {
+            named == (before, after) && self.before.matches(before.as_str()).count() == 1
+        });
         self.rule == equivalent.rule
             && self.site == equivalent.site
-            && self.before == equivalent.before
-            && self.after == equivalent.after
+            && (part || named == (&self.before, &self.after))
     }
 }
 
@@ -118,21 +144,18 @@ pub fn mutate(
         .par_iter()
         .map(|rule| of_rule(ruleset, rule, samples, rules::mutants(ruleset, rule)))
         .collect();
-    let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
-    parts.into_iter().fold(none, Mutation::joined)
+    parts.into_iter().fold(Mutation::default(), Mutation::joined)
 }
 
 /// Runs the cases and samples on every mutant of the parameters, of which rules read several.
 pub fn mutate_parameters(ruleset: &Ruleset, samples: &[SampleSet]) -> Mutation {
-    Mutation::of(policy::parameters(ruleset), 0, |mutant| {
-        notices_parameter(ruleset, samples, mutant)
-    })
+    let mutants = Mutants { list: policy::parameters(ruleset), ..Mutants::default() };
+    Mutation::of(mutants, |mutant| notices_parameter(ruleset, samples, mutant))
 }
 
 /// Runs the policy's cases, and those of rules that say which rating follows, on its mutants.
 pub fn mutate_policy(ruleset: &Ruleset) -> Mutation {
-    let (policy, rejected) = policy::policy(ruleset);
-    Mutation::of(policy, rejected, |mutant| notices_policy(ruleset, mutant))
+    Mutation::of(policy::policy(ruleset), |mutant| notices_policy(ruleset, mutant))
 }
 
 /// Runs the cases and samples on the mutants that move a threshold of the certain rules that are wanted:
@@ -149,13 +172,11 @@ pub fn thresholds(
     let certain = in_force.filter(|rule| rule.class == Class::Automatic);
     let chosen: Vec<&Rule> = certain.clone().filter(|rule| wanted(rule)).collect();
     let whole = chosen.len() == certain.clone().count();
-    let of_rule = |rule: &&Rule| {
-        let (mutants, rejected) = rules::thresholds(ruleset, rule);
-        of_rule(ruleset, rule, samples, (mutants, rejected))
-    };
-    let parts: Vec<Mutation> = chosen.par_iter().map(of_rule).collect();
-    let none = Mutation { killed: 0, survivors: Vec::new(), rejected: 0 };
-    let rules = parts.into_iter().fold(none, Mutation::joined);
+    let parts: Vec<Mutation> = chosen
+        .par_iter()
+        .map(|rule| of_rule(ruleset, rule, samples, rules::thresholds(ruleset, rule)))
+        .collect();
+    let rules = parts.into_iter().fold(Mutation::default(), Mutation::joined);
     let mut parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
     parameters.retain(|mutant| match &mutant.form {
         Form::Parameter(at, _) => {
@@ -164,19 +185,15 @@ pub fn thresholds(
         }
         Form::Rule(_) | Form::Policy(_) => false,
     });
+    let parameters = Mutants { list: parameters, ..Mutants::default() };
     let noticed = |mutant: &Mutant| notices_parameter(ruleset, samples, mutant);
-    rules.joined(Mutation::of(parameters, 0, noticed))
+    rules.joined(Mutation::of(parameters, noticed))
 }
 
-fn of_rule(
-    ruleset: &Ruleset,
-    rule: &Rule,
-    samples: &[SampleSet],
-    (mutants, rejected): (Vec<Mutant>, usize),
-) -> Mutation {
+fn of_rule(ruleset: &Ruleset, rule: &Rule, samples: &[SampleSet], mutants: Mutants) -> Mutation {
     let forms = Forms::of(ruleset, rule, samples);
     let guard = forms.guard(ruleset, rule, None);
-    Mutation::of(mutants, rejected, |mutant| match &mutant.form {
+    Mutation::of(mutants, |mutant| match &mutant.form {
         Form::Rule(mutated) => guard.notices(mutated) || notices_weight(ruleset, rule, mutated),
         Form::Parameter(..) | Form::Policy(_) => false,
     })

@@ -1,14 +1,18 @@
 //! Mutants of what lies around the rules: values of parameters, pillars, severities, rows of ratings.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
+use crate::document::{self, Limits, Path};
 use crate::evaluate;
 use crate::feel;
 use crate::rules::{Policy, Ruleset};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 use super::expressions::variants;
-use super::{Form, Mutant};
+use super::known::Known;
+use super::{Form, Mutant, Mutants};
 
 /// Each parameter's value in the year of the base submission, one unit of its last place aside.
 pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
@@ -24,6 +28,7 @@ pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
                 site: format!("parametro.{}", parameter.name),
                 before: known.value.to_string(),
                 after: value.to_string(),
+                part: None,
                 place: parameter.place.clone(),
                 form: Form::Parameter(at, value),
             });
@@ -33,35 +38,50 @@ pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
 }
 
 /// Pillars that are none, severities that decide or do not, rows of the table changed, gone or swapped.
-pub(super) fn policy(ruleset: &Ruleset) -> (Vec<Mutant>, usize) {
+pub(super) fn policy(ruleset: &Ruleset) -> Mutants {
     let own = &ruleset.policy;
     let mut made = Vec::new();
     let mut add = |site: String, before: String, after: String, place: Place, policy: Policy| {
         let form = Form::Policy(Box::new(policy));
-        made.push(Mutant { rule: None, site, before, after, place, form });
+        made.push(Mutant { rule: None, site, before, after, part: None, place, form });
     };
-    let head = || {
-        let source = ruleset.policy.ratings.first().map(|row| row.holds.place(Span::default()));
-        source.unwrap_or_else(|| ruleset.base.place(Span::default()))
+    let file = document::read(Arc::clone(&own.source), &Limits::default());
+    let key = |list: &str, at: usize, key: &str| {
+        file.place(file.nearest_place(&Path::root().key(list).index(at).key(key)))
     };
     for (at, section) in own.sections.iter().enumerate() {
         let mut policy = own.clone();
         policy.sections[at].pillar = !section.pillar;
         let site = format!("secciones.{}.pilar", section.id);
-        add(site, section.pillar.to_string(), (!section.pillar).to_string(), head(), policy);
+        add(
+            site,
+            section.pillar.to_string(),
+            (!section.pillar).to_string(),
+            key("secciones", at, "pilar"),
+            policy,
+        );
     }
     for (at, severity) in own.severities.iter().enumerate() {
         let mut policy = own.clone();
         policy.severities[at].decides = !severity.decides;
         let site = format!("severidades.{}.decide_pilar", severity.id);
-        add(site, severity.decides.to_string(), (!severity.decides).to_string(), head(), policy);
+        add(
+            site,
+            severity.decides.to_string(),
+            (!severity.decides).to_string(),
+            key("severidades", at, "decide_pilar"),
+            policy,
+        );
     }
     let names = ruleset.rating_names();
-    let mut rejected = 0;
+    let (mut rejected, mut proven) = (0, Vec::new());
     for (at, row) in own.ratings.iter().enumerate() {
         let site = |key: &str| format!("calificaciones.{}.{key}", row.id);
         let place = row.holds.place(row.holds.expr.span);
-        for variant in variants(&row.holds.expr) {
+        let known = Known::of(ruleset, None, &[&names], &row.holds.expr);
+        let variants = variants(&row.holds.expr, &known);
+        proven.extend(variants.proven);
+        for variant in variants.made {
             let checked = feel::check(&variant.expr, &ruleset.library, &[&names]);
             if !checked.diagnostics.is_empty() || !checked.of.meets(&feel::Type::Bool) {
                 rejected += 1;
@@ -75,7 +95,7 @@ pub(super) fn policy(ruleset: &Ruleset) -> (Vec<Mutant>, usize) {
         let mut policy = own.clone();
         policy.ratings[at].favourable = !row.favourable;
         let (before, after) = (row.favourable.to_string(), (!row.favourable).to_string());
-        add(site("favorable"), before, after, place.clone(), policy);
+        add(site("favorable"), before, after, key("calificaciones", at, "favorable"), policy);
         let mut policy = own.clone();
         policy.ratings.remove(at);
         add(
@@ -94,5 +114,5 @@ pub(super) fn policy(ruleset: &Ruleset) -> (Vec<Mutant>, usize) {
             add(site, before, after, place, policy);
         }
     }
-    (made, rejected)
+    Mutants { list: made, rejected, proven }
 }

@@ -3,18 +3,20 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::document::{self, Limits, Path};
 use crate::feel::{self, Callee, ContextType, Expr, ExprKind, Type};
 use crate::rules::{Class, Expression, Requirement, Rule, Ruleset, Segment, Template};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
-use super::expressions::{self, Variant};
-use super::{Form, Mutant};
+use super::expressions::{self, Variants};
+use super::known::Known;
+use super::{Form, Mutant, Mutants};
 use crate::verify::sites::{clause_mut, site};
 
-/// Every mutant of a rule that would compile, and how many would not.
-pub(super) fn mutants(ruleset: &Ruleset, rule: &Rule) -> (Vec<Mutant>, usize) {
+/// Every mutant of a rule that would compile and may come out otherwise.
+pub(super) fn mutants(ruleset: &Ruleset, rule: &Rule) -> Mutants {
     let maker = Maker { ruleset, rule, names: ruleset.names(), variants: expressions::variants };
-    let mut made = Vec::new();
+    let mut made = Mutants::default();
     maker.expressions(&mut made);
     maker.clauses(&mut made);
     maker.applicability(&mut made);
@@ -22,11 +24,11 @@ pub(super) fn mutants(ruleset: &Ruleset, rule: &Rule) -> (Vec<Mutant>, usize) {
     maker.compiled(made)
 }
 
-/// The mutants of a rule that move a threshold and would compile, and how many would not.
-pub(super) fn thresholds(ruleset: &Ruleset, rule: &Rule) -> (Vec<Mutant>, usize) {
+/// The mutants of a rule that move a threshold and would compile.
+pub(super) fn thresholds(ruleset: &Ruleset, rule: &Rule) -> Mutants {
     let variants = expressions::thresholds;
     let maker = Maker { ruleset, rule, names: ruleset.names(), variants };
-    let mut made = Vec::new();
+    let mut made = Mutants::default();
     maker.expressions(&mut made);
     maker.compiled(made)
 }
@@ -36,23 +38,23 @@ struct Maker<'r> {
     rule: &'r Rule,
     names: ContextType,
     /// The slips that are made in an expression.
-    variants: fn(&Expr) -> Vec<Variant>,
+    variants: fn(&Expr, &Known<'_>) -> Variants,
 }
 
 impl Maker<'_> {
-    /// The mutants that would compile, and how many would not.
-    fn compiled(&self, mut made: Vec<Mutant>) -> (Vec<Mutant>, usize) {
-        let all = made.len();
-        made.retain(|mutant| match &mutant.form {
+    /// The mutants without those that would not compile, which are counted.
+    fn compiled(&self, mut made: Mutants) -> Mutants {
+        let all = made.list.len();
+        made.list.retain(|mutant| match &mutant.form {
             Form::Rule(mutated) => self.compiles(mutated),
             Form::Parameter(..) | Form::Policy(_) => true,
         });
-        let rejected = all - made.len();
-        (made, rejected)
+        made.rejected = all - made.list.len();
+        made
     }
 
     /// Slips in every expression that the outcome depends on.
-    fn expressions(&self, made: &mut Vec<Mutant>) {
+    fn expressions(&self, made: &mut Mutants) {
         if let Some((_, list)) = &self.rule.each {
             self.slips("para_cada", list, made, |rule, expression| {
                 if let Some((_, list)) = &mut rule.each {
@@ -84,20 +86,26 @@ impl Maker<'_> {
         &self,
         site: &str,
         expression: &Expression,
-        made: &mut Vec<Mutant>,
+        made: &mut Mutants,
         put: impl Fn(&mut Rule, Expression),
     ) {
-        for variant in (self.variants)(&expression.expr) {
+        let locals = self.rule.locals();
+        let names = [&locals, &self.names];
+        let known = Known::of(self.ruleset, Some(self.rule), &names, &expression.expr);
+        let variants = (self.variants)(&expression.expr, &known);
+        made.proven.extend(variants.proven);
+        for variant in variants.made {
             let mut mutated = self.rule.clone();
             let (before, after) = (expression.expr.to_string(), variant.expr.to_string());
             put(&mut mutated, expression.with(variant.expr));
             let place = expression.place(variant.span);
-            made.push(self.mutant(site, before, after, place, mutated));
+            let mutant = self.mutant(site, before, after, place, mutated);
+            made.list.push(Mutant { part: Some(variant.part), ..mutant });
         }
     }
 
     /// A clause dropped, and all clauses taken as one or one as all.
-    fn clauses(&self, made: &mut Vec<Mutant>) {
+    fn clauses(&self, made: &mut Mutants) {
         let (clauses, key, other) = match &self.rule.requires {
             Requirement::All(clauses) => (clauses, "todos", "alguno"),
             Requirement::Any(clauses) => (clauses, "alguno", "todos"),
@@ -117,26 +125,32 @@ impl Maker<'_> {
             kept.remove(at);
             mutated.requires = again(kept, all);
             let (before, place) = (clause.expr.to_string(), clause.place(clause.expr.span));
-            made.push(self.mutant(&site(self.rule, at), before, String::new(), place, mutated));
+            made.list.push(self.mutant(
+                &site(self.rule, at),
+                before,
+                String::new(),
+                place,
+                mutated,
+            ));
         }
         let mut mutated = self.rule.clone();
         mutated.requires = again(clauses.clone(), !all);
         let place = clauses[0].place(clauses[0].expr.span);
-        made.push(self.mutant("exige", key.to_owned(), other.to_owned(), place, mutated));
+        made.list.push(self.mutant("exige", key.to_owned(), other.to_owned(), place, mutated));
     }
 
     /// The condition to apply dropped.
-    fn applicability(&self, made: &mut Vec<Mutant>) {
+    fn applicability(&self, made: &mut Mutants) {
         let Some(condition) = &self.rule.applies else { return };
         let mut mutated = self.rule.clone();
         mutated.applies = None;
         let before = condition.expr.to_string();
         let place = condition.place(condition.expr.span);
-        made.push(self.mutant("cuando", before, String::new(), place, mutated));
+        made.list.push(self.mutant("cuando", before, String::new(), place, mutated));
     }
 
     /// Another severity, and a heuristic that is taken as certain or a certain rule as heuristic.
-    fn weight(&self, made: &mut Vec<Mutant>) {
+    fn weight(&self, made: &mut Mutants) {
         let policy = &self.ruleset.policy;
         let (severities, section) = (&policy.severities, self.ruleset.section(self.rule));
         let own = &severities[self.rule.severity];
@@ -144,7 +158,13 @@ impl Maker<'_> {
             if at != self.rule.severity && !policy.same_weight(section, own, severity) {
                 let mutated = Rule { severity: at, ..self.rule.clone() };
                 let (before, after) = (own.id.clone(), severity.id.clone());
-                made.push(self.mutant("severidad", before, after, self.head(), mutated));
+                made.list.push(self.mutant(
+                    "severidad",
+                    before,
+                    after,
+                    self.key("severidad"),
+                    mutated,
+                ));
             }
         }
         let class = match self.rule.class {
@@ -155,12 +175,15 @@ impl Maker<'_> {
         if policy.decides(section, own) {
             let mutated = Rule { class, ..self.rule.clone() };
             let (before, after) = (self.rule.class.name(), class.name());
-            made.push(self.mutant("clase", before.into(), after.into(), self.head(), mutated));
+            let place = self.key("clase");
+            made.list.push(self.mutant("clase", before.into(), after.into(), place, mutated));
         }
     }
 
-    fn head(&self) -> Place {
-        Place { source: Arc::clone(&self.rule.source), span: Span::default() }
+    /// Where the file of the rule says something.
+    fn key(&self, key: &str) -> Place {
+        let document = document::read(Arc::clone(&self.rule.source), &Limits::default());
+        document.place(document.nearest_place(&Path::root().key(key)))
     }
 
     fn mutant(
@@ -177,6 +200,7 @@ impl Maker<'_> {
             site: site.to_owned(),
             before,
             after,
+            part: None,
             place,
             form,
         }

@@ -10,14 +10,14 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Document, Path};
+use crate::document::{Data, Document, Path};
 use crate::evaluate::Subject;
 use crate::rules::{Patch, Requirement, Rule, Ruleset};
 
 pub(super) use sizes::wholes;
 
 use super::chance::Chance;
-use super::coverage::reads;
+use super::coverage::{named, reads};
 use super::least::least;
 use super::patch;
 
@@ -42,15 +42,21 @@ pub struct Witness {
 impl<'r> Ground<'r> {
     /// The ground of some rules: their cases, and the fields that they read.
     pub fn of(ruleset: &'r Ruleset, rules: &[&Rule]) -> Ground<'r> {
-        let mut fields: BTreeSet<Path> = BTreeSet::new();
+        let (mut fields, mut groups): (BTreeSet<Path>, BTreeSet<Path>) = Default::default();
         let mut starts = vec![Patch::default()];
         for rule in rules {
             fields.extend(reads(ruleset, rule));
+            groups.extend(named(ruleset, rule));
             let cases = rule.cases.iter().map(|case| &case.patch);
             starts.extend(cases.filter(|patch| !patch.is_empty()).cloned());
         }
         let schema = rules.iter().any(|rule| matches!(rule.requires, Requirement::Schema(_)));
-        let changes = values::changes(ruleset, rules, &fields);
+        let mut changes = values::changes(ruleset, rules, &fields, &groups);
+        if schema {
+            changes.extend(values::faults(ruleset));
+        } else if fields.is_empty() {
+            changes.extend(values::copies(&ruleset.base));
+        }
         Ground { ruleset, starts, changes, schema }
     }
 
@@ -134,7 +140,8 @@ impl<'r> Ground<'r> {
         }
     }
 
-    /// The starts, then each with one change, then with two of them by chance.
+    /// The starts, then each with one change, then with more: in turn one that opens or closes a way
+    /// together with each other one, two by chance, and three by chance.
     fn candidates(&self) -> impl Iterator<Item = Patch> + '_ {
         let changed = move |start: &Patch, changes: &[&Patch]| {
             let mut made = start.clone();
@@ -149,12 +156,33 @@ impl<'r> Ground<'r> {
             .starts
             .iter()
             .flat_map(move |start| self.changes.iter().map(move |one| changed(start, &[one])));
+        let mut opened = self.starts.iter().flat_map(move |start| {
+            let gates = self.changes.iter().filter(|change| is_gate(change));
+            gates.flat_map(move |gate| {
+                self.changes.iter().map(move |one| changed(start, &[gate, one]))
+            })
+        });
         let mut chance = Chance::new(self.size() as u64);
-        let twos = std::iter::from_fn(move || {
+        let mut turn = 0;
+        let more = std::iter::from_fn(move || {
+            turn += 1;
+            if turn % 3 == 0
+                && let Some(patch) = opened.next()
+            {
+                return Some(patch);
+            }
             let start = chance.one(&self.starts)?;
             let (one, other) = (chance.one(&self.changes)?, chance.one(&self.changes)?);
-            Some(changed(start, &[one, other]))
+            if turn % 3 == 1 {
+                return Some(changed(start, &[one, other]));
+            }
+            Some(changed(start, &[one, other, chance.one(&self.changes)?]))
         });
-        self.starts.iter().cloned().chain(ones).chain(twos)
+        self.starts.iter().cloned().chain(ones).chain(more)
     }
+}
+
+/// Whether a change sets an answer on which others may depend: yes or no.
+fn is_gate(change: &Patch) -> bool {
+    matches!(&change.set[..], [(_, node)] if matches!(node.data, Data::Bool(_)))
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
-use crate::document::{Data, Node, Path, Step};
+use crate::document::{Data, Document, Node, Path, Step};
 use crate::evaluate;
-use crate::feel::{Expr, ExprKind};
+use crate::feel::{Callee, Expr, ExprKind};
 use crate::rules::{Patch, Rule, Ruleset};
 use crate::schema::Shape;
 use crate::source::Span;
@@ -22,11 +23,27 @@ const TEXTS: usize = 40;
 /// Changes of all elements of a list at once.
 const EVERYWHERE: usize = 40;
 
+/// Texts of the base, longest first, that are said again elsewhere.
+const COPIED: usize = 8;
+
+/// What is written into a text that the base leaves blank.
+const WRITTEN: &str = "Una respuesta cualquiera.";
+
+/// Characters of a text that is made to be of some length.
+const LONGEST: usize = 20_000;
+
 /// Elements of a list that are changed.
 const ELEMENTS: usize = 4;
 
 /// Changes of one field each, of those that rules read.
-pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule], fields: &BTreeSet<Path>) -> Vec<Patch> {
+///
+/// `groups` are those that rules name as a whole: they are taken away, and lists of them emptied.
+pub(super) fn changes(
+    ruleset: &Ruleset,
+    rules: &[&Rule],
+    fields: &BTreeSet<Path>,
+    groups: &BTreeSet<Path>,
+) -> Vec<Patch> {
     let literals = Literals::of(ruleset, rules);
     let base = &ruleset.base.root;
     let places: BTreeSet<Path> =
@@ -46,6 +63,11 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule], fields: &BTreeSet<Path
             }
             Some(Shape::Text { .. }) => {
                 values.extend(literals.texts.iter().map(|word| text(word)));
+                let own = at(base, path).and_then(Node::text).unwrap_or_default();
+                values.extend((own.is_empty()).then(|| text(WRITTEN)));
+                for length in &literals.lengths {
+                    values.extend([of_length(own, *length), text(&"1".repeat(*length))]);
+                }
             }
             Some(Shape::Boolean) => {
                 let truth = |truth| Node { data: Data::Bool(truth), span: Span::default() };
@@ -61,8 +83,89 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule], fields: &BTreeSet<Path
         changes.push(Patch { remove: vec![path.clone()], ..Patch::default() });
         changes.push(Patch { withhold: vec![path.clone()], ..Patch::default() });
     }
-    changes.extend(lists(base, fields));
+    changes.extend(lists(ruleset, fields, groups));
     changes
+}
+
+/// A text of so many characters: one that is given, cut or said again.
+fn of_length(own: &str, length: usize) -> Node {
+    let again = own.trim().chars().chain([' ']).cycle();
+    let mut made: String = match own.trim().is_empty() {
+        true => "texto ".chars().cycle().take(length).collect(),
+        false => again.take(length).collect(),
+    };
+    if made.ends_with(' ') {
+        made.pop();
+        made.push('s');
+    }
+    text(&made)
+}
+
+/// What the form itself asks, broken: each field gone, too long, nearly too long, or of another kind.
+pub(super) fn faults(ruleset: &Ruleset) -> Vec<Patch> {
+    let (base, shape) = (&ruleset.base.root, ruleset.schema.shape());
+    let wrong = || text("Esto no va aquí");
+    let set =
+        |path: &Path, value: Node| Patch { set: vec![(path.clone(), value)], ..Patch::default() };
+    let mut changes = Vec::new();
+    for (field, _) in shape.fields() {
+        for path in concrete(base, field.steps()) {
+            let Some(node) = at(base, &path) else { continue };
+            match shape.at(&path) {
+                Some(Shape::Text { allowed, limit }) => {
+                    if let Some(limit) = limit {
+                        let own = node.text().unwrap_or_default();
+                        changes.push(set(&path, of_length(own, limit + 1)));
+                        changes.push(set(&path, of_length(own, *limit)));
+                    }
+                    if let Some(option) = allowed.first() {
+                        let cut = option.chars().count().saturating_sub(1);
+                        let almost: String = option.chars().take(cut).collect();
+                        changes.extend([set(&path, wrong()), set(&path, text(&almost))]);
+                    }
+                }
+                Some(Shape::Number { .. } | Shape::Boolean | Shape::List(_)) => {
+                    changes.push(set(&path, wrong()));
+                }
+                _ => {}
+            }
+            changes.push(Patch { remove: vec![path], ..Patch::default() });
+        }
+    }
+    changes.push(set(&Path::root().key("campo_que_no_existe"), wrong()));
+    changes
+}
+
+/// Texts of a submission, each said again in the place of another.
+pub(super) fn copies(base: &Document) -> Vec<Patch> {
+    let mut texts: Vec<(Path, &str)> = Vec::new();
+    gather(&base.root, Path::root(), &mut texts);
+    texts.sort_by_key(|(_, said)| std::cmp::Reverse(said.len()));
+    texts.truncate(COPIED);
+    let copy = |(path, said): (&Path, &str)| Patch {
+        set: vec![(path.clone(), text(said))],
+        ..Patch::default()
+    };
+    let pairs =
+        texts.iter().flat_map(|(_, said)| texts.iter().map(move |(at, own)| (at, *own, *said)));
+    pairs.filter(|(_, own, said)| own != said).map(|(at, _, said)| copy((at, said))).collect()
+}
+
+fn gather<'n>(node: &'n Node, path: Path, texts: &mut Vec<(Path, &'n str)>) {
+    match &node.data {
+        Data::Text(said) => texts.push((path, said)),
+        Data::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                gather(item, path.index(index), texts);
+            }
+        }
+        Data::Map(entries) => {
+            for entry in entries {
+                gather(&entry.node, path.key(&entry.key), texts);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Fields of the elements of a list, gone from all of them: each, and each two.
@@ -81,15 +184,22 @@ fn everywhere(fields: &BTreeSet<Path>) -> Vec<Patch> {
     ones.chain(twos).take(EVERYWHERE).collect()
 }
 
+/// The function that measures a text.
+const LENGTH: &str = "string length";
+
 /// Numbers and texts that conditions name.
+#[derive(Default)]
 pub(super) struct Literals {
     pub numbers: BTreeSet<Decimal>,
     texts: BTreeSet<Arc<str>>,
+    /// Where lengths of texts may turn; none where none is measured.
+    lengths: BTreeSet<usize>,
 }
 
 impl Literals {
     pub fn of(ruleset: &Ruleset, rules: &[&Rule]) -> Literals {
-        let mut literals = Literals { numbers: BTreeSet::new(), texts: BTreeSet::new() };
+        let mut literals = Literals::default();
+        let mut measured = false;
         literals.numbers.extend([Decimal::ZERO, Decimal::ONE]);
         let year = evaluate::year(ruleset, &ruleset.base);
         let parameter = |name: &str| {
@@ -100,10 +210,18 @@ impl Literals {
             ExprKind::Number(number) => _ = literals.numbers.insert(*number),
             ExprKind::Text(text) => _ = literals.texts.insert(Arc::clone(text)),
             ExprKind::Member(_, name) => literals.numbers.extend(parameter(&name.text)),
+            ExprKind::Call(callee, _) => {
+                measured |= matches!(&**callee, Callee::Named(name) if &*name.text == LENGTH);
+            }
             _ => {}
         };
         for rule in rules {
             conditions(rule).for_each(|expr| expr.walk(&mut see));
+        }
+        if measured {
+            let whole = literals.numbers.iter().filter_map(ToPrimitive::to_usize);
+            let around = whole.flat_map(|length| [length.saturating_sub(1), length, length + 1]);
+            literals.lengths = around.filter(|length| *length <= LONGEST).collect();
         }
         literals
     }
@@ -161,28 +279,47 @@ fn written(ruleset: &Ruleset, path: &Path) -> Vec<Node> {
     values
 }
 
-/// Lists with an element less, with one more, with none, and not published.
-fn lists(base: &Node, fields: &BTreeSet<Path>) -> Vec<Patch> {
+/// Lists with an element less, with one more, with the first alone, with none, and not published; groups
+/// and lists that are named, gone and not published.
+fn lists(ruleset: &Ruleset, fields: &BTreeSet<Path>, groups: &BTreeSet<Path>) -> Vec<Patch> {
+    let base = &ruleset.base.root;
     let mut found: BTreeSet<Path> = BTreeSet::new();
-    for field in fields {
+    let mut gone: BTreeSet<Path> = BTreeSet::new();
+    for field in fields.iter().chain(groups) {
         for (depth, step) in field.steps().iter().enumerate() {
             if *step == Step::Any {
                 found.extend(concrete(base, &field.steps()[..depth]));
             }
         }
     }
+    for group in groups.iter().filter(|group| !group.is_root()) {
+        let places = concrete(base, group.steps());
+        if matches!(ruleset.schema.shape().at(group), Some(Shape::List(_))) {
+            found.extend(places.iter().cloned());
+        }
+        gone.extend(places);
+    }
+    let remove = |path: Path| Patch { remove: vec![path], ..Patch::default() };
     let mut changes = Vec::new();
     for list in found {
         let items = at(base, &list).map(Node::items).unwrap_or_default();
-        let remove = |path: Path| Patch { remove: vec![path], ..Patch::default() };
         changes.extend((0..items.len().min(ELEMENTS)).map(|index| remove(list.index(index))));
+        let set = |path: &Path, data: Data| {
+            let node = Node { data, span: Span::default() };
+            Patch { set: vec![(path.clone(), node)], ..Patch::default() }
+        };
         if let Some(last) = items.last() {
-            let set = vec![(list.index(items.len()), last.clone())];
-            changes.push(Patch { set, ..Patch::default() });
+            changes.push(set(&list.index(items.len()), last.data.clone()));
         }
-        let none = Node { data: Data::List(Vec::new()), span: Span::default() };
-        changes.push(Patch { set: vec![(list.clone(), none)], ..Patch::default() });
+        if let [first, _, ..] = items {
+            changes.push(set(&list, Data::List(vec![first.clone()])));
+        }
+        changes.push(set(&list, Data::List(Vec::new())));
         changes.push(Patch { withhold: vec![list], ..Patch::default() });
+    }
+    for group in gone {
+        changes.push(remove(group.clone()));
+        changes.push(Patch { withhold: vec![group], ..Patch::default() });
     }
     changes
 }
