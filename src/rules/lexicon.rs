@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::{Data, Document, Entry, Node};
 use crate::finding::Finding;
 use crate::source::Span;
-use crate::text::{Concepts, Conjugation, FigureUnits, Memory, Phrases, Words, folded};
+use crate::text::{Concepts, Conjugation, Expression, FigureUnits, Memory, Phrases, Words, folded};
 
 use super::reader::{Complaints, Reader};
 
@@ -113,6 +113,29 @@ fn entries<'n>(reader: &Reader<'n>, key: &'static str) -> &'n [Entry] {
         reader.wrong(node, span, "un nombre con su lista", "a name with its list");
     }
     node.entries()
+}
+
+/// The expressions of a list, by position, that another of it makes superfluous, with that other.
+///
+/// Of two that are found for the same words, the first stays.
+pub(crate) fn superfluous(list: &[&str], verbs: bool) -> Vec<(usize, usize)> {
+    let expressions: Vec<Expression> = list.iter().map(|text| Expression::of(text)).collect();
+    let infinitive = |text: &str| {
+        let verb = folded(text);
+        verb.strip_suffix("se").map(str::to_owned).unwrap_or(verb)
+    };
+    let infinitives: Vec<String> = list.iter().map(|text| infinitive(text)).collect();
+    let covers = |one: usize, other: usize| match verbs {
+        true => infinitives[one] == infinitives[other],
+        false => expressions[one].covers(&expressions[other]),
+    };
+    let idle = (0..list.len()).filter_map(|at| {
+        let others = (0..list.len()).filter(|other| *other != at);
+        let mut covering =
+            others.filter(|other| covers(*other, at) && (*other < at || !covers(at, *other)));
+        Some((at, covering.next()?))
+    });
+    idle.collect()
 }
 
 struct Compiler<'c> {

@@ -48,7 +48,7 @@ pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;
-pub(crate) use lexicon::{NAMED_LISTS, VERB_LISTS};
+pub(crate) use lexicon::{NAMED_LISTS, VERB_LISTS, superfluous};
 pub use library::library;
 pub(crate) use library::{READ_GIVEN, READ_UNNAMED, READ_VERBS};
 pub(crate) use names::{FORM, PARAMETERS};

@@ -81,6 +81,8 @@ impl<'r> Pair<'_, 'r> {
     /// Two that imply each other are told once, of the `later`.
     fn implied(&self, later: bool) -> Option<Found> {
         let (one, other) = (self.one.rule, self.other.rule);
+        // Whatever fails any rule fails one that is never met: that is told of it, and says it better.
+        self.other.survey.shown(other, Status::Met)?;
         let lighter = other.severity <= one.severity && other.class <= one.class;
         let both = |patch: &&Patch| self.status(patch, other) == Status::Unmet;
         if !lighter || self.one.unmet.is_empty() || !self.one.unmet.iter().all(|patch| both(&patch))

@@ -207,6 +207,15 @@ fn failing(
             status(rule, &Subject::new(ruleset, &document)) == Status::Unmet
         }));
     }
+    if shown.iter().all(|shown| shown.witness.patch.is_empty()) {
+        // Every submission fails: any that changes something shows it better than the base.
+        ground.walk(effort, |patch, subject| {
+            let failed = rules.iter().find(|rule| status(rule, subject) == Status::Unmet);
+            let failed = failed.filter(|_| !patch.is_empty());
+            shown.extend(failed.map(|rule| Shown::of(rule, patch.clone(), 1, Status::Unmet)));
+            failed.is_none()
+        });
+    }
     let changed = shown.iter().position(|shown| !shown.witness.patch.is_empty());
     let at = changed.unwrap_or(0);
     (at < shown.len()).then(|| shown.swap_remove(at))

@@ -5,8 +5,7 @@
 
 use crate::document::{self, Document, Limits, Node};
 use crate::finding::{Severity, Wording};
-use crate::rules::{Files, VERB_LISTS};
-use crate::text::{Expression, folded};
+use crate::rules::{Files, VERB_LISTS, superfluous};
 
 use super::tell::Found;
 
@@ -53,20 +52,13 @@ fn lists<'n>(name: &'n str, node: &'n Node, verbs: bool, idle: &mut Vec<Idle<'n>
         }
     }
     let texts = node.items().iter().filter_map(|item| Some((item, item.text()?)));
-    let texts: Vec<(&Node, &str, Expression)> =
-        texts.map(|(item, text)| (item, text, Expression::of(text))).collect();
-    let same = |one: usize, other: usize| match verbs {
-        true => infinitive(texts[one].1) == infinitive(texts[other].1),
-        false => texts[one].2.covers(&texts[other].2),
-    };
-    for (at, (entry, text, _)) in texts.iter().enumerate() {
-        // Of two that cover each other, the first stays.
-        let covers =
-            |other: &usize| *other != at && same(*other, at) && (*other < at || !same(at, *other));
-        if let Some(other) = (0..texts.len()).find(covers) {
-            idle.push(Idle { list: name, entry, text, general: texts[other].1 });
-        }
-    }
+    let (items, texts): (Vec<&Node>, Vec<&str>) = texts.unzip();
+    idle.extend(superfluous(&texts, verbs).into_iter().map(|(at, other)| Idle {
+        list: name,
+        entry: items[at],
+        text: texts[at],
+        general: texts[other],
+    }));
 }
 
 /// What is said of the entries of one list.
@@ -111,10 +103,4 @@ fn told(path: &str, idle: &[Idle<'_>], document: &Document) -> Option<Found> {
                 "Remove them; if they are there so that readers of the lexicon see their forms, say so in `excepciones.yaml`.",
             ),
     )
-}
-
-/// A verb, however its infinitive is written.
-fn infinitive(verb: &str) -> String {
-    let verb = folded(verb);
-    verb.strip_suffix("se").map(str::to_owned).unwrap_or(verb)
 }
