@@ -129,14 +129,14 @@ impl<'o> Origins<'o> {
         let complete = |line: &Line| line.document.complete;
         let line = match line {
             // A line among others is what was answered, whatever is wrong with it.
-            Some(line) if complete(&line) || stream.lone.is_none() => Some(line),
+            Some(line) if complete(&line) || stream.is_of_lines() => Some(line),
             line => whole().filter(complete).or(line),
         };
         Ok(match line {
             Some(Line { id, document }) if document.complete => {
                 Found { read: Ok(document), place, line: Some((number, id)) }
             }
-            Some(Line { id, document }) if stream.lone.is_none() => {
+            Some(Line { id, document }) if stream.is_of_lines() => {
                 Found { read: Err(document.findings), place, line: Some((number, id)) }
             }
             _ => Found { read: input::read(called, stream.bytes.clone()), place, line: None },
@@ -233,6 +233,12 @@ impl Stream {
     fn filled(&self) -> impl Iterator<Item = usize> {
         let blank = |line: &Range<usize>| self.bytes[line.clone()].trim_ascii().is_empty();
         (0..self.lines.len()).filter(move |at| !blank(&self.lines[*at]))
+    }
+
+    /// Whether it is of several forms, and not one form over several lines as YAML has it.
+    fn is_of_lines(&self) -> bool {
+        let begins = |at: usize| self.bytes[self.lines[at].clone()].trim_ascii().starts_with(b"{\"");
+        self.lone.is_none() && self.filled().any(begins)
     }
 
     /// The line of a number, from 1; the only one there is, whatever its number was.
