@@ -493,3 +493,78 @@ fn a_figure_that_cannot_be_computed_is_unknown_and_never_zero() {
     let Ok(said) = entry(&form).said else { panic!("it can be judged") };
     assert_eq!(said.figures, [None, None, None]);
 }
+
+/// The repository's objected form beside a review with a waiver that expired and one that does nothing.
+fn outdated_review(name: &str) -> std::path::PathBuf {
+    let folder = scratch(name);
+    fs::create_dir_all(folder.join("formularios")).expect("folders can be made");
+    for form in ["redes-de-oportunidades-2026", "ejemplo"] {
+        let path = format!("submissions/{form}.yaml");
+        fs::copy(root().join(path), folder.join(format!("formularios/{form}.yaml")))
+            .expect("the form is copied");
+    }
+    let signed = "razon: Se corregirá, autor: Quien evalúa, fecha: 2026-05-04";
+    let review = format!(
+        "programa: Redes de Oportunidades de Negocios\nproceso: 2026\nreglas: dipres\ndispensas:\n  \
+         - {{regla: EST-05, hasta: 2025, {signed}}}\n  - {{regla: POB-01, hasta: 2026, {signed}}}\n"
+    );
+    fs::write(folder.join("redes-de-oportunidades-2026.review.yaml"), review)
+        .expect("the review can be written");
+    folder
+}
+
+#[test]
+fn every_format_tells_what_is_wrong_with_a_review() {
+    let folder = outdated_review("pile_review_findings");
+    let formats = [
+        "terminal", "table", "html", "concise", "markdown", "json", "summary", "sarif", "junit",
+        "github", "gitlab",
+    ];
+    for format in formats {
+        let output = pilares_in(
+            &folder,
+            &["check", "formularios", "--review", ".", "--format", format, "--width", "100"],
+        );
+        let told = String::from_utf8_lossy(&output.stdout).replace(['`', '\\', '│'], "");
+        let told = told.replace("<code>", "").replace("</code>", "");
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in
+            ["la dispensa de EST-05 valía hasta el", "la dispensa de POB-01 no deja de lado nada"]
+        {
+            assert!(told.contains(said), "{format}: {told}");
+        }
+        match format {
+            "table" | "terminal" => {
+                assert_eq!(told.matches("2 hallazgos sobre la revisión: la dispensa").count(), 1)
+            }
+            "html" => {
+                well_formed(&String::from_utf8_lossy(&output.stdout));
+                assert_eq!(told.matches(">2 hallazgos sobre la revisión</span>").count(), 1);
+                assert_eq!(told.matches("<h4>La revisión</h4>").count(), 1);
+            }
+            "summary" => {
+                let lists: serde_json::Value =
+                    serde_json::from_slice(&output.stdout).expect("it is JSON");
+                let counts = [0, 1].map(|at| lists[at]["review_findings"].as_array().map(Vec::len));
+                assert_eq!(counts, [Some(0), Some(2)]);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_workbook_tells_what_is_wrong_with_a_review() {
+    let folder = outdated_review("pile_review_workbook");
+    let path = folder.join("redes-de-oportunidades-2026.review.yaml");
+    let text = fs::read_to_string(path).expect("the review is there");
+    let review = pilares::review::read(&document(&text), ruleset());
+    let form = submission("redes-de-oportunidades-2026");
+    let evaluation = pilares::judge_with(ruleset(), &form, &review);
+    let sheets = report::ficha::sheets(&evaluation, &Style::default());
+    let rows: Vec<String> = sheets[1].rows.iter().map(|row| format!("{row:?}")).collect();
+    let told: Vec<&String> = rows.iter().filter(|row| row.contains("La revisión")).collect();
+    assert_eq!(told.len(), 2, "{rows:?}");
+    assert!(told[0].contains("review/waiver-expired") && told[0].contains("Number(5)"), "{told:?}");
+    assert!(told[1].contains("review/waiver-unused") && told[1].contains("Number(6)"), "{told:?}");
+}

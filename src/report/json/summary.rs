@@ -20,7 +20,8 @@ pub enum Told<'t> {
     Findings(&'t [Finding]),
 }
 
-/// An evaluation without its evidence: verdicts, counts, figures, and the rules that are not met.
+/// An evaluation without its evidence: verdicts, counts, figures, what is wrong with its review, and the
+/// rules that are not met.
 pub fn json_summary(view: &View<'_>) -> String {
     Writer::write(|w| summary(w, view))
 }
@@ -71,6 +72,8 @@ fn summary(w: &mut Writer, view: &View<'_>) {
         }
         let review = evaluation.review.as_ref().map(|review| review.source.as_str());
         w.key("review").text_option(review);
+        w.key("review_findings")
+            .list(view.of_review(), |w, found| finding::finding(w, found, None));
         w.key("counts").object(|w| counts(w, view));
         w.key("figures").list(policy.figures.iter().zip(&evaluation.figures), |w, found| {
             let (figure, (value, _)) = found;

@@ -238,7 +238,12 @@ impl Page<'_> {
 
     fn row(&self, html: &mut Html, at: usize, entry: &Entry, columns: usize) {
         html.element("th", &[("scope", "row")], |html| {
-            html.link(&place(at), &self.pile.called(entry))
+            html.link(&place(at), &self.pile.called(entry));
+            let review = entry.said.as_ref().map_or(0, |said| said.review.len());
+            if review > 0 {
+                let count = Common::counted(review, self.words.of_review);
+                html.leaf("span", &[("class", "nota-p revision")], &count);
+            }
         });
         let Ok(said) = &entry.said else {
             let span = (columns - 1).to_string();

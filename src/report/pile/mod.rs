@@ -76,6 +76,8 @@ pub struct Said {
     pub questions: usize,
     /// The figures by which submissions are compared, in the policy's order; none where unknown.
     pub figures: Vec<Option<Decimal>>,
+    /// What is wrong with the review that counts: waivers that expired, answers that went stale.
+    pub review: Vec<Told>,
     /// What is wrong with the text itself.
     pub text: Vec<Told>,
     /// What is wrong by the rules: position of the rule in the rule set, and each finding.
@@ -96,7 +98,7 @@ pub enum Verdict {
 /// A finding, as short as it can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The line of the submission, from 1; none where it has no place.
+    /// The line of the submission, or of its review, from 1; none where it has no place.
     pub line: Option<usize>,
     /// What is wrong.
     pub message: Wording,
@@ -153,6 +155,7 @@ impl Entry {
                 .iter()
                 .map(|(value, _)| super::figure::number(value))
                 .collect(),
+            review: view.of_review().iter().map(told).collect(),
             text: view.text.iter().map(told).collect(),
             told: by_rule(view),
         };

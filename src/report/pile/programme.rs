@@ -67,6 +67,10 @@ impl Page<'_> {
             }
         });
         self.figures(html, said);
+        if !said.review.is_empty() {
+            html.leaf("h4", &[], Common::of(self.style.language).review);
+            self.list(html, None, &said.review);
+        }
         if !said.text.is_empty() {
             html.leaf("h4", &[], self.words.text);
             self.list(html, None, &said.text);

@@ -11,13 +11,16 @@ use super::super::unwaived::beside;
 use super::super::words::Words as Common;
 use super::spread::Spread;
 use super::words::Words;
-use super::{Entry, Pile, Rated, Said, Verdict, WAIVED, first_word};
+use super::{Entry, Pile, Rated, Said, Told, Verdict, WAIVED, first_word};
 
 /// Columns of the narrowest name.
 const NAME: usize = 18;
 
 /// Rules that are told as the most frequent.
 const FREQUENT: usize = 12;
+
+/// Findings on one review that are told.
+const OF_REVIEW: usize = 3;
 
 /// The table.
 pub fn pile_table(pile: &Pile<'_>, style: &Style) -> String {
@@ -166,6 +169,25 @@ impl Table<'_> {
             let text = unwaived.sentence(&self.pile.ruleset.policy, self.style);
             out.hanging("    ", &out.painted(&visible(&text, false), Paint::Doubt), 4);
         }
+        if let Ok(said) = &entry.said {
+            self.of_review(out, &said.review);
+        }
+    }
+
+    /// How much is wrong with the review of a submission, and what.
+    fn of_review(&self, out: &mut Writer, review: &[Told]) {
+        if review.is_empty() {
+            return;
+        }
+        let told = review.iter().take(OF_REVIEW);
+        let told = told.map(|told| told.message.in_language(self.style.language).to_owned());
+        let rest = review.len().saturating_sub(OF_REVIEW);
+        let rest =
+            (rest > 0).then(|| format!("… {}", Common::counted(rest, self.words.findings_more)));
+        let told: Vec<String> = told.chain(rest).collect();
+        let count = Common::counted(review.len(), self.words.of_review);
+        let text = format!("{count}: {}", told.join(" · "));
+        out.hanging("    ", &out.painted(&visible(&text, false), Paint::Doubt), 4);
     }
 
     fn cells(&self, out: &Writer, said: &Said) -> String {
