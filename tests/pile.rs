@@ -350,6 +350,31 @@ fn a_folder_gives_its_forms_and_nothing_else() {
 }
 
 #[test]
+fn how_the_end_of_a_name_is_written_does_not_matter() {
+    let folder = scratch("pile_capitals");
+    let form = fs::read(root().join("submissions/ejemplo.yaml")).expect("the form is there");
+    let none = ["a.REVIEW.yaml", "a.expected.YAML", "notas.TXT", "datos.json"];
+    for name in ["tm.YAML", "X.YML", "y.Yaml"].iter().chain(&none) {
+        fs::write(folder.join(name), &form).expect("files can be written");
+    }
+    let output = pilares_in(&folder, &["check", ".", "--format", "concise"]);
+    let told = shown(&output);
+    for (name, there) in ["./tm.YAML: ", "./X.YML: ", "./y.Yaml: "]
+        .map(|name| (name, true))
+        .into_iter()
+        .chain(none.map(|name| (name, false)))
+    {
+        assert_eq!(told.contains(name), there, "{name}: {told}");
+    }
+    let begun = pilares_in(&folder, &["review", "start", "X.YML"]);
+    assert!(folder.join("reviews/X.review.yaml").is_file(), "{}", shown(&begun));
+    let recorded = shown(&pilares_in(&folder, &["gate", "."]));
+    for name in ["tm.YAML", "X.YML"] {
+        assert!(recorded.contains(name), "{recorded}");
+    }
+}
+
+#[test]
 fn a_folder_is_told_as_a_table_and_a_file_among_it_that_cannot_be_read_is_in_it() {
     let folder = folder("pile_unreadable");
     fs::write(folder.join("b/malo.yaml"), "a: [1\n").expect("a file can be written");
