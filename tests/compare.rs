@@ -501,3 +501,33 @@ fn a_form_whose_spaces_changed_is_the_same_form() {
     let (before, after) = (judged(&old), judged(&new));
     assert!(compare(&before, &after).is_empty());
 }
+
+/// Words apart by one space each, without marks of Markdown.
+fn plain(text: &str) -> String {
+    text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_set_aside_is_marked_where_ids_alone_are_told() {
+    let form = submission(REDES);
+    let review = waiving();
+    let (before, after) = (judged(&form), pilares::judge_with(ruleset(), &form, &review));
+    let style = Style { width: 200, ..Style::default() };
+    for (old, new, mark) in [
+        (&before, &after, "dejada de lado"),
+        (&after, &after, "dejada de lado"),
+        (&after, &before, "ya no dejada de lado"),
+    ] {
+        let comparison = compare(old, new);
+        for told in
+            [report::rounds(&comparison, &style), report::rounds_markdown(&comparison, &style)]
+        {
+            let told = plain(&told);
+            assert!(told.contains(&format!("OBJ-08 ({mark})")), "{told}");
+            assert!(told.contains(&format!("EST-05[1, 2] ({mark})")), "{told}");
+            assert_eq!(told.matches(mark).count(), 2, "{told}");
+        }
+    }
+    let told = report::rounds(&compare(&before, &before), &style);
+    assert!(!told.contains("dejada de lado"), "{told}");
+}
