@@ -7,7 +7,7 @@ mod terminal;
 mod words;
 
 use crate::evaluate::{Evaluation, Pillar, Standing};
-use crate::finding::Language;
+use crate::finding::{Finding, Language};
 use crate::rules::Ruleset;
 use crate::verify::{Answer, Comparison, Concern, FieldChange, RuleMove, Trend};
 
@@ -88,6 +88,38 @@ fn counts(comparison: &Comparison<'_>, words: &Words) -> String {
     let there = each.filter(|(count, _)| *count > 0);
     let told: Vec<String> = there.map(|(count, trend)| words.counted(count, trend)).collect();
     if told.is_empty() { "0".to_owned() } else { told.join(" · ") }
+}
+
+/// What is wrong with the reviews: a heading for both rounds, for the first and for the second, each with
+/// what is said there and where in the review; none without any.
+fn of_reviews(comparison: &Comparison<'_>, style: &Style) -> Vec<(String, Vec<String>)> {
+    let words = Words::of(style.language);
+    let [old, new] = [comparison.old, comparison.new]
+        .map(|round| round.review.as_ref().map_or(&[][..], |review| &review.findings));
+    let both = old.iter().filter(|finding| new.contains(finding)).collect::<Vec<_>>();
+    let only = |these: &'_ [Finding], those: &[Finding]| -> Vec<Finding> {
+        these.iter().filter(|finding| !those.contains(finding)).cloned().collect()
+    };
+    let both: Vec<Finding> = both.into_iter().cloned().collect();
+    let parts = [both, only(old, new), only(new, old)];
+    let parts = words.rounds.iter().zip(parts).filter(|(_, findings)| !findings.is_empty());
+    parts
+        .map(|(when, findings)| {
+            let heading = format!("{}, {when}: {}", words.of_review, findings.len());
+            (heading, findings.iter().map(|finding| on_review(finding, style)).collect())
+        })
+        .collect()
+}
+
+/// A finding on a review, with its place there.
+fn on_review(finding: &Finding, style: &Style) -> String {
+    let message = finding.message.in_language(style.language);
+    match finding.place() {
+        Some(place) => {
+            format!("{message} ({}:{})", place.source.name, place.position().line)
+        }
+        None => message.to_owned(),
+    }
 }
 
 /// The rule with the element, or the code of what is wrong with the text.
