@@ -593,3 +593,11 @@ fn a_workbook_tells_what_is_wrong_with_a_review() {
     assert!(told[0].contains("review/waiver-expired") && told[0].contains("Number(5)"), "{told:?}");
     assert!(told[1].contains("review/waiver-unused") && told[1].contains("Number(6)"), "{told:?}");
 }
+
+#[test]
+fn on_a_narrow_screen_the_headings_of_verdicts_stand_upright() {
+    let page = report::pile_html(&pile(), &style(100, Language::Spanish));
+    let (_, narrow) = page.split_once("@media screen and (max-width: 1120px)").expect("it is told");
+    let (narrow, _) = narrow.split_once("\n}").expect("it ends");
+    assert!(narrow.contains("writing-mode: vertical-rl;"), "{narrow}");
+}
