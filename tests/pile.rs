@@ -594,6 +594,91 @@ fn a_workbook_tells_what_is_wrong_with_a_review() {
     assert!(told[1].contains("review/waiver-unused") && told[1].contains("Number(6)"), "{told:?}");
 }
 
+/// The form of the repository that is sound, with what it says of its unit and of its currency replaced.
+fn of_unit(name: &str, unit: &str, year: &str) -> Entry {
+    let text = fs::read_to_string(root().join("submissions/ejemplo.yaml")).expect("it is there");
+    let text = text
+        .replacen("nombre: Leer a Tiempo", &format!("nombre: {name}"), 1)
+        .replacen("\n  unidad: personas\n", unit, 1)
+        .replacen("  anio_precios: 2025 # las cifras están en pesos de este año\n", year, 1);
+    let form = document(&text);
+    assert!(form.complete, "{:?}", form.findings);
+    entry(&form)
+}
+
+/// Programmes of two units, one that says none, one in the pesos of another year and one of none.
+fn units() -> Pile<'static> {
+    let (persons, y2025) = ("\n  unidad: personas\n", "  anio_precios: 2025\n");
+    let places = |what: &str| format!("\n  unidad: unidades\n  unidad_detalle: {what}\n");
+    let entries = vec![
+        of_unit("A", persons, y2025),
+        of_unit("B", persons, y2025),
+        of_unit("C", "\n  unidad: empresas\n", y2025),
+        of_unit("D", &places("Sedes comunitarias"), y2025),
+        of_unit("E", &places("sedes  comunitarias"), y2025),
+        of_unit("F", &places("canchas"), y2025),
+        of_unit("G", "\n", y2025),
+        of_unit("H", persons, "  anio_precios: 2023\n"),
+        of_unit("I", persons, ""),
+    ];
+    Pile::new(ruleset(), entries)
+}
+
+#[test]
+fn a_figure_is_compared_only_among_programmes_that_can_be() {
+    let told = report::pile_table(&units(), &style(120, Language::Spanish));
+    let (_, spread) = told.split_once("── Distribuciones").expect("it is told");
+    insta::assert_snapshot!("groups_of_a_figure", spread.trim_start_matches('─'));
+    let page = report::pile_html(&units(), &style(100, Language::Spanish));
+    well_formed(&page);
+    let ids = values(&page, "id");
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(unique.len(), ids.len(), "an id is there twice");
+    let (_, figures) = page.split_once("<section id=\"distribuciones\"").expect("it is told");
+    let (figures, _) = figures.split_once("</section>").expect("it ends");
+    let headings: Vec<&str> =
+        figures.split("<h4>").skip(1).filter_map(|heading| heading.split("</h4>").next()).collect();
+    assert_eq!(
+        headings,
+        [
+            "personas, año de los precios 2025",
+            "Sedes comunitarias, año de los precios 2025",
+            "canchas, año de los precios 2025",
+            "empresas, año de los precios 2025",
+            "personas, año de los precios 2023",
+            "unidad sin dato, año de los precios 2025",
+            "personas, año de los precios sin dato",
+        ]
+        .map(|group| format!("Gasto por beneficiario ({group})"))
+    );
+    let groups: Vec<&str> = figures.split("<h4>").skip(1).collect();
+    let links = |group: &str| values(group, "href").len();
+    assert_eq!(
+        groups.iter().take(6).map(|group| links(group)).collect::<Vec<_>>(),
+        [2, 2, 1, 1, 1, 1]
+    );
+    assert!(!figures.contains("máximo") || groups[2].contains("1 programa, "), "{}", groups[2]);
+    let summary =
+        report::json_summary(&View::new(&pilares::judge(ruleset(), &submission("ejemplo"))));
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("it is JSON");
+    let group = &summary["figures"][1]["group"];
+    assert_eq!((&group[0]["value"], &group[1]["value"]), (&"personas".into(), &"2025".into()));
+    assert_eq!(summary["figures"][0]["group"], serde_json::json!([]));
+}
+
+#[test]
+fn what_a_figure_is_grouped_by_is_a_field_of_the_form() {
+    let by = "calcula: recursos.anio_precios }";
+    let mut all = String::new();
+    for wrong in
+        ["recursos.ano_precios", "\"2025\"", "componentes", "parametro.cobertura_minima", "1 +"]
+    {
+        all.push_str(&mistakes(by, &format!("calcula: '{wrong}' }}")));
+    }
+    all.push_str(&mistakes(by, "calculo: recursos.anio_precios }"));
+    insta::assert_snapshot!("wrong_groups", all);
+}
+
 #[test]
 fn on_a_narrow_screen_the_headings_of_verdicts_stand_upright() {
     let page = report::pile_html(&pile(), &style(100, Language::Spanish));

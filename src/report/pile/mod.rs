@@ -76,6 +76,8 @@ pub struct Said {
     pub questions: usize,
     /// The figures by which submissions are compared, in the policy's order; none where unknown.
     pub figures: Vec<Option<Decimal>>,
+    /// For each figure, what the submission says of what the figure is grouped by; none where unknown.
+    pub groups: Vec<Vec<Option<String>>>,
     /// What is wrong with the review that counts: waivers that expired, answers that went stale.
     pub review: Vec<Told>,
     /// What is wrong with the text itself.
@@ -153,7 +155,12 @@ impl Entry {
             figures: evaluation
                 .figures
                 .iter()
-                .map(|(value, _)| super::figure::number(value))
+                .map(|found| super::figure::number(&found.value))
+                .collect(),
+            groups: evaluation
+                .figures
+                .iter()
+                .map(|found| super::figure::group(&found.group))
                 .collect(),
             review: view.of_review().iter().map(told).collect(),
             text: view.text.iter().map(told).collect(),

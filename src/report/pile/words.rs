@@ -47,6 +47,7 @@ pub(super) struct Words {
     pub ficha_of: &'static str,
     pub of_review: [&'static str; 2],
     pub findings_more: [&'static str; 2],
+    pub groups_more: [&'static str; 2],
 }
 
 const SPANISH: Words = Words {
@@ -94,6 +95,7 @@ const SPANISH: Words = Words {
     ficha_of: "Ficha de",
     of_review: ["hallazgo sobre la revisión", "hallazgos sobre la revisión"],
     findings_more: ["hallazgo más", "hallazgos más"],
+    groups_more: ["grupo más", "grupos más"],
 };
 
 const ENGLISH: Words = Words {
@@ -141,6 +143,7 @@ const ENGLISH: Words = Words {
     ficha_of: "Ficha of",
     of_review: ["finding on the review", "findings on the review"],
     findings_more: ["finding more", "findings more"],
+    groups_more: ["group more", "groups more"],
 };
 
 impl Words {
