@@ -626,6 +626,16 @@ fn units() -> Pile<'static> {
 
 #[test]
 fn a_figure_is_compared_only_among_programmes_that_can_be() {
+    let long = Pile::new(
+        ruleset(),
+        vec![of_unit(
+            "L",
+            &format!("\n  unidad: unidades\n  unidad_detalle: {}\n", "ñ".repeat(9_000)),
+            "",
+        )],
+    );
+    let told = report::pile_table(&long, &style(120, Language::Spanish));
+    assert!(told.contains(&format!("({}…, año", "ñ".repeat(60))), "{told}");
     let told = report::pile_table(&units(), &style(120, Language::Spanish));
     let (_, spread) = told.split_once("── Distribuciones").expect("it is told");
     insta::assert_snapshot!("groups_of_a_figure", spread.trim_start_matches('─'));
