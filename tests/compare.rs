@@ -501,3 +501,89 @@ fn a_form_whose_spaces_changed_is_the_same_form() {
     let (before, after) = (judged(&old), judged(&new));
     assert!(compare(&before, &after).is_empty());
 }
+
+/// A review of the form with these waivers.
+fn with_waivers(waivers: &[(&str, i32)]) -> Review {
+    let waivers: String = waivers
+        .iter()
+        .map(|(rule, until)| {
+            format!(
+                "  - {{regla: {rule}, hasta: {until}, razon: R, autor: Quien evalúa, fecha: 2026-05-04}}\n"
+            )
+        })
+        .collect();
+    let text = format!(
+        "programa: Redes de Oportunidades de Negocios\nproceso: 2026\nreglas: dipres\ndispensas:\n{waivers}"
+    );
+    review::read(&document(&text), ruleset())
+}
+
+/// Words apart by one space each, without marks of Markdown.
+fn plain(text: &str) -> String {
+    text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_set_aside_is_marked_where_ids_alone_are_told() {
+    let form = submission(REDES);
+    let review = waiving();
+    let (before, after) = (judged(&form), pilares::judge_with(ruleset(), &form, &review));
+    let style = Style { width: 200, ..Style::default() };
+    for (old, new, mark) in [
+        (&before, &after, "dejada de lado"),
+        (&after, &after, "dejada de lado"),
+        (&after, &before, "ya no dejada de lado"),
+    ] {
+        let comparison = compare(old, new);
+        for told in
+            [report::rounds(&comparison, &style), report::rounds_markdown(&comparison, &style)]
+        {
+            let told = plain(&told);
+            assert!(told.contains(&format!("OBJ-08 ({mark})")), "{told}");
+            assert!(told.contains(&format!("EST-05[1, 2] ({mark})")), "{told}");
+            assert_eq!(told.matches(mark).count(), 2, "{told}");
+        }
+    }
+    let told = report::rounds(&compare(&before, &before), &style);
+    assert!(!told.contains("dejada de lado"), "{told}");
+}
+
+#[test]
+fn what_is_wrong_with_the_review_of_each_round_is_told_with_its_round() {
+    let (old, new) = (submission(REDES), document(&second_round()));
+    let review = with_waivers(&[("EST-05", 2026), ("POB-01", 2026)]);
+    let before = pilares::judge_with(ruleset(), &old, &review);
+    let after = pilares::judge_with(ruleset(), &new, &review);
+    let unused =
+        |rule: &str| format!("la dispensa de `{rule}` no deja de lado nada: la regla no observa");
+    let style = Style { width: 200, ..Style::default() };
+    for (old, new, counts) in [
+        (&before, &after, [1, 0, 1]),
+        (&after, &before, [1, 1, 0]),
+        (&before, &before, [1, 0, 0]),
+        (&after, &after, [2, 0, 0]),
+    ] {
+        let comparison = compare(old, new);
+        for told in
+            [report::rounds(&comparison, &style), report::rounds_markdown(&comparison, &style)]
+        {
+            let told = plain(&told);
+            for (when, count) in ["antes y ahora", "antes", "ahora"].iter().zip(counts) {
+                let heading = format!("Hallazgos sobre la revisión, {when}: ");
+                let expected = format!("{heading}{count}");
+                assert_eq!(told.contains(&heading), count > 0, "{told}");
+                assert_eq!(told.contains(&expected), count > 0, "{told}");
+            }
+            assert_eq!(told.matches(&unused("POB-01")).count(), 1, "{told}");
+        }
+        let json: serde_json::Value =
+            serde_json::from_str(&report::rounds_json(&comparison)).expect("it is JSON");
+        let found =
+            ["old", "new"].map(|at| json["reviews"][at]["findings"].as_array().map(Vec::len));
+        assert_eq!(found, [Some(counts[0] + counts[1]), Some(counts[0] + counts[2])]);
+    }
+    let alone = judged(&old);
+    let told = report::rounds(&compare(&alone, &after), &style);
+    assert!(told.contains("Hallazgos sobre la revisión, ahora: 2"), "{told}");
+    assert!(plain(&told).contains("(prueba.yaml:6)"), "{told}");
+}

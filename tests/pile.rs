@@ -350,6 +350,31 @@ fn a_folder_gives_its_forms_and_nothing_else() {
 }
 
 #[test]
+fn how_the_end_of_a_name_is_written_does_not_matter() {
+    let folder = scratch("pile_capitals");
+    let form = fs::read(root().join("submissions/ejemplo.yaml")).expect("the form is there");
+    let none = ["a.REVIEW.yaml", "a.expected.YAML", "notas.TXT", "datos.json"];
+    for name in ["tm.YAML", "X.YML", "y.Yaml"].iter().chain(&none) {
+        fs::write(folder.join(name), &form).expect("files can be written");
+    }
+    let output = pilares_in(&folder, &["check", ".", "--format", "concise"]);
+    let told = shown(&output);
+    for (name, there) in ["./tm.YAML: ", "./X.YML: ", "./y.Yaml: "]
+        .map(|name| (name, true))
+        .into_iter()
+        .chain(none.map(|name| (name, false)))
+    {
+        assert_eq!(told.contains(name), there, "{name}: {told}");
+    }
+    let begun = pilares_in(&folder, &["review", "start", "X.YML"]);
+    assert!(folder.join("reviews/X.review.yaml").is_file(), "{}", shown(&begun));
+    let recorded = shown(&pilares_in(&folder, &["gate", "."]));
+    for name in ["tm.YAML", "X.YML"] {
+        assert!(recorded.contains(name), "{recorded}");
+    }
+}
+
+#[test]
 fn a_folder_is_told_as_a_table_and_a_file_among_it_that_cannot_be_read_is_in_it() {
     let folder = folder("pile_unreadable");
     fs::write(folder.join("b/malo.yaml"), "a: [1\n").expect("a file can be written");
@@ -492,4 +517,182 @@ fn a_figure_that_cannot_be_computed_is_unknown_and_never_zero() {
     let form = document("proceso: 2026\npoblacion:\n  objetivo: { cantidad: 0 }\n");
     let Ok(said) = entry(&form).said else { panic!("it can be judged") };
     assert_eq!(said.figures, [None, None, None]);
+}
+
+/// The repository's objected form beside a review with a waiver that expired and one that does nothing.
+fn outdated_review(name: &str) -> std::path::PathBuf {
+    let folder = scratch(name);
+    fs::create_dir_all(folder.join("formularios")).expect("folders can be made");
+    for form in ["redes-de-oportunidades-2026", "ejemplo"] {
+        let path = format!("submissions/{form}.yaml");
+        fs::copy(root().join(path), folder.join(format!("formularios/{form}.yaml")))
+            .expect("the form is copied");
+    }
+    let signed = "razon: Se corregirá, autor: Quien evalúa, fecha: 2026-05-04";
+    let review = format!(
+        "programa: Redes de Oportunidades de Negocios\nproceso: 2026\nreglas: dipres\ndispensas:\n  \
+         - {{regla: EST-05, hasta: 2025, {signed}}}\n  - {{regla: POB-01, hasta: 2026, {signed}}}\n"
+    );
+    fs::write(folder.join("redes-de-oportunidades-2026.review.yaml"), review)
+        .expect("the review can be written");
+    folder
+}
+
+#[test]
+fn every_format_tells_what_is_wrong_with_a_review() {
+    let folder = outdated_review("pile_review_findings");
+    let formats = [
+        "terminal", "table", "html", "concise", "markdown", "json", "summary", "sarif", "junit",
+        "github", "gitlab",
+    ];
+    for format in formats {
+        let output = pilares_in(
+            &folder,
+            &["check", "formularios", "--review", ".", "--format", format, "--width", "100"],
+        );
+        let told = String::from_utf8_lossy(&output.stdout).replace(['`', '\\', '│'], "");
+        let told = told.replace("<code>", "").replace("</code>", "");
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in
+            ["la dispensa de EST-05 valía hasta el", "la dispensa de POB-01 no deja de lado nada"]
+        {
+            assert!(told.contains(said), "{format}: {told}");
+        }
+        match format {
+            "table" | "terminal" => {
+                assert_eq!(told.matches("2 hallazgos sobre la revisión: la dispensa").count(), 1)
+            }
+            "html" => {
+                well_formed(&String::from_utf8_lossy(&output.stdout));
+                assert_eq!(told.matches(">2 hallazgos sobre la revisión</span>").count(), 1);
+                assert_eq!(told.matches("<h4>La revisión</h4>").count(), 1);
+            }
+            "summary" => {
+                let lists: serde_json::Value =
+                    serde_json::from_slice(&output.stdout).expect("it is JSON");
+                let counts = [0, 1].map(|at| lists[at]["review_findings"].as_array().map(Vec::len));
+                assert_eq!(counts, [Some(0), Some(2)]);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_workbook_tells_what_is_wrong_with_a_review() {
+    let folder = outdated_review("pile_review_workbook");
+    let path = folder.join("redes-de-oportunidades-2026.review.yaml");
+    let text = fs::read_to_string(path).expect("the review is there");
+    let review = pilares::review::read(&document(&text), ruleset());
+    let form = submission("redes-de-oportunidades-2026");
+    let evaluation = pilares::judge_with(ruleset(), &form, &review);
+    let sheets = report::ficha::sheets(&evaluation, &Style::default());
+    let rows: Vec<String> = sheets[1].rows.iter().map(|row| format!("{row:?}")).collect();
+    let told: Vec<&String> = rows.iter().filter(|row| row.contains("La revisión")).collect();
+    assert_eq!(told.len(), 2, "{rows:?}");
+    assert!(told[0].contains("review/waiver-expired") && told[0].contains("Number(5)"), "{told:?}");
+    assert!(told[1].contains("review/waiver-unused") && told[1].contains("Number(6)"), "{told:?}");
+}
+
+/// The form of the repository that is sound, with what it says of its unit and of its currency replaced.
+fn of_unit(name: &str, unit: &str, year: &str) -> Entry {
+    let text = fs::read_to_string(root().join("submissions/ejemplo.yaml")).expect("it is there");
+    let text = text
+        .replacen("nombre: Leer a Tiempo", &format!("nombre: {name}"), 1)
+        .replacen("\n  unidad: personas\n", unit, 1)
+        .replacen("  anio_precios: 2025 # las cifras están en pesos de este año\n", year, 1);
+    let form = document(&text);
+    assert!(form.complete, "{:?}", form.findings);
+    entry(&form)
+}
+
+/// Programmes of two units, one that says none, one in the pesos of another year and one of none.
+fn units() -> Pile<'static> {
+    let (persons, y2025) = ("\n  unidad: personas\n", "  anio_precios: 2025\n");
+    let places = |what: &str| format!("\n  unidad: unidades\n  unidad_detalle: {what}\n");
+    let entries = vec![
+        of_unit("A", persons, y2025),
+        of_unit("B", persons, y2025),
+        of_unit("C", "\n  unidad: empresas\n", y2025),
+        of_unit("D", &places("Sedes comunitarias"), y2025),
+        of_unit("E", &places("sedes  comunitarias"), y2025),
+        of_unit("F", &places("canchas"), y2025),
+        of_unit("G", "\n", y2025),
+        of_unit("H", persons, "  anio_precios: 2023\n"),
+        of_unit("I", persons, ""),
+    ];
+    Pile::new(ruleset(), entries)
+}
+
+#[test]
+fn a_figure_is_compared_only_among_programmes_that_can_be() {
+    let long = Pile::new(
+        ruleset(),
+        vec![of_unit(
+            "L",
+            &format!("\n  unidad: unidades\n  unidad_detalle: {}\n", "ñ".repeat(9_000)),
+            "",
+        )],
+    );
+    let told = report::pile_table(&long, &style(120, Language::Spanish));
+    assert!(told.contains(&format!("({}…, año", "ñ".repeat(60))), "{told}");
+    let told = report::pile_table(&units(), &style(120, Language::Spanish));
+    let (_, spread) = told.split_once("── Distribuciones").expect("it is told");
+    insta::assert_snapshot!("groups_of_a_figure", spread.trim_start_matches('─'));
+    let page = report::pile_html(&units(), &style(100, Language::Spanish));
+    well_formed(&page);
+    let ids = values(&page, "id");
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(unique.len(), ids.len(), "an id is there twice");
+    let (_, figures) = page.split_once("<section id=\"distribuciones\"").expect("it is told");
+    let (figures, _) = figures.split_once("</section>").expect("it ends");
+    let headings: Vec<&str> =
+        figures.split("<h4>").skip(1).filter_map(|heading| heading.split("</h4>").next()).collect();
+    assert_eq!(
+        headings,
+        [
+            "personas, año de los precios 2025",
+            "Sedes comunitarias, año de los precios 2025",
+            "canchas, año de los precios 2025",
+            "empresas, año de los precios 2025",
+            "personas, año de los precios 2023",
+            "unidad sin dato, año de los precios 2025",
+            "personas, año de los precios sin dato",
+        ]
+        .map(|group| format!("Gasto por beneficiario ({group})"))
+    );
+    let groups: Vec<&str> = figures.split("<h4>").skip(1).collect();
+    let links = |group: &str| values(group, "href").len();
+    assert_eq!(
+        groups.iter().take(6).map(|group| links(group)).collect::<Vec<_>>(),
+        [2, 2, 1, 1, 1, 1]
+    );
+    assert!(!figures.contains("máximo") || groups[2].contains("1 programa, "), "{}", groups[2]);
+    let summary =
+        report::json_summary(&View::new(&pilares::judge(ruleset(), &submission("ejemplo"))));
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("it is JSON");
+    let group = &summary["figures"][1]["group"];
+    assert_eq!((&group[0]["value"], &group[1]["value"]), (&"personas".into(), &"2025".into()));
+    assert_eq!(summary["figures"][0]["group"], serde_json::json!([]));
+}
+
+#[test]
+fn what_a_figure_is_grouped_by_is_a_field_of_the_form() {
+    let by = "calcula: recursos.anio_precios }";
+    let mut all = String::new();
+    for wrong in
+        ["recursos.ano_precios", "\"2025\"", "componentes", "parametro.cobertura_minima", "1 +"]
+    {
+        all.push_str(&mistakes(by, &format!("calcula: '{wrong}' }}")));
+    }
+    all.push_str(&mistakes(by, "calculo: recursos.anio_precios }"));
+    insta::assert_snapshot!("wrong_groups", all);
+}
+
+#[test]
+fn on_a_narrow_screen_the_headings_of_verdicts_stand_upright() {
+    let page = report::pile_html(&pile(), &style(100, Language::Spanish));
+    let (_, narrow) = page.split_once("@media screen and (max-width: 1120px)").expect("it is told");
+    let (narrow, _) = narrow.split_once("\n}").expect("it ends");
+    assert!(narrow.contains("writing-mode: vertical-rl;"), "{narrow}");
 }

@@ -54,7 +54,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let mut pile = Pile::new(ruleset);
     for form in input::yaml_files(folder, context)? {
         let name = form.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_form = !BESIDE.iter().any(|end| name.ends_with(end));
+        let is_form = !BESIDE.iter().any(|end| input::ends_with(&name, end));
         if is_form && pile.add(&form, reviews, context).is_err() {
             pile.concordance.unread.push(form.display().to_string());
         }

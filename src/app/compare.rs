@@ -66,7 +66,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     Ok(if after.is_favourable() { Exit::Sound } else { Exit::Findings })
 }
 
-/// A version judged, with its review where one was named; what is wrong with that is told.
+/// A version judged, with its review where one was named.
 fn judged<'e>(
     ruleset: &'e Ruleset,
     document: &'e Document,
@@ -77,11 +77,5 @@ fn judged<'e>(
     let Some(named) = named else { return Ok(pilares::judge(ruleset, document)) };
     let path = review::chosen(Some(named), form);
     let (_, review) = review::file::read(&path, form, ruleset, context)?;
-    if let Some(finding) = pilares::review::misplaced(&review, ruleset, document) {
-        output::complain(&report::findings(&[finding], &context.style))?;
-    }
-    if !review.findings.is_empty() {
-        output::complain(&report::findings(&review.findings, &context.style))?;
-    }
     Ok(pilares::judge_with(ruleset, document, &review))
 }

@@ -15,9 +15,6 @@ use super::{Exit, git, input, output};
 /// How the name of a record ends.
 const RECORD: &str = ".expected.yaml";
 
-/// How the names of files end that lie beside submissions and are none.
-const BESIDE: [&str; 2] = [RECORD, ".review.yaml"];
-
 /// Files that are looked at in one run.
 const FILES: usize = 100_000;
 
@@ -31,37 +28,52 @@ pub(super) struct Pair {
 
 /// The submissions and records of folders and files, each once, in the order of their names.
 pub(super) fn pairs(places: &[PathBuf], context: &Context) -> Result<Vec<Pair>, Exit> {
-    let mut stems: Vec<PathBuf> = Vec::new();
+    let mut found: Vec<PathBuf> = Vec::new();
     for place in places {
-        let found = if place.is_dir() { walk(place, context)? } else { vec![place.clone()] };
-        stems.extend(found.iter().filter_map(|path| stem(path)));
+        found.extend(if place.is_dir() { walk(place, context)? } else { vec![place.clone()] });
     }
-    stems.sort();
-    stems.dedup();
-    let with = |stem: &Path, end: &str| {
-        let mut name = stem.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
+    // A record that is named stands for its form, and a form for its record, there or not.
+    let mut pairs: Vec<(PathBuf, PathBuf)> = found.iter().filter_map(|path| pair(path)).collect();
+    pairs.sort_by_cached_key(|(form, record)| {
+        (form.with_extension(""), form.clone(), record.clone())
+    });
+    pairs.dedup();
+    let pair = |(form, record): (PathBuf, PathBuf)| Pair {
+        has_form: form.is_file(),
+        has_record: record.is_file(),
+        form,
+        record,
     };
-    let pair = |stem: &PathBuf| {
-        let (form, record) = (with(stem, ".yaml"), with(stem, RECORD));
-        Pair { has_form: form.is_file(), has_record: record.is_file(), form, record }
-    };
-    Ok(stems.iter().map(pair).collect())
+    Ok(pairs.into_iter().map(pair).collect())
 }
 
-/// The path of a submission or record without its ending; none of anything else.
-fn stem(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
-    let stem = match name.strip_suffix(RECORD) {
-        Some(stem) => stem,
-        None if BESIDE.iter().any(|end| name.ends_with(end)) => return None,
-        None => name.strip_suffix(".yaml")?,
-    };
-    Some(path.with_file_name(stem))
+/// The form and the record that a file is one of; none of anything else.
+fn pair(path: &Path) -> Option<(PathBuf, PathBuf)> {
+    let stem = input::form_stem(path.file_name()?.to_str()?)?;
+    if input::ends_with(stem, ".review") {
+        return None;
+    }
+    if input::ends_with(stem, ".expected") {
+        let stem = path.file_name()?.to_str()?.strip_suffix(RECORD)?;
+        return Some((form_of(path, stem), path.to_owned()));
+    }
+    Some((path.to_owned(), path.with_file_name(format!("{stem}{RECORD}"))))
 }
 
-/// Every `.yaml` below a folder; links are not followed.
+/// The form beside a record, however the end of its name is written.
+fn form_of(record: &Path, stem: &str) -> PathBuf {
+    let usual = record.with_file_name(format!("{stem}.yaml"));
+    if usual.is_file() {
+        return usual;
+    }
+    let folder = record.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let names = beside.filter_map(|entry| entry.file_name().into_string().ok());
+    let form = names.filter(|name| input::form_stem(name) == Some(stem)).min();
+    form.map_or(usual, |name| record.with_file_name(name))
+}
+
+/// Every `.yaml` and `.yml` below a folder; links are not followed.
 fn walk(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Exit> {
     let mut files = Vec::new();
     let mut folders = vec![(folder.to_owned(), 0)];
@@ -73,7 +85,7 @@ fn walk(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Exit> {
             let (path, Ok(kind)) = (entry.path(), entry.file_type()) else { continue };
             if kind.is_dir() && depth < input::DEPTH {
                 folders.push((path, depth + 1));
-            } else if kind.is_file() && path.extension().is_some_and(|end| end == "yaml") {
+            } else if kind.is_file() && input::ends_as_form(&path) {
                 files.push(path);
             }
         }

@@ -270,13 +270,36 @@ fn why(error: &Error) -> (Wording, Option<Wording>) {
 
 /// Whether a file may be part of a rule set, by its name.
 pub(super) fn is_of_ruleset(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == "yaml" || end == "json")
+    ends_in(path, &["yaml", "json"])
+}
+
+/// How the names of forms end, in small or capital letters.
+const FORMS: [&str; 2] = ["yaml", "yml"];
+
+/// Whether the name of a file ends so, in small or capital letters.
+fn ends_in(path: &Path, ends: &[&str]) -> bool {
+    path.extension().is_some_and(|end| ends.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a file may be a form, by the end of its name.
+pub(super) fn ends_as_form(path: &Path) -> bool {
+    ends_in(path, &FORMS)
+}
+
+/// The name of a file without the end that says it is a form.
+pub(super) fn form_stem(name: &str) -> Option<&str> {
+    ends_as_form(Path::new(name)).then(|| name.rsplit_once('.')).flatten().map(|(stem, _)| stem)
+}
+
+/// Whether a name ends so, in small or capital letters.
+pub(super) fn ends_with(name: &str, end: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(end)
 }
 
 /// Every `.yaml` and `.yml` of a folder and the folders in it, in the order of their names; links are
 /// not followed.
 pub(super) fn yaml_files(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Exit> {
-    let mut files = files_in(folder, &["yaml", "yml"], context)?;
+    let mut files = files_in(folder, &FORMS, context)?;
     files.sort();
     Ok(files)
 }
@@ -293,7 +316,7 @@ fn files_in(folder: &Path, ends: &[&str], context: &Context) -> Result<Vec<PathB
         for entry in entries.flatten() {
             let (path, kind) = (entry.path(), entry.file_type());
             let Ok(kind) = kind else { continue };
-            let wanted = path.extension().is_some_and(|end| ends.iter().any(|known| end == *known));
+            let wanted = ends_in(&path, ends);
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, depth + 1));
             } else if kind.is_file() && wanted {
@@ -323,7 +346,12 @@ pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exi
                 return Err(Exit::Failed);
             }
         };
-        texts.push((inner, Arc::clone(&source)));
+        // Where a set looks for its files, their names end in small letters.
+        let key = match inner.rsplit_once('.') {
+            Some((stem, end)) => format!("{stem}.{}", end.to_ascii_lowercase()),
+            None => inner,
+        };
+        texts.push((key, Arc::clone(&source)));
     }
     Ok(Files::new(texts))
 }

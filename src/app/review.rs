@@ -225,7 +225,7 @@ pub(super) fn usual(form: &Path) -> PathBuf {
 /// The name of a form's review.
 pub(super) fn named(form: &Path) -> String {
     let name = form.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".yaml").or(name.strip_suffix(".yml")).unwrap_or(&name);
+    let stem = super::input::form_stem(&name).unwrap_or(&name);
     format!("{stem}.review.yaml")
 }
 

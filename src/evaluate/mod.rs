@@ -20,7 +20,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::document::{Data as Yaml, Document, Step};
 use crate::feel::{self, CauseKind, Causes, Context, Evidence, Failure, Scope, Value};
 use crate::finding::{Finding, Wording};
-use crate::rules::{Answers, Rule, Ruleset, Status};
+use crate::rules::{Answers, Expression, Rule, Ruleset, Status};
 use crate::schema::Problem;
 use crate::source::Span;
 use crate::stamp::Digest;
@@ -51,13 +51,24 @@ pub struct Evaluation<'e> {
     pub rating: Option<RatingResult>,
     /// What is wrong with the submission's text itself, and with schema problems that no rule claims.
     pub findings: Vec<Finding>,
-    /// The figures by which submissions are compared, in the order of the policy's: value and how. Empty
-    /// where only verdicts were asked for.
-    pub figures: Vec<(Value, Evidence)>,
+    /// The figures by which submissions are compared, in the order of the policy's. Empty where only
+    /// verdicts were asked for.
+    pub figures: Vec<Figured>,
     /// Pillars and rating as they would be without waivers; none where no waiver is in use.
     pub unwaived: Option<Conclusion>,
     /// What people's opinions were read from; none where there are none.
     pub review: Option<Reviewed>,
+}
+
+/// A figure by which submissions are compared.
+#[derive(Debug, Clone)]
+pub struct Figured {
+    /// What came out.
+    pub value: Value,
+    /// How.
+    pub evidence: Evidence,
+    /// What the submission says of each thing that the figure is grouped by, in the policy's order.
+    pub group: Vec<Value>,
 }
 
 /// Where people's opinions of a submission come from.
@@ -164,7 +175,7 @@ pub fn evaluate<'e>(ruleset: &'e Ruleset, subject: &Subject<'e>) -> Evaluation<'
 }
 
 /// The figures of the policy, on one submission.
-fn figures(ruleset: &Ruleset, subject: &Subject<'_>) -> Vec<(Value, Evidence)> {
+fn figures(ruleset: &Ruleset, subject: &Subject<'_>) -> Vec<Figured> {
     let contexts = [&subject.names];
     let scope = Scope {
         library: &ruleset.library,
@@ -172,8 +183,13 @@ fn figures(ruleset: &Ruleset, subject: &Subject<'_>) -> Vec<(Value, Evidence)> {
         failure: Failure::Unknown,
         places: Some(subject.document),
     };
-    let figures = ruleset.policy.figures.iter().map(|figure| &figure.computed);
-    figures.map(|computed| feel::evaluate(&computed.expr, &computed.text, &scope)).collect()
+    let compute = |of: &Expression| feel::evaluate(&of.expr, &of.text, &scope);
+    let figures = ruleset.policy.figures.iter().map(|figure| {
+        let (value, evidence) = compute(&figure.computed);
+        let group = figure.by.iter().map(|by| compute(&by.computed).0).collect();
+        Figured { value, evidence, group }
+    });
+    figures.collect()
 }
 
 /// Judges a submission as [`evaluate`] does, without evidence of rules, their findings and the figures.

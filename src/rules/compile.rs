@@ -11,7 +11,7 @@ use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 use crate::stamp::Digest;
 
-use super::figure::{Figure, FigureFile};
+use super::figure::{Figure, FigureFile, Grouping, GroupingFile};
 use super::file::{Requires, RuleFile};
 use super::files::Files;
 use super::lexicon;
@@ -382,7 +382,35 @@ impl<'c> Compiler<'c> {
         let node = row.computed?;
         let locals = ContextType::default();
         let computed = self.expression(&node, &locals, &Type::Number(Unit::Unknown));
-        Some(Figure { id: row.id, name: row.name, meaning: row.meaning, computed })
+        let by = row.by.into_iter().filter_map(|by| self.grouping(by)).collect();
+        Some(Figure { id: row.id, name: row.name, meaning: row.meaning, computed, by })
+    }
+
+    /// What forms are put together by is a text or a number that some field of the form says.
+    fn grouping(&mut self, row: GroupingFile) -> Option<Grouping> {
+        let node = row.computed?;
+        let before = self.findings.len();
+        let computed = self.expression(&node, &ContextType::default(), &Type::Any);
+        if self.findings.len() > before {
+            return None;
+        }
+        let mut of_form = false;
+        computed.expr.walk(&mut |expr| {
+            let ExprKind::Name(name) = &expr.kind else { return };
+            of_form |= **name != *"parametro";
+        });
+        let of = &computed.of;
+        let usable = matches!(of, Type::Any | Type::Text | Type::Choice(_) | Type::Number(_));
+        if !of_form || !usable {
+            let diagnostic = Diagnostic::new(
+                computed.expr.span,
+                "aquí va un campo del formulario que sea un texto o un número",
+                "a field of the form that is a text or a number goes here",
+            );
+            self.mistakes(&node, 0, vec![diagnostic]);
+            return None;
+        }
+        Some(Grouping { name: row.name, computed })
     }
 
     /// Parses and checks the expression of a YAML scalar.

@@ -43,7 +43,7 @@ pub use ficha::{
     Opening, ToldSeverity, Tone,
 };
 pub(crate) use ficha::{LISTED, ORIGIN, RATING, SENTENCE};
-pub use figure::Figure;
+pub use figure::{Figure, Grouping};
 pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};

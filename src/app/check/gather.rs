@@ -80,9 +80,8 @@ fn submissions(
 }
 
 fn is_submission(path: &Path) -> bool {
-    let yaml = path.extension().is_some_and(|end| end == "yaml" || end == "yml");
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    yaml && !BESIDE.iter().any(|end| stem.ends_with(end))
+    input::ends_as_form(path) && !BESIDE.iter().any(|end| input::ends_with(&stem, end))
 }
 
 fn empty<T>(folder: &Path, context: &Context) -> Result<T, Exit> {

@@ -109,16 +109,15 @@ impl Rows<'_> {
     }
 
     fn findings(&self) -> Sheet {
-        let mut rows: Vec<Vec<Cell>> = Vec::new();
-        for finding in self.view.text {
-            let section = self.words.form;
-            let level = self.words.level(finding.severity);
-            let mut row = vec![text(section), text(&finding.code), text(level), Cell::Empty];
-            row.extend([Cell::Empty, Cell::Empty]);
-            row.extend(self.told(finding));
-            row.push(Cell::Empty);
-            rows.push(row);
-        }
+        let of_review = self
+            .view
+            .of_review()
+            .iter()
+            .map(|finding| self.loose(self.words.review, finding, self.of_review(finding)));
+        let text = self.view.text;
+        let of_text =
+            text.iter().map(|finding| self.loose(self.words.form, finding, self.told(finding)));
+        let mut rows: Vec<Vec<Cell>> = of_review.chain(of_text).collect();
         for group in &self.view.groups {
             let all = group.unmet.iter().chain(&group.set_aside);
             for shown in all.chain(&group.questions).chain(&group.unknown) {
@@ -181,6 +180,31 @@ impl Rows<'_> {
         row.extend(self.told(shown.finding));
         row.push(text(&said(outcome, self.style.language).join(" · ")));
         row
+    }
+
+    /// A finding of no rule.
+    fn loose(&self, section: &str, finding: &Finding, told: Vec<Cell>) -> Vec<Cell> {
+        let level = self.words.level(finding.severity);
+        let mut row = vec![text(section), text(&finding.code), text(level), Cell::Empty];
+        row.extend([Cell::Empty, Cell::Empty]);
+        row.extend(told);
+        row.push(Cell::Empty);
+        row
+    }
+
+    /// What a finding on the review says, and the line of the review that it points at.
+    fn of_review(&self, finding: &Finding) -> Vec<Cell> {
+        let line = finding.place().map(|place| Decimal::from(place.position().line));
+        vec![
+            self.wording(Some(&finding.message)),
+            self.wording(finding.reason.as_ref()),
+            self.wording(finding.help.as_ref()),
+            Cell::Empty,
+            text(self.words.review),
+            line.map_or(Cell::Empty, Cell::Number),
+            Cell::Empty,
+            Cell::Empty,
+        ]
     }
 
     /// What a finding says, on what authority, where it points and what stands there.

@@ -21,9 +21,9 @@ mod writer;
 
 use crate::document::Document;
 use crate::evaluate::{
-    Asked, Decision, Evaluation, Hinge, Open, Outcome, Part, Pillar, RatingResult, Role, RuleResult,
+    Asked, Decision, Evaluation, Figured, Hinge, Open, Outcome, Part, Pillar, RatingResult, Role,
+    RuleResult,
 };
-use crate::feel::{Evidence, Value};
 use crate::finding::{Finding, Severity};
 use crate::rules::{Answer, Class, Figure, Parameter, Policy, Rule, Status};
 
@@ -48,9 +48,6 @@ pub const RESULT_SCHEMA: &str = include_str!("../result.schema.json");
 
 /// Version of the format; grows when a property goes or changes its meaning.
 const VERSION: u32 = 1;
-
-/// What came out of a figure, and how.
-type Figured = (Value, Evidence);
 
 /// An evaluation, with all its evidence.
 pub fn json(view: &View<'_>) -> String {
@@ -192,12 +189,24 @@ fn statuses(w: &mut Writer, count: impl Fn(Status) -> usize) {
     }
 }
 
-fn figure(w: &mut Writer, (figure, (value, evidence)): (&Figure, &Figured), document: &Document) {
+fn figure(w: &mut Writer, (figure, found): (&Figure, &Figured), document: &Document) {
     w.object(|w| {
         w.key("id").text(&figure.id);
         w.key("name").text(&figure.name);
-        w.key("shown").text_option(super::figure::shown(figure, value).as_deref());
-        evidence::computed(w, &figure.computed, value, evidence, document);
+        w.key("shown").text_option(super::figure::shown(figure, &found.value).as_deref());
+        figure_group(w, figure, found);
+        evidence::computed(w, &figure.computed, &found.value, &found.evidence, document);
+    });
+}
+
+/// What a submission must have alike with others for the figure to be compared.
+fn figure_group(w: &mut Writer, figure: &Figure, found: &Figured) {
+    let group = super::figure::group(&found.group);
+    w.key("group").list(figure.by.iter().zip(&group), |w, (by, known)| {
+        w.line(|w| {
+            w.key("name").text(&by.name);
+            w.key("value").text_option(known.as_deref());
+        });
     });
 }
 

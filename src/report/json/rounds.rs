@@ -1,7 +1,7 @@
 //! Two rounds of one form, for programs.
 
 use crate::document::Document;
-use crate::evaluate::{Change, Evaluation, RatingResult, Standing};
+use crate::evaluate::{Change, Evaluation, RatingResult, Reviewed, Standing};
 use crate::rules::Policy;
 use crate::verify::{
     Answer, Comparison, Concern, Fate, FieldChange, PillarMove, RuleMove, Side, Trend,
@@ -39,6 +39,11 @@ pub fn rounds_json(comparison: &Comparison<'_>) -> String {
             });
             w.key("findings").list(&comparison.concerns, |w, it| concern(w, it, comparison));
             w.key("answers").list(&comparison.answers, answer);
+            w.key("reviews").object(|w| {
+                for (name, round) in [("old", comparison.old), ("new", comparison.new)] {
+                    w.key(name).option(round.review.as_ref(), reviewed);
+                }
+            });
             w.key("fields").list(&comparison.fields, field);
         })
     })
@@ -138,6 +143,14 @@ fn side(w: &mut Writer, side: Side<'_>, round: &Evaluation<'_>) {
         });
         w.key("finding").option(side.finding, |w, it| finding::finding(w, it, Some(document)));
         w.key("said").option(said, review::said);
+    });
+}
+
+/// The review of a round, and what is wrong with it.
+fn reviewed(w: &mut Writer, reviewed: &Reviewed) {
+    w.object(|w| {
+        w.key("source").text(&reviewed.source);
+        w.key("findings").list(&reviewed.findings, |w, it| finding::finding(w, it, None));
     });
 }
 

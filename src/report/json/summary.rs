@@ -7,7 +7,10 @@ use crate::rules::{Policy, Status};
 
 use super::super::{Shown, View};
 use super::writer::Writer;
-use super::{class_name, counts, finding, head, hinge, pillar, ruleset, status_name, submission};
+use super::{
+    class_name, counts, figure_group, finding, head, hinge, pillar, ruleset, status_name,
+    submission,
+};
 use super::{loose, result, stamp};
 
 /// What a line of results tells.
@@ -20,7 +23,8 @@ pub enum Told<'t> {
     Findings(&'t [Finding]),
 }
 
-/// An evaluation without its evidence: verdicts, counts, figures, and the rules that are not met.
+/// An evaluation without its evidence: verdicts, counts, figures, what is wrong with its review, and the
+/// rules that are not met.
 pub fn json_summary(view: &View<'_>) -> String {
     Writer::write(|w| summary(w, view))
 }
@@ -71,14 +75,17 @@ fn summary(w: &mut Writer, view: &View<'_>) {
         }
         let review = evaluation.review.as_ref().map(|review| review.source.as_str());
         w.key("review").text_option(review);
+        w.key("review_findings")
+            .list(view.of_review(), |w, found| finding::finding(w, found, None));
         w.key("counts").object(|w| counts(w, view));
         w.key("figures").list(policy.figures.iter().zip(&evaluation.figures), |w, found| {
-            let (figure, (value, _)) = found;
-            w.line(|w| {
+            let (figure, found) = found;
+            w.object(|w| {
                 w.key("id").text(&figure.id);
-                w.key("value").option(super::super::figure::number(value), |w, number| {
+                w.key("value").option(super::super::figure::number(&found.value), |w, number| {
                     w.text(&number.to_string());
                 });
+                figure_group(w, figure, found);
             })
         });
         w.key("findings")

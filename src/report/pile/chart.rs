@@ -3,7 +3,7 @@
 use crate::rules::Figure;
 
 use super::super::html::{Html, anchor};
-use super::spread::{Spread, Step};
+use super::spread::{Group, Spread, Step};
 use super::table::shown;
 use super::words::Words;
 
@@ -17,12 +17,14 @@ const ASIDE: usize = 40;
 /// Units that a character under the picture takes.
 const CHARACTER: usize = 8;
 
-/// The picture; what it shows is told in its title and description too.
-pub(super) fn bars(html: &mut Html, figure: &Figure, spread: &Spread, words: &Words) {
+/// The picture of a group by its number; what it shows is told in its title and description too.
+pub(super) fn bars(html: &mut Html, figure: &Figure, number: usize, group: &Group, words: &Words) {
+    let spread = &group.spread;
     let most = spread.steps.iter().map(|step| step.entries.len()).max().unwrap_or(0).max(1);
     let (width, height) = (spread.steps.len() * WIDTH + 2 * ASIDE, ABOVE + HEIGHT + BELOW);
-    let (title, described) =
-        (anchor("cifra-titulo-", &figure.id), anchor("cifra-que-", &figure.id));
+    let [title, described] =
+        ["titulo", "que"].map(|of| anchor(&format!("cifra-{number}-{of}-"), &figure.id));
+    let label = group.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
     let attributes = [
         ("class", "barras"),
         ("viewBox", &*format!("0 0 {width} {height}")),
@@ -31,7 +33,7 @@ pub(super) fn bars(html: &mut Html, figure: &Figure, spread: &Spread, words: &Wo
         ("aria-labelledby", &*format!("{title} {described}")),
     ];
     html.element("svg", &attributes, |html| {
-        html.leaf("title", &[("id", &title)], &figure.name);
+        html.leaf("title", &[("id", &title)], &format!("{}{label}", figure.name));
         html.leaf("desc", &[("id", &described)], &told(figure, spread, words));
         spread.steps.iter().enumerate().for_each(|(at, step)| bar(html, at, step, most));
         edges(html, figure, spread);

@@ -9,8 +9,8 @@ use super::super::Style;
 use super::super::html::{BASE, Html, anchor};
 use super::super::unwaived::beside;
 use super::super::words::Words as Common;
-use super::spread::Spread;
-use super::table::shown;
+use super::spread::{Group, Spread};
+use super::table::{shown, told};
 use super::words::Words;
 use super::{Entry, Pile, Rated, Verdict, WAIVED, chart, first_word};
 
@@ -238,7 +238,12 @@ impl Page<'_> {
 
     fn row(&self, html: &mut Html, at: usize, entry: &Entry, columns: usize) {
         html.element("th", &[("scope", "row")], |html| {
-            html.link(&place(at), &self.pile.called(entry))
+            html.link(&place(at), &self.pile.called(entry));
+            let review = entry.said.as_ref().map_or(0, |said| said.review.len());
+            if review > 0 {
+                let count = Common::counted(review, self.words.of_review);
+                html.leaf("span", &[("class", "nota-p revision")], &count);
+            }
         });
         let Ok(said) = &entry.said else {
             let span = (columns - 1).to_string();
@@ -382,32 +387,50 @@ impl Page<'_> {
 
     /// How a figure spreads: in words, as bars, and as a table.
     fn figure(&self, html: &mut Html, at: usize, figure: &Figure) {
-        let spread = Spread::of(self.pile, at);
+        let groups = Spread::groups(self.pile, at, self.words.unknown);
         let id = anchor("cifra-", &figure.id);
         html.element("div", &[("class", "cifra"), ("id", &id)], |html| {
             html.leaf("h3", &[], &figure.name);
             if let Some(meaning) = &figure.meaning {
                 html.say("p", &[("class", "datos")], meaning);
             }
-            let Some(marks) = spread.marks() else {
-                return html.leaf("p", &[], self.words.no_figure);
-            };
-            let marks = self.words.marks.iter().zip(marks);
-            let mut told: Vec<String> = marks
-                .map(|(word, mark)| format!("{word} {}", shown(mark, &figure.computed.of)))
-                .collect();
-            if !spread.unknown.is_empty() {
-                told.push(format!("{} {}", spread.unknown.len(), self.words.unknown));
+            for (number, group) in groups.iter().enumerate() {
+                self.group(html, figure, number, group);
             }
-            html.leaf("p", &[], &told.join(" · "));
-            chart::bars(html, figure, &spread, self.words);
-            if spread.uneven {
-                html.leaf("p", &[("class", "datos")], self.words.uneven);
+        });
+    }
+
+    /// How a figure spreads over the submissions that can be compared by it.
+    fn group(&self, html: &mut Html, figure: &Figure, number: usize, group: &Group) {
+        let spread = &group.spread;
+        if let Some(label) = &group.label {
+            html.leaf("h4", &[], &format!("{} ({label})", figure.name));
+        }
+        let told = told(figure, group, self.words);
+        match (&group.label, &spread.known[..]) {
+            (None, []) => return html.leaf("p", &[], self.words.no_figure),
+            (Some(_), [] | [_]) => {
+                html.leaf("p", &[], &told);
+                let known = spread.known.iter().map(|(at, _)| at);
+                let entries: Vec<usize> = known.chain(&spread.unknown).copied().collect();
+                return self.figured_list(html, figure, spread, &entries);
             }
-            html.element("details", &[], |html| {
-                html.leaf("summary", &[], self.words.as_table);
-                self.steps(html, figure, &spread);
-            });
+            _ => html.leaf("p", &[], &told),
+        }
+        chart::bars(html, figure, number, group, self.words);
+        if spread.uneven {
+            html.leaf("p", &[("class", "datos")], self.words.uneven);
+        }
+        html.element("details", &[], |html| {
+            html.leaf("summary", &[], self.words.as_table);
+            self.steps(html, figure, spread);
+        });
+    }
+
+    /// Links to submissions, each with its figure.
+    fn figured_list(&self, html: &mut Html, figure: &Figure, spread: &Spread, entries: &[usize]) {
+        html.element("ul", &[("class", "enlaces")], |html| {
+            entries.iter().for_each(|at| self.figured(html, figure, spread, *at));
         });
     }
 
@@ -419,9 +442,7 @@ impl Page<'_> {
                     html.leaf("th", &[("scope", "row")], name);
                     html.element("td", &[], |html| {
                         html.leaf("strong", &[], &entries.len().to_string());
-                        html.element("ul", &[("class", "enlaces")], |html| {
-                            entries.iter().for_each(|at| self.figured(html, figure, spread, *at));
-                        });
+                        self.figured_list(html, figure, spread, entries);
                     });
                 });
             };

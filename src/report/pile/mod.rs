@@ -76,6 +76,10 @@ pub struct Said {
     pub questions: usize,
     /// The figures by which submissions are compared, in the policy's order; none where unknown.
     pub figures: Vec<Option<Decimal>>,
+    /// For each figure, what the submission says of what the figure is grouped by; none where unknown.
+    pub groups: Vec<Vec<Option<String>>>,
+    /// What is wrong with the review that counts: waivers that expired, answers that went stale.
+    pub review: Vec<Told>,
     /// What is wrong with the text itself.
     pub text: Vec<Told>,
     /// What is wrong by the rules: position of the rule in the rule set, and each finding.
@@ -96,7 +100,7 @@ pub enum Verdict {
 /// A finding, as short as it can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The line of the submission, from 1; none where it has no place.
+    /// The line of the submission, or of its review, from 1; none where it has no place.
     pub line: Option<usize>,
     /// What is wrong.
     pub message: Wording,
@@ -151,8 +155,14 @@ impl Entry {
             figures: evaluation
                 .figures
                 .iter()
-                .map(|(value, _)| super::figure::number(value))
+                .map(|found| super::figure::number(&found.value))
                 .collect(),
+            groups: evaluation
+                .figures
+                .iter()
+                .map(|found| super::figure::group(&found.group))
+                .collect(),
+            review: view.of_review().iter().map(told).collect(),
             text: view.text.iter().map(told).collect(),
             told: by_rule(view),
         };

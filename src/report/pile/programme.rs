@@ -1,5 +1,6 @@
 //! A submission of a pile by itself: its verdicts, its figures, and each finding with its line.
 
+use super::super::figure::group_label;
 use super::super::html::Html;
 use super::super::unwaived::without;
 use super::super::words::Words as Common;
@@ -67,6 +68,10 @@ impl Page<'_> {
             }
         });
         self.figures(html, said);
+        if !said.review.is_empty() {
+            html.leaf("h4", &[], Common::of(self.style.language).review);
+            self.list(html, None, &said.review);
+        }
         if !said.text.is_empty() {
             html.leaf("h4", &[], self.words.text);
             self.list(html, None, &said.text);
@@ -106,9 +111,11 @@ impl Page<'_> {
             return;
         }
         html.element("p", &[("class", "datos")], |html| {
-            let figures = figures.iter().zip(&said.figures);
-            let told = figures.map(|(figure, known)| {
-                format!("{}: {}", figure.name, figure_of(figure, *known, self.words))
+            let figures = figures.iter().zip(&said.figures).zip(&said.groups);
+            let told = figures.map(|((figure, known), group)| {
+                let label = group_label(figure, group, self.words.unknown);
+                let label = if label.is_empty() { label } else { format!(" ({label})") };
+                format!("{}{label}: {}", figure.name, figure_of(figure, *known, self.words))
             });
             html.text(&told.collect::<Vec<_>>().join(" · "));
         });

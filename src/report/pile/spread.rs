@@ -2,8 +2,12 @@
 //!
 //! Exact decimals all the way, so that the same pile gives the same steps on any machine.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
+use super::super::figure::group_label;
 use super::Pile;
 
 /// Steps of an even scale, at most.
@@ -25,6 +29,18 @@ pub(super) struct Spread {
     pub uneven: bool,
 }
 
+/// How a figure spreads over the submissions that can be compared by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    /// What they have alike; none where the figure compares all.
+    pub label: Option<String>,
+    /// How it spreads over them.
+    pub spread: Spread,
+}
+
+/// A submission by its position in the pile, with its figure.
+type Figured = (usize, Option<Decimal>);
+
 /// A step of a scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Step {
@@ -39,10 +55,36 @@ pub(super) struct Step {
 }
 
 impl Spread {
-    /// How a figure, by its position in the policy, spreads.
-    pub fn of(pile: &Pile<'_>, figure: usize) -> Spread {
-        let figures =
-            pile.judged().map(|(at, said)| (at, said.figures.get(figure).copied().flatten()));
+    /// How a figure, by its position in the policy, spreads: over each group of submissions that can be
+    /// compared by it. The largest group first; those of which something is unknown last.
+    pub fn groups(pile: &Pile<'_>, at: usize, unknown: &str) -> Vec<Group> {
+        let by = pile.ruleset.policy.figures.get(at).filter(|figure| !figure.by.is_empty());
+        let mut all: BTreeMap<Vec<Option<String>>, (&[Option<String>], Vec<Figured>)> =
+            BTreeMap::new();
+        for (entry, said) in pile.judged() {
+            let group = said.groups.get(at).map_or(&[][..], Vec::as_slice);
+            let alike = |word: &Option<String>| word.as_ref().map(|word| word.to_lowercase());
+            let key = group.iter().map(alike).collect();
+            let (_, figures) = all.entry(key).or_insert_with(|| (group, Vec::new()));
+            figures.push((entry, said.figures.get(at).copied().flatten()));
+        }
+        if all.is_empty() {
+            return vec![Group { label: None, spread: Spread::of(Vec::new()) }];
+        }
+        let mut all: Vec<_> = all.into_iter().collect();
+        all.sort_by_key(|(key, (_, figures))| {
+            (key.iter().any(Option::is_none), Reverse(figures.len()))
+        });
+        let groups = all.into_iter().map(|(_, (group, figures))| Group {
+            label: by.map(|figure| group_label(figure, group, unknown)),
+            spread: Spread::of(figures),
+        });
+        groups.collect()
+    }
+
+    /// How figures spread.
+    fn of(figures: Vec<Figured>) -> Spread {
+        let figures = figures.into_iter();
         let (known, unknown): (Vec<_>, Vec<_>) = figures.partition(|(_, figure)| figure.is_some());
         let mut known: Vec<(usize, Decimal)> =
             known.into_iter().filter_map(|(at, figure)| Some((at, figure?))).collect();

@@ -1,7 +1,7 @@
 //! A pile for the terminal: a line per submission under its rating, then what is most often found.
 
 use crate::feel::{Type, Value};
-use crate::rules::show;
+use crate::rules::{Figure, show};
 
 use super::super::Style;
 use super::super::safe::visible;
@@ -9,15 +9,21 @@ use super::super::terminal::wrap::{columns, shortened};
 use super::super::terminal::writer::{Paint, Writer};
 use super::super::unwaived::beside;
 use super::super::words::Words as Common;
-use super::spread::Spread;
+use super::spread::{Group, Spread};
 use super::words::Words;
-use super::{Entry, Pile, Rated, Said, Verdict, WAIVED, first_word};
+use super::{Entry, Pile, Rated, Said, Told, Verdict, WAIVED, first_word};
 
 /// Columns of the narrowest name.
 const NAME: usize = 18;
 
 /// Rules that are told as the most frequent.
 const FREQUENT: usize = 12;
+
+/// Groups of submissions that can be compared by a figure, and that are told.
+const GROUPS: usize = 8;
+
+/// Findings on one review that are told.
+const OF_REVIEW: usize = 3;
 
 /// The table.
 pub fn pile_table(pile: &Pile<'_>, style: &Style) -> String {
@@ -166,6 +172,25 @@ impl Table<'_> {
             let text = unwaived.sentence(&self.pile.ruleset.policy, self.style);
             out.hanging("    ", &out.painted(&visible(&text, false), Paint::Doubt), 4);
         }
+        if let Ok(said) = &entry.said {
+            self.of_review(out, &said.review);
+        }
+    }
+
+    /// How much is wrong with the review of a submission, and what.
+    fn of_review(&self, out: &mut Writer, review: &[Told]) {
+        if review.is_empty() {
+            return;
+        }
+        let told = review.iter().take(OF_REVIEW);
+        let told = told.map(|told| told.message.in_language(self.style.language).to_owned());
+        let rest = review.len().saturating_sub(OF_REVIEW);
+        let rest =
+            (rest > 0).then(|| format!("… {}", Common::counted(rest, self.words.findings_more)));
+        let told: Vec<String> = told.chain(rest).collect();
+        let count = Common::counted(review.len(), self.words.of_review);
+        let text = format!("{count}: {}", told.join(" · "));
+        out.hanging("    ", &out.painted(&visible(&text, false), Paint::Doubt), 4);
     }
 
     fn cells(&self, out: &Writer, said: &Said) -> String {
@@ -229,22 +254,41 @@ impl Table<'_> {
         }
         out.heading(self.words.spread, None);
         for (at, figure) in figures.iter().enumerate() {
-            let spread = Spread::of(self.pile, at);
-            let mut parts = Vec::new();
-            if let Some(marks) = spread.marks() {
-                let marks = self.words.marks.iter().zip(marks);
-                parts
-                    .extend(marks.map(|(word, mark)| {
-                        format!("{word} {}", shown(mark, &figure.computed.of))
-                    }));
+            let groups = Spread::groups(self.pile, at, self.words.unknown);
+            for group in groups.iter().take(GROUPS) {
+                let label = group.label.as_ref().map(|label| format!(" ({label})"));
+                let name = format!("{}{}", figure.name, label.unwrap_or_default());
+                let told = told(figure, group, self.words);
+                out.hanging("  ", &format!("{}: {told}", visible(&name, false)), 4);
             }
-            if !spread.unknown.is_empty() {
-                parts.push(format!("{} {}", spread.unknown.len(), self.words.unknown));
+            if groups.len() > GROUPS {
+                let rest = Common::counted(groups.len() - GROUPS, self.words.groups_more);
+                out.line(&format!("  … {rest}"));
             }
-            let name = visible(&figure.name, false);
-            out.hanging(&format!("  {name}: "), &parts.join(" · "), 4);
         }
     }
+}
+
+/// How a figure spreads over a group, in a line: of how many, where they are some of all, the least, the
+/// middle and the greatest, and of how many it is not known.
+pub(super) fn told(figure: &Figure, group: &Group, words: &Words) -> String {
+    let spread = &group.spread;
+    let show = |mark| shown(mark, &figure.computed.of);
+    let mut parts = Vec::new();
+    let count = group.label.as_ref().map(|_| Common::counted(spread.known.len(), words.programmes));
+    match (spread.marks(), count, &spread.known[..]) {
+        (_, Some(count), [(_, only)]) => parts.push(format!("{count}, {}", show(*only))),
+        (Some(marks), count, _) => {
+            parts.extend(count);
+            let marks = words.marks.iter().zip(marks);
+            parts.extend(marks.map(|(word, mark)| format!("{word} {}", show(mark))));
+        }
+        (None, ..) => {}
+    }
+    if !spread.unknown.is_empty() {
+        parts.push(format!("{} {}", spread.unknown.len(), words.unknown));
+    }
+    parts.join(" · ")
 }
 
 /// A figure as its unit is read.

@@ -45,6 +45,9 @@ pub(super) struct Words {
     pub waived: &'static str,
     pub ficha: &'static str,
     pub ficha_of: &'static str,
+    pub of_review: [&'static str; 2],
+    pub findings_more: [&'static str; 2],
+    pub groups_more: [&'static str; 2],
 }
 
 const SPANISH: Words = Words {
@@ -90,6 +93,9 @@ const SPANISH: Words = Words {
     waived: "* por dispensas: sin ellas el veredicto sería otro; en «a+b*», b hallazgos están dejados de lado",
     ficha: "Ficha",
     ficha_of: "Ficha de",
+    of_review: ["hallazgo sobre la revisión", "hallazgos sobre la revisión"],
+    findings_more: ["hallazgo más", "hallazgos más"],
+    groups_more: ["grupo más", "grupos más"],
 };
 
 const ENGLISH: Words = Words {
@@ -135,6 +141,9 @@ const ENGLISH: Words = Words {
     waived: "* by waivers: without them the verdict would be another; in «a+b*», b findings are set aside",
     ficha: "Ficha",
     ficha_of: "Ficha of",
+    of_review: ["finding on the review", "findings on the review"],
+    findings_more: ["finding more", "findings more"],
+    groups_more: ["group more", "groups more"],
 };
 
 impl Words {

@@ -8,8 +8,8 @@ use super::super::words::Words as Common;
 use super::super::{Style, View};
 use super::words::{Told, Words, told, told_change};
 use super::{
-    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, strangers,
-    verdict,
+    answer, by_severity, counts, groups, moves, name, of_reviews, order, place, rating, said, says,
+    strangers, verdict,
 };
 use crate::report::review::waivers;
 
@@ -24,6 +24,7 @@ pub fn rounds_markdown(comparison: &Comparison<'_>, style: &Style) -> String {
     }
     sheet.findings();
     sheet.answers();
+    sheet.of_reviews();
     sheet.fields();
     sheet.text
 }
@@ -142,6 +143,16 @@ impl Sheet<'_> {
             let (id, text) = answer(given, self.style.language);
             self.line(&format!("- **{}** {}", escape(&id), escape(&text)));
             self.changes(&given.changes);
+        }
+    }
+
+    fn of_reviews(&mut self) {
+        for (heading, told) in of_reviews(self.comparison, self.style) {
+            self.paragraph(&format!("## {heading}"));
+            self.text.push('\n');
+            for text in told {
+                self.line(&format!("- {}", sentence(&text)));
+            }
         }
     }
 

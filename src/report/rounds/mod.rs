@@ -7,7 +7,7 @@ mod terminal;
 mod words;
 
 use crate::evaluate::{Evaluation, Pillar, Standing};
-use crate::finding::Language;
+use crate::finding::{Finding, Language};
 use crate::rules::Ruleset;
 use crate::verify::{Answer, Comparison, Concern, FieldChange, RuleMove, Trend};
 
@@ -90,6 +90,38 @@ fn counts(comparison: &Comparison<'_>, words: &Words) -> String {
     if told.is_empty() { "0".to_owned() } else { told.join(" · ") }
 }
 
+/// What is wrong with the reviews: a heading for both rounds, for the first and for the second, each with
+/// what is said there and where in the review; none without any.
+fn of_reviews(comparison: &Comparison<'_>, style: &Style) -> Vec<(String, Vec<String>)> {
+    let words = Words::of(style.language);
+    let [old, new] = [comparison.old, comparison.new]
+        .map(|round| round.review.as_ref().map_or(&[][..], |review| &review.findings));
+    let both = old.iter().filter(|finding| new.contains(finding)).collect::<Vec<_>>();
+    let only = |these: &'_ [Finding], those: &[Finding]| -> Vec<Finding> {
+        these.iter().filter(|finding| !those.contains(finding)).cloned().collect()
+    };
+    let both: Vec<Finding> = both.into_iter().cloned().collect();
+    let parts = [both, only(old, new), only(new, old)];
+    let parts = words.rounds.iter().zip(parts).filter(|(_, findings)| !findings.is_empty());
+    parts
+        .map(|(when, findings)| {
+            let heading = format!("{}, {when}: {}", words.of_review, findings.len());
+            (heading, findings.iter().map(|finding| on_review(finding, style)).collect())
+        })
+        .collect()
+}
+
+/// A finding on a review, with its place there.
+fn on_review(finding: &Finding, style: &Style) -> String {
+    let message = finding.message.in_language(style.language);
+    match finding.place() {
+        Some(place) => {
+            format!("{message} ({}:{})", place.source.name, place.position().line)
+        }
+        None => message.to_owned(),
+    }
+}
+
 /// The rule with the element, or the code of what is wrong with the text.
 fn name(concern: &Concern<'_>) -> String {
     let side = concern.told();
@@ -116,10 +148,21 @@ fn says(concern: &Concern<'_>, ruleset: &Ruleset, language: Language) -> String 
     } else if concern.after() == Standing::Suspected {
         notes.push(words.standing(Standing::Suspected).to_owned());
     }
-    if concern.new.and_then(|side| side.outcome).is_some_and(|it| it.said.waiver.is_some()) {
-        notes.push(words.set_aside.to_owned());
-    }
+    notes.extend(set_aside(concern, words).map(str::to_owned));
     format!("{message} [{}]", notes.join(", "))
+}
+
+/// That a waiver sets it aside, or did in the first round only.
+fn set_aside(concern: &Concern<'_>, words: &Words) -> Option<&'static str> {
+    let waived = [concern.old, concern.new].map(|side| {
+        let outcome = side.and_then(|side| side.outcome);
+        outcome.is_some_and(|outcome| outcome.said.waiver.is_some())
+    });
+    match waived {
+        [_, true] => Some(words.set_aside),
+        [true, false] if concern.trend != Trend::Solved => Some(words.back),
+        [_, false] => None,
+    }
 }
 
 /// What a person said of it, of the round that counts it.
@@ -137,40 +180,47 @@ fn said(concern: &Concern<'_>, language: Language) -> Option<String> {
 fn by_severity(concerns: &[&Concern<'_>], ruleset: &Ruleset, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
     let text = concerns.iter().copied().filter(|it| it.rule.is_none());
-    lines.extend(ids(text).map(|ids| format!("{}: {ids}", words.text)));
+    lines.extend(ids(text, words).map(|ids| format!("{}: {ids}", words.text)));
     for (at, severity) in ruleset.policy.severities.iter().enumerate() {
         let mine = concerns.iter().copied();
         let mine = mine.filter(|it| it.rule.is_some_and(|rule| rule.severity == at));
-        lines.extend(ids(mine).map(|ids| format!("{}: {ids}", severity.name.to_lowercase())));
+        lines
+            .extend(ids(mine, words).map(|ids| format!("{}: {ids}", severity.name.to_lowercase())));
     }
     lines
 }
 
-/// The ids of some concerns, those of one rule together; none where there are none.
-fn ids<'c>(concerns: impl Iterator<Item = &'c Concern<'c>>) -> Option<String> {
-    let mut all: Vec<(String, Vec<usize>, usize)> = Vec::new();
+/// Concerns that are told by one id: whether a waiver is in use, the elements, and how many they are.
+type Together = (String, Option<&'static str>, Vec<usize>, usize);
+
+/// The ids of some concerns, those of one rule together, those set aside by themselves and marked; none
+/// where there are none.
+fn ids<'c>(concerns: impl Iterator<Item = &'c Concern<'c>>, words: &Words) -> Option<String> {
+    let mut all: Vec<Together> = Vec::new();
     for concern in concerns {
         let outcome = concern.told().and_then(|side| side.outcome);
         let position = outcome.and_then(|outcome| outcome.position());
         let id = concern.rule.map_or_else(|| name(concern), |rule| rule.id.clone());
-        match all.last_mut().filter(|(last, ..)| *last == id) {
-            Some((_, positions, count)) => {
+        let mark = set_aside(concern, words);
+        match all.iter_mut().find(|(other, marked, ..)| *other == id && *marked == mark) {
+            Some((_, _, positions, count)) => {
                 positions.extend(position);
                 *count += 1;
             }
-            None => all.push((id, position.into_iter().collect(), 1)),
+            None => all.push((id, mark, position.into_iter().collect(), 1)),
         }
     }
-    let told = all.into_iter().map(|(id, mut positions, count)| {
+    let told = all.into_iter().map(|(id, mark, mut positions, count)| {
         positions.sort_unstable();
-        match (&positions[..], count) {
+        let id = match (&positions[..], count) {
             ([], 1) => id,
             ([], count) => format!("{id} ({count})"),
             (positions, _) => {
                 let each: Vec<String> = positions.iter().map(usize::to_string).collect();
                 format!("{id}[{}]", each.join(", "))
             }
-        }
+        };
+        mark.map_or(id.clone(), |mark| format!("{id} ({mark})"))
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| told.join(", "))

@@ -9,8 +9,8 @@ use super::super::words::Words as Common;
 use super::super::{Style, View};
 use super::words::{Told, Words, told, told_change};
 use super::{
-    answer, by_severity, counts, groups, moves, name, order, place, rating, said, says, strangers,
-    verdict,
+    answer, by_severity, counts, groups, moves, name, of_reviews, order, place, rating, said, says,
+    strangers, verdict,
 };
 use crate::report::review::waivers;
 
@@ -28,6 +28,7 @@ pub fn rounds(comparison: &Comparison<'_>, style: &Style) -> String {
     }
     sheet.findings();
     sheet.answers();
+    sheet.of_reviews();
     sheet.fields();
     sheet.page.into_text()
 }
@@ -140,6 +141,15 @@ impl Sheet<'_> {
             let (id, text) = answer(given, self.style.language);
             self.page.hanging(lead(&id), &visible(&text, false), UNDER);
             self.changes(&given.changes);
+        }
+    }
+
+    fn of_reviews(&mut self) {
+        for (heading, told) in of_reviews(self.comparison, self.style) {
+            self.page.line(&format!("\n{heading}"));
+            for text in told {
+                self.page.wrapped(&visible(&text, false), 2, 4);
+            }
         }
     }
 
