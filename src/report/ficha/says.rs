@@ -148,7 +148,7 @@ impl Composer<'_> {
             };
             match (bracketed && said.contains(&*title), element) {
                 (false, None) => said.push_str(&format!("`{title}`")),
-                (false, Some(element)) => said.push_str(&format!("`{title}`, {element}")),
+                (false, Some(element)) => said.push_str(&format!("`{title}` ({element})")),
                 (true, Some(element)) => said.push_str(&element),
                 (true, None) => {
                     said.truncate(said.trim_end_matches('(').trim_end().len());
