@@ -1128,3 +1128,38 @@ fn the_published_evaluation_is_shown() {
     let many = pilares(&["check", DESARROLLO, EJEMPLO, "--review", PUBLISHED]);
     insta::assert_snapshot!("one_review", shown(&many));
 }
+
+#[test]
+fn a_comment_in_one_section_on_rules_of_another_is_told() {
+    let form = submission("redes-de-oportunidades-2026");
+    let check = |comments: &str| {
+        let review = read(&format!(
+            "programa: Redes de Oportunidades de Negocios\nproceso: 2026\nreglas: dipres\nversion: \
+             0.1.0\ncomentarios:\n  pilares:\n    poblacion:\n{comments}"
+        ));
+        assert_eq!(review.findings, []);
+        let evaluation = pilares::judge_with(ruleset(), &form, &review);
+        let found = evaluation.review.as_ref().expect("there is a review").findings.iter();
+        found.map(|it| (it.code.clone(), it.message.spanish.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(check("      - {texto: Baja cobertura., reglas: [POB-21]}\n"), []);
+    let found = check(
+        "      - texto: Varias cosas.\n        incisos:\n          - {texto: Uno., reglas: [OBJ-08, \
+         POB-21, EST-05]}\n",
+    );
+    let [(code, message)] = &found[..] else { panic!("one finding: {found:?}") };
+    assert_eq!(code, "review/comment-elsewhere");
+    assert_eq!(
+        message,
+        "este comentario está en `poblacion` y habla de `OBJ-08` y `EST-05`, que son de otra sección"
+    );
+}
+
+#[test]
+fn one_finding_that_is_set_aside_is_told_in_the_singular() {
+    let form = submission("redes-de-oportunidades-2026");
+    let review = common::waiving();
+    let evaluation = pilares::judge_with(ruleset(), &form, &review);
+    let told = report::concise(&View::new(&evaluation), &Style::default());
+    assert!(told.contains(": dejada de lado[OBJ-08] ") && !told.contains("dejadas de lado["));
+}

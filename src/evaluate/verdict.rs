@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::feel::{
     self, Cause, CauseKind, Context, Data, Evidence, Failure, Library, Scope, Value,
 };
-use crate::rules::{Class, Policy, Rule, Status};
+use crate::rules::{Answer, Class, Policy, Rule, Status};
 
 use super::{Outcome, RuleResult, Says};
 
@@ -125,6 +125,15 @@ impl Outcome {
             matches!(opinion.says, Says::Confirmed | Says::Attested(_) | Says::Answer(_))
         });
         self.status == Status::Unmet && rule.class == Class::Heuristic && !vouched
+    }
+
+    /// The answer by which a person holds a rule met, but with a reserve.
+    pub fn reserve<'r>(&self, rule: &'r Rule) -> Option<&'r Answer> {
+        let opinion = self.said.opinion.as_ref().filter(|_| self.status == Status::Met)?;
+        match &opinion.says {
+            Says::Answer(id) => rule.question()?.reserve(id),
+            Says::Confirmed | Says::Rejected | Says::Attested(_) => None,
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub fn concise(view: &View<'_>, style: &Style) -> String {
             let given = shown.outcome.said.waiver.iter();
             let given: String =
                 given.map(|given| format!(" ({})", waiver(given, style.language))).collect();
-            push(shown.finding, &words.set_aside.to_lowercase(), &given);
+            push(shown.finding, words.set_aside_one, &given);
         }
         for shown in &group.questions {
             push(shown.finding, words.question, "");

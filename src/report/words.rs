@@ -49,6 +49,7 @@ pub(in crate::report) struct Words {
     pub judged: &'static str,
     pub settled: &'static str,
     pub set_aside: &'static str,
+    pub set_aside_one: &'static str,
     pub review: &'static str,
     pub stale: &'static str,
     pub waivers: [&'static str; 2],
@@ -100,6 +101,7 @@ const SPANISH: Words = Words {
     judged: "Juicio",
     settled: "Según quien evalúa",
     set_aside: "Dejadas de lado",
+    set_aside_one: "dejada de lado",
     review: "La revisión",
     stale: "respuesta desactualizada",
     waivers: [
@@ -154,6 +156,7 @@ const ENGLISH: Words = Words {
     judged: "Judgement",
     settled: "According to the evaluator",
     set_aside: "Set aside",
+    set_aside_one: "set aside",
     review: "The review",
     stale: "stale answer",
     waivers: ["1 finding is set aside by a waiver", "{} findings are set aside by waivers"],

@@ -68,24 +68,26 @@ pub fn check(review: &Review, evaluation: &Evaluation<'_>) -> Vec<Finding> {
         findings.extend(outlived(review, bullet, evaluation));
         findings.extend(outdated(review, bullet, evaluation));
     }
+    for (section, bullets) in &review.comments.sections {
+        for bullet in bullets.iter().flat_map(Bullet::all) {
+            findings.extend(elsewhere(review, (section, bullet), evaluation));
+        }
+    }
     findings
 }
 
 /// A comment on what rules no longer see: the ficha would say it all the same.
 fn outlived(review: &Review, bullet: &Bullet, evaluation: &Evaluation<'_>) -> Option<Finding> {
     let settled = |id: &&String| {
-        let status = evaluation.result(id).map(|result| result.status);
-        matches!(status, Some(Status::Met | Status::NotApplicable))
+        let Some(result) = evaluation.result(id) else { return false };
+        let reserve = result.outcomes.iter().any(|it| it.reserve(result.rule).is_some());
+        matches!(result.status, Status::Met | Status::NotApplicable) && !reserve
     };
-    let silent: Vec<String> =
-        bullet.rules.iter().filter(settled).map(|id| format!("`{id}`")).collect();
-    let (last, rest) = silent.split_last()?;
-    let (spanish, english) = match rest {
-        [] => (format!("{last}, que no tiene"), format!("{last}, which has")),
-        _ => {
-            let rest = rest.join(", ");
-            (format!("{rest} y {last}, que no tienen"), format!("{rest} and {last}, which have"))
-        }
+    let silent: Vec<&str> = bullet.rules.iter().filter(settled).map(String::as_str).collect();
+    let (spanish, english) = listed(&silent)?;
+    let (spanish, english) = match silent.len() {
+        1 => (format!("{spanish}, que no tiene"), format!("{english}, which has")),
+        _ => (format!("{spanish}, que no tienen"), format!("{english}, which have")),
     };
     let finding = warning(
         review,
@@ -176,6 +178,52 @@ fn called(field: &str) -> String {
         true => format!("la cifra «{}»", field.trim_end_matches('.')),
         false => format!("`{field}`"),
     }
+}
+
+/// A comment in one section on rules of another: the ficha tells what these saw in theirs all the same.
+fn elsewhere(
+    review: &Review,
+    (section, bullet): (&str, &Bullet),
+    evaluation: &Evaluation<'_>,
+) -> Option<Finding> {
+    let ruleset = evaluation.ruleset;
+    let here = ruleset.policy.sections.iter().position(|known| known.id == section)?;
+    let rows = ruleset.ficha.as_ref().map_or(&[][..], |plan| &plan.judged.rows);
+    let together = |there: usize| {
+        let mut rows = rows.iter().map(|row| &row.sections);
+        there == here || rows.any(|row| row.contains(&here) && row.contains(&there))
+    };
+    let away = |id: &&String| {
+        let rule = evaluation.result(id).map(|result| result.rule);
+        rule.is_some_and(|rule| !together(rule.section))
+    };
+    let away: Vec<&str> = bullet.rules.iter().filter(away).map(String::as_str).collect();
+    let (spanish, english) = listed(&away)?;
+    let (spanish, english) = match away.len() {
+        1 => (format!("{spanish}, que es"), format!("{english}, which is")),
+        _ => (format!("{spanish}, que son"), format!("{english}, which are")),
+    };
+    let finding = warning(
+        review,
+        bullet.span,
+        "comment-elsewhere",
+        format!("este comentario está en `{section}` y habla de {spanish} de otra sección"),
+        format!("this comment is in `{section}` and on {english} of another section"),
+    );
+    Some(finding.helped_by(Wording::both(
+        "póngalo en esa sección: mientras tanto, la ficha dice allá lo que esas reglas vieron",
+        "put it in that section: until then, the ficha says there what those rules saw",
+    )))
+}
+
+/// Ids in words; none where there are none.
+fn listed(ids: &[&str]) -> Option<(String, String)> {
+    let (last, rest) = ids.split_last()?;
+    if rest.is_empty() {
+        return Some((format!("`{last}`"), format!("`{last}`")));
+    }
+    let rest = rest.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+    Some((format!("{rest} y `{last}`"), format!("{rest} and `{last}`")))
 }
 
 fn warning(review: &Review, span: Span, code: &str, spanish: String, english: String) -> Finding {

@@ -17,10 +17,16 @@ use super::{Expression, Policy, Template};
 /// The name of the rating in the sentences of a ficha.
 pub(crate) const RATING: &str = "calificacion";
 /// The names of what a sentence about a finding is made of.
-pub(crate) const SENTENCE: [&str; 7] =
-    ["texto", "sugerencia", "razon", "autor", "hasta", "veredicto", "sigla"];
+pub(crate) const SENTENCE: [&str; 9] =
+    ["texto", "sugerencia", "razon", "autor", "hasta", "veredicto", "sigla", "respuesta", "lugar"];
 /// The name of a list of what a sentence counts up: sections, or rules.
 pub(crate) const LISTED: &str = "nombres";
+/// The name of that list as words: «a», «b» y «c».
+pub(crate) const SERIES: &str = "lista";
+/// The name of the list of what does not meet its minimum, in sentences of the general comment.
+pub(crate) const FAILING: &str = "no_cumplen";
+/// The name of whether the rating is the same without waivers.
+pub(crate) const SAME: &str = "misma";
 /// The names of where a ficha comes from.
 pub(crate) const ORIGIN: [&str; 4] = ["conjunto", "version", "archivo", "revision"];
 
@@ -113,13 +119,17 @@ pub struct JudgedPlan {
     pub columns: [String; 3],
     /// The row without a sign that stands first.
     pub general: String,
+    /// How it counts things up.
+    pub series: Template,
     /// What it says of each rating, by the rating's id.
     pub of_rating: Vec<(String, Template)>,
+    /// What it says of the sections where what decides a pillar was set aside.
+    pub set_aside: Template,
     /// What it says of the sections with observations.
     pub to_improve: Template,
     /// What it says of a rating that hinges on something.
     pub hinges: Template,
-    /// What it says of a rating that would be another without waivers.
+    /// What it says of the rating without waivers.
     pub without_waivers: Template,
     /// The rows.
     pub rows: Vec<JudgedRow>,
@@ -151,6 +161,8 @@ pub struct ToldSeverity {
     pub severity: usize,
     /// What stands before its findings.
     pub opening: Opening,
+    /// What stands before those that were set aside, where these have words of their own.
+    pub waived: Option<Opening>,
     /// Whether only those of which a person spoke are told.
     pub judged_only: bool,
 }
@@ -169,6 +181,12 @@ pub struct Opening {
 pub struct Tone {
     /// How messages may begin that a ficha tells without that, once they are certain.
     pub leads: Vec<String>,
+    /// Words of messages that are for who writes the file, each with what a ficha says instead.
+    pub changes: Vec<(String, String)>,
+    /// Words by which a help is only for who writes the file; the rule's own stands in its place.
+    pub technical: Vec<String>,
+    /// Where a finding is whose own words do not tell.
+    pub place: Template,
     /// What stands before observations that join an evaluator's comments.
     pub besides: Opening,
     /// What follows a comment on texts that have changed since.
@@ -177,14 +195,20 @@ pub struct Tone {
     pub finding: Template,
     /// A finding of which a person says why.
     pub judged: Template,
+    /// An answer that meets a rule with a reserve.
+    pub reserve: Template,
+    /// What stands before those.
+    pub reserves: Opening,
     /// One that was set aside.
     pub waived: Template,
-    /// What stands before those.
+    /// What stands before those, where their severity has no words of its own.
     pub waivers: Opening,
     /// What the pillar would be without them.
     pub without_waivers: Template,
     /// What stands before what a verdict hinges on.
     pub provisional: Opening,
+    /// What stands before what the rating hinges on and no verdict of the row does.
+    pub rating_hinges: Opening,
     /// The sign of a provisional verdict.
     pub provisional_sign: Template,
     /// Something that waits for an answer, for a confirmation, or that is unknown.
@@ -385,10 +409,12 @@ impl File<'_> {
             rating: [reader.required_text("calificacion"), reader.required_text("cierre")],
             columns: columns.unwrap_or_default(),
             general: general.required_text("nombre"),
+            series: self.template(&general, "enumera", &listed()),
             of_rating: self.of_rating(&general),
-            to_improve: self.template(&general, "observado", &listed()),
-            hinges: self.template(&general, "provisional", &listed()),
-            without_waivers: self.template(&general, "sin_dispensas", &rated()),
+            set_aside: self.template(&general, "dispensas", &summed()),
+            to_improve: self.template(&general, "observado", &summed()),
+            hinges: self.template(&general, "provisional", &summed()),
+            without_waivers: self.template(&general, "sin_dispensas", &summed()),
             rows: self.rows(reader),
             severities: self.severities(reader),
             tone: self.tone(&reader.map("tono")?)?,
@@ -415,7 +441,7 @@ impl File<'_> {
             if !ids.contains(&entry.key.as_str()) {
                 reader.unknown_word(entry.key_span, &entry.key, &ids);
             }
-            let sentence = self.compiler.template(&entry.node, &rated());
+            let sentence = self.compiler.template(&entry.node, &summed());
             sentences.push((entry.key.clone(), sentence));
         }
         sentences
@@ -472,16 +498,27 @@ impl File<'_> {
             let judged_only = row.node("solo_con_juicio").is_some() && row.flag("solo_con_juicio");
             let opening =
                 Opening { one: row.required_text("una"), many: row.required_text("varias") };
+            let waived = self.opening(&row, "dispensas");
             row.finish();
             match ids.iter().position(|id| *id == word) {
-                Some(severity) => told.push(ToldSeverity { severity, opening, judged_only }),
+                Some(severity) => {
+                    told.push(ToldSeverity { severity, opening, waived, judged_only });
+                }
                 None => row.unknown_word(row.span(), &word, &ids),
             }
         }
         for (at, severity) in self.policy.severities.iter().enumerate() {
-            let whole = |told: &ToldSeverity| told.severity == at && !told.judged_only;
-            if severity.decides && !told.iter().any(whole) {
-                let id = &severity.id;
+            let whole = |told: &&ToldSeverity| told.severity == at && !told.judged_only;
+            let id = &severity.id;
+            let found = told.iter().find(whole);
+            if severity.decides && found.is_some_and(|told| told.waived.is_none()) {
+                self.complaints.say(
+                    reader.span(),
+                    format!("`{id}` decide un pilar: falta cómo se dice en `dispensas`"),
+                    format!("`{id}` decides a pillar: how `dispensas` says it is missing"),
+                );
+            }
+            if severity.decides && found.is_none() {
                 self.complaints.say(
                     reader.span(),
                     format!("falta `{id}`, que decide un pilar"),
@@ -512,20 +549,26 @@ impl File<'_> {
     fn tone(&mut self, reader: &Reader<'_>) -> Option<Tone> {
         let names = texts(&SENTENCE);
         let open = reader.map("por_resolver")?;
+        let words = |key: &'static str| -> Vec<String> {
+            let items = reader.items(key).into_iter();
+            items.filter_map(|(node, _)| Some(node.text()?.to_owned())).collect()
+        };
         let tone = Tone {
-            leads: reader
-                .items("quita")
-                .into_iter()
-                .filter_map(|(node, _)| Some(node.text()?.to_owned()))
-                .collect(),
+            leads: words("quita"),
+            changes: reader.maps("cambia").iter().map(change).collect(),
+            technical: words("ayuda_tecnica"),
+            place: self.template(reader, "lugar", &names),
             besides: self.required_opening(reader, "ademas"),
             outdated: reader.required_text("de_otro_texto"),
             finding: self.template(reader, "hallazgo", &names),
             judged: self.template(reader, "juicio", &names),
+            reserve: self.template(reader, "reserva", &names),
+            reserves: self.required_opening(reader, "reservas"),
             waived: self.template(reader, "dispensa", &names),
             waivers: self.required_opening(reader, "dispensas"),
             without_waivers: self.template(reader, "sin_dispensas", &names),
             provisional: self.required_opening(reader, "provisional"),
+            rating_hinges: self.required_opening(reader, "de_la_calificacion"),
             provisional_sign: self.template(reader, "sigla_provisional", &names),
             open: ["pregunta", "sospecha", "sin_dato"].map(|key| self.template(&open, key, &names)),
         };
@@ -567,6 +610,13 @@ impl File<'_> {
     }
 }
 
+/// Words of a message, and those that stand in their place.
+fn change(reader: &Reader<'_>) -> (String, String) {
+    let change = (reader.required_text("dice"), reader.required_text("se_dice"));
+    reader.finish();
+    change
+}
+
 /// Names that are texts.
 fn texts(names: &[&str]) -> ContextType {
     ContextType { members: names.iter().map(|name| (Arc::from(*name), Type::Text)).collect() }
@@ -577,7 +627,16 @@ fn rated() -> ContextType {
     texts(&[RATING])
 }
 
-/// The names of sentences that count something up.
+/// The name of what is counted up.
 fn listed() -> ContextType {
     ContextType { members: vec![(Arc::from(LISTED), Type::list(Type::Text))] }
+}
+
+/// The names of sentences of the general comment.
+fn summed() -> ContextType {
+    let mut names = texts(&[RATING, SERIES]);
+    let lists = [LISTED, FAILING].map(|name| (Arc::from(name), Type::list(Type::Text)));
+    names.members.extend(lists);
+    names.members.push((Arc::from(SAME), Type::Bool));
+    names
 }

@@ -38,11 +38,11 @@ pub use compile::{Compiled, compile};
 pub use draft::{DRAFT, Draft, draft, is_slug};
 pub use equivalents::{Equivalent, equivalents};
 pub use exceptions::{Exception, exceptions};
+pub(crate) use ficha::{FAILING, LISTED, ORIGIN, RATING, SAME, SENTENCE, SERIES};
 pub use ficha::{
     FichaBlock, FichaColumn, FichaContent, FichaPart, FichaPlan, FichaTable, JudgedPlan, JudgedRow,
     Opening, ToldSeverity, Tone,
 };
-pub(crate) use ficha::{LISTED, ORIGIN, RATING, SENTENCE};
 pub use figure::{Figure, Grouping};
 pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};

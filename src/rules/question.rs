@@ -20,7 +20,8 @@ pub(crate) const ANSWER: &str = "respuesta";
 pub struct Question {
     /// What is asked, with the figures of the form.
     pub text: Template,
-    /// The answers that it takes, in the order of the file; their ids differ.
+    /// The answers that it takes, in the order of the file; their ids differ. The first that meets
+    /// the rule does so plainly, and others that do so with a reserve.
     pub answers: Vec<Answer>,
     /// What to look at before answering.
     pub look_at: Vec<Look>,
@@ -87,6 +88,13 @@ impl Question {
     /// The answer of an id.
     pub fn answer(&self, id: &str) -> Option<usize> {
         self.answers.iter().position(|answer| &*answer.id == id)
+    }
+
+    /// The answer of an id, where it meets the rule with a reserve: another before it does so plainly.
+    pub fn reserve(&self, id: &str) -> Option<&Answer> {
+        let mut meeting = self.answers.iter().filter(|answer| answer.status == Status::Met);
+        meeting.next();
+        meeting.find(|answer| &*answer.id == id)
     }
 }
 

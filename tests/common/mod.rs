@@ -61,11 +61,16 @@ pub fn waiving() -> Review {
 
 /// A review of a form that confirms what a rule suspects.
 pub fn confirming(form: &Document, rule: &str) -> Review {
+    answering(form, rule, review::CONFIRMED, "Así es")
+}
+
+/// A review of a form that answers what a rule asks, wherever it asks.
+pub fn answering(form: &Document, rule: &str, answer: &str, reason: &str) -> Review {
     let blank = review::blank(&pilares::judge(ruleset(), form));
     let mut review = review::read(&document(&blank), ruleset());
     for entry in review.entries.iter_mut().filter(|entry| entry.rule == rule) {
-        entry.answer = Some(review::CONFIRMED.to_owned());
-        let [reason, author, date] = ["Así es", "Quien evalúa", "2026-05-04"].map(str::to_owned);
+        entry.answer = Some(answer.to_owned());
+        let [reason, author, date] = [reason, "Quien evalúa", "2026-05-04"].map(str::to_owned);
         entry.signed = Signature { reason, author, date };
     }
     review

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document;
+use crate::document::{self, Path};
 use crate::evaluate::{self, Evaluation};
 use crate::feel::{self, CauseKind, Context, Data, Failure, Scope, Type, Value};
 use crate::finding::Language;
@@ -11,9 +11,11 @@ use crate::rules::{
     Expression, FichaBlock, FichaColumn, FichaContent, FichaPlan, FichaTable, ORIGIN, RATING,
     Segment, Template, show,
 };
+use crate::schema::Member;
 
-use super::super::Style;
 use super::super::review::rating_name;
+use super::super::unwaived::beside;
+use super::super::{Style, Unwaived, View};
 use super::bound::bound;
 use super::seal::{Seal, file_name};
 use super::{Block, Entry, Ficha, Table};
@@ -56,10 +58,16 @@ pub(super) struct Composer<'c> {
     pub evaluation: &'c Evaluation<'c>,
     pub plan: &'c FichaPlan,
     pub comments: Comments,
+    /// What everything would be without waivers, where some are in use.
+    pub unwaived: Option<Unwaived>,
     review: Option<String>,
     names: Context,
     /// Values that are never shown.
     hidden: Vec<String>,
+    /// The fields of the form.
+    pub fields: Vec<(Path, &'c Member)>,
+    /// Titles of fields of several words, in small letters.
+    pub titles: Vec<String>,
 }
 
 impl<'c> Composer<'c> {
@@ -76,21 +84,34 @@ impl<'c> Composer<'c> {
         let mut hidden: Vec<String> = values.map(document::normalised).collect();
         hidden.retain(|value| value.chars().count() >= TELLING);
         hidden.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        let fields = ruleset.schema.shape().fields();
+        let titles = fields.iter().map(|(_, member)| member.title.to_lowercase());
+        let titles = titles.filter(|title| title.contains(' ')).collect();
         Composer {
             evaluation,
             plan,
             comments: review.map(|review| review.comments.clone()).unwrap_or_default(),
+            unwaived: Unwaived::of(&View::new(evaluation)),
             review: review.map(|review| file_name(&review.source.name).to_owned()),
             names,
             hidden,
+            fields,
+            titles,
         }
     }
 
-    /// The names of sentences about the rating.
-    pub fn rated(&self) -> Context {
+    /// The rating's name, with what it would be without waivers where that is another.
+    pub fn rating(&self) -> String {
         let policy = &self.evaluation.ruleset.policy;
-        let rating = rating_name(policy, self.evaluation.rating.as_ref(), &Style::default());
-        locals([(RATING, Value::from(rating.as_str()))])
+        let style = Style::default();
+        let name = rating_name(policy, self.evaluation.rating.as_ref(), &style);
+        let other = self.unwaived.as_ref().map(|unwaived| unwaived.rating_name(policy, &style));
+        together(&name, other.as_deref())
+    }
+
+    /// The names of sentences about the rating.
+    fn rated(&self) -> Context {
+        locals([(RATING, Value::from(self.rating().as_str()))])
     }
 
     /// The names of where the ficha comes from: never a path, which differs between machines.
@@ -260,6 +281,11 @@ impl<'c> Composer<'c> {
         }
         clean
     }
+}
+
+/// A name with what it would be without waivers; what it says in brackets itself stands in the same.
+pub(super) fn together(name: &str, other: Option<&str>) -> String {
+    beside(name, other, &Style::default()).replacen(") (", "; ", 1)
 }
 
 /// A table whose columns are shown as rows; where it has elements, the first column heads the others.

@@ -4,18 +4,16 @@
 use std::collections::BTreeSet;
 
 use crate::evaluate::{Decision, Evaluation, Hinge, Open, Outcome, Pillar, Standing};
-use crate::feel::Value;
-use crate::finding::Language;
 use crate::review::{self, Bullet as Written, Comments, Review};
-use crate::rules::{JudgedRow, LISTED, Opening, RATING, Rule, SENTENCE, Status, ToldSeverity};
+use crate::rules::{JudgedRow, Rule, Status, ToldSeverity};
 
-use super::super::Style;
-use super::super::review::rating_name;
-use super::compose::{Composer, locals};
+use super::compose::{Composer, together};
+use super::general::plain;
+use super::says::{full, quoted};
 use super::{Bullet, Judged, Remark, Remarks};
 
 /// An outcome with its rule.
-type Told<'t> = (&'t Rule, &'t Outcome);
+pub(super) type Told<'t> = (&'t Rule, &'t Outcome);
 
 /// The comments that a ficha would compose, for an evaluator to edit in the review; what the ficha
 /// always says by itself, minimums and waivers among it, is not in them.
@@ -56,10 +54,11 @@ impl Composer<'_> {
     pub(super) fn judged(&self) -> Judged {
         let (plan, policy) = (&self.plan.judged, &self.evaluation.ruleset.policy);
         let rating = self.evaluation.rating.as_ref();
-        let style = Style { language: Language::Spanish, ..Style::default() };
-        let sign = rating.map_or_else(String::new, |rating| policy.ratings[rating.row].id.clone());
         let provisional = rating.is_some_and(|rating| !rating.hinges.is_empty());
-        let sign = if provisional { self.provisional_sign(&sign) } else { sign };
+        let sign = self.rating_sign(rating.map(|rating| rating.row), provisional);
+        let other = self.unwaived.as_ref();
+        let other = other.map(|other| self.rating_sign(other.rating, other.provisional));
+        let sign = together(&sign, other.as_deref());
         let [called, closing] = &plan.rating;
         let mut rows = vec![self.general()];
         rows.extend(plan.rows.iter().filter_map(|row| self.row(row)));
@@ -68,7 +67,7 @@ impl Composer<'_> {
         let ratings = policy.ratings.iter().map(|rating| format!("{}: {}", rating.id, rating.name));
         let signs: Vec<String> = verdicts.into_iter().chain(ratings).collect();
         Judged {
-            rating: (self.clean(called), rating_name(policy, rating, &style)),
+            rating: (self.clean(called), self.rating()),
             columns: plan.columns.clone().map(|column| self.clean(&column)),
             rows,
             closing: (self.clean(closing), sign),
@@ -76,49 +75,15 @@ impl Composer<'_> {
         }
     }
 
+    /// The sign of a rating by its row in the policy; empty where no row holds.
+    fn rating_sign(&self, row: Option<usize>, provisional: bool) -> String {
+        let id = row.map(|row| &self.evaluation.ruleset.policy.ratings[row].id);
+        let sign = id.cloned().unwrap_or_default();
+        if provisional { self.provisional_sign(&sign) } else { sign }
+    }
+
     fn provisional_sign(&self, sign: &str) -> String {
-        let [.., name] = SENTENCE;
-        self.fill(&self.plan.judged.tone.provisional_sign, &locals([(name, Value::from(sign))]))
-    }
-
-    /// The general comment: the evaluator's words, or else what the rating means and which sections
-    /// have observations; then what the rating hinges on, and what it would be without waivers.
-    fn general(&self) -> Remarks {
-        let plan = &self.plan.judged;
-        let mut bullets: Vec<Bullet> =
-            self.comments.general.iter().map(|bullet| self.comment(bullet)).collect();
-        if bullets.is_empty() {
-            bullets.extend(self.summary());
-        }
-        let hinges = self.evaluation.rating.as_ref().map_or(&[][..], |rating| &rating.hinges);
-        if !hinges.is_empty() {
-            let ids = hinges.iter().map(|hinge| hinge.rule.as_str());
-            bullets.push(plain(self.fill(&plan.hinges, &listed(ids))));
-        }
-        if let Some(unwaived) = &self.evaluation.unwaived {
-            let policy = &self.evaluation.ruleset.policy;
-            let rating = rating_name(policy, unwaived.rating.as_ref(), &Style::default());
-            let names = locals([(RATING, Value::from(rating.as_str()))]);
-            bullets.push(plain(self.fill(&plan.without_waivers, &names)));
-        }
-        Remarks { name: self.clean(&plan.general), bullets, sign: None }
-    }
-
-    fn summary(&self) -> Option<Bullet> {
-        let plan = &self.plan.judged;
-        let rating = self.evaluation.rating.as_ref()?;
-        let id = &self.evaluation.ruleset.policy.ratings[rating.row].id;
-        let sentence = plan.of_rating.iter().find(|(of, _)| of == id)?;
-        let mut text = self.fill(&sentence.1, &self.rated());
-        let observed = plan.rows.iter().filter(|row| {
-            let mut told = plan.severities.iter().flat_map(|told| self.told(row, told));
-            told.next().is_some()
-        });
-        let observed: Vec<&str> = observed.map(|row| row.name.as_str()).collect();
-        if !observed.is_empty() {
-            text = format!("{text} {}", self.fill(&plan.to_improve, &listed(observed)));
-        }
-        Some(plain(text))
+        self.fill(&self.plan.judged.tone.provisional_sign, &self.sentence([("sigla", sign)]))
     }
 
     /// A row: minimums that are not met, the evaluator's comments, the findings that these do not
@@ -130,18 +95,28 @@ impl Composer<'_> {
         bullets.extend(self.composed(row));
         bullets.extend(self.set_aside(row, pillar));
         bullets.extend(pillar.and_then(|pillar| self.open(pillar)));
+        bullets.extend(self.open_besides(row, pillar));
         if row.pillar.is_none() && bullets.is_empty() {
             return None;
         }
-        let sign = pillar.map(|pillar| self.sign(pillar));
+        let sign = pillar.map(|pillar| {
+            let other = self.unwaived_of(pillar).map(|other| self.sign(other));
+            together(&self.sign(pillar), other.as_deref())
+        });
         Some(Remarks { name: self.clean(&row.name), bullets, sign })
     }
 
-    fn pillar(&self, row: &JudgedRow) -> Option<&Pillar> {
+    pub(super) fn pillar(&self, row: &JudgedRow) -> Option<&Pillar> {
         self.evaluation.pillars.iter().find(|pillar| Some(pillar.section) == row.pillar)
     }
 
-    fn sign(&self, pillar: &Pillar) -> String {
+    /// The pillar as it would be without waivers, where that is otherwise.
+    fn unwaived_of(&self, pillar: &Pillar) -> Option<&Pillar> {
+        let others = self.unwaived.as_ref()?.pillars.iter().flatten();
+        others.into_iter().find(|other| other.section == pillar.section)
+    }
+
+    pub(super) fn sign(&self, pillar: &Pillar) -> String {
         let verdicts = &self.evaluation.ruleset.policy.verdicts;
         match pillar.decision {
             Decision::Meets => verdicts.meets.sign.clone(),
@@ -157,7 +132,7 @@ impl Composer<'_> {
         written.flat_map(|(_, bullets)| bullets)
     }
 
-    fn comment(&self, bullet: &Written) -> Bullet {
+    pub(super) fn comment(&self, bullet: &Written) -> Bullet {
         let remark = |written: &Written| {
             let text = match review::is_outdated(written, self.evaluation) {
                 true => format!("{} {}", full(&written.text), self.plan.judged.tone.outdated),
@@ -169,7 +144,7 @@ impl Composer<'_> {
     }
 
     /// The findings of a row that count, are certain and are told under a severity.
-    fn told<'t>(&'t self, row: &'t JudgedRow, told: &ToldSeverity) -> Vec<Told<'t>> {
+    pub(super) fn told<'t>(&'t self, row: &'t JudgedRow, told: &ToldSeverity) -> Vec<Told<'t>> {
         let of = |(rule, outcome): &Told<'_>| {
             rule.severity == told.severity
                 && outcome.said.waiver.is_none()
@@ -180,14 +155,13 @@ impl Composer<'_> {
     }
 
     fn unmet<'t>(&'t self, row: &'t JudgedRow) -> impl Iterator<Item = Told<'t>> {
-        let mine = self
-            .evaluation
-            .results
-            .iter()
-            .filter(|result| row.sections.contains(&result.rule.section));
-        let outcomes =
-            mine.flat_map(|result| result.outcomes.iter().map(|outcome| (result.rule, outcome)));
-        outcomes.filter(|(_, outcome)| outcome.status == Status::Unmet)
+        self.outcomes(row).filter(|(_, outcome)| outcome.status == Status::Unmet)
+    }
+
+    fn outcomes<'t>(&'t self, row: &'t JudgedRow) -> impl Iterator<Item = Told<'t>> {
+        let results = self.evaluation.results.iter();
+        let mine = results.filter(|result| row.sections.contains(&result.rule.section));
+        mine.flat_map(|result| result.outcomes.iter().map(|outcome| (result.rule, outcome)))
     }
 
     /// Whether findings of a severity make a row's pillar fail.
@@ -232,29 +206,69 @@ impl Composer<'_> {
             };
             bullets.extend(self.bullet(opening, self.remarks(&findings)));
         }
+        let mut reserves: Vec<Told<'_>> = self.reserves(row).collect();
+        reserves.retain(|(rule, _)| !by_hand.contains(rule.id.as_str()));
+        let opening = match row.opening.as_ref().filter(|_| meets) {
+            Some(own) if bullets.is_empty() && !commented => own,
+            _ => &self.plan.judged.tone.reserves,
+        };
+        let reserves = reserves.into_iter().filter_map(|told| self.reserve(told)).collect();
+        bullets.extend(self.bullet(opening, reserves));
         if bullets.is_empty() && meets && !commented {
             bullets.extend(row.sound.as_deref().map(|sound| plain(self.clean(sound))));
         }
         bullets
     }
 
-    /// What was set aside, and what the pillar would be without that.
+    /// The answers with a reserve to the questions of a row.
+    pub(super) fn reserves<'t>(&'t self, row: &'t JudgedRow) -> impl Iterator<Item = Told<'t>> {
+        self.outcomes(row).filter(|(rule, outcome)| outcome.reserve(rule).is_some())
+    }
+
+    /// What is said of an answer with a reserve: what it means, and why that was answered.
+    fn reserve(&self, (rule, outcome): Told<'_>) -> Option<Remark> {
+        let answer = outcome.reserve(rule)?;
+        let reason = outcome.said.opinion.as_ref().map(|opinion| quoted(&opinion.signed.reason));
+        let names = self.sentence([
+            ("texto", rule.title.trim_end_matches('.')),
+            ("respuesta", &quoted(&answer.text)),
+            ("razon", &reason.unwrap_or_default()),
+        ]);
+        let text = self.fill(&self.plan.judged.tone.reserve, &names);
+        Some(Remark { text, rules: vec![rule.id.clone()] })
+    }
+
+    /// What was set aside, gravest first, and what the pillar would be without that.
     fn set_aside(&self, row: &JudgedRow, pillar: Option<&Pillar>) -> Vec<Bullet> {
         let tone = &self.plan.judged.tone;
-        let waived = self.unmet(row).filter(|(_, outcome)| outcome.said.waiver.is_some());
-        let remarks: Vec<Remark> = waived.map(|told| self.waived(told)).collect();
-        let mut bullets: Vec<Bullet> = self.bullet(&tone.waivers, remarks).into_iter().collect();
-        let unwaived = self.evaluation.unwaived.as_ref().and_then(|unwaived| {
-            unwaived.pillars.iter().find(|other| Some(other.section) == row.pillar)
-        });
-        if let Some(other) = unwaived.filter(|other| Some(*other) != pillar) {
+        let own = || self.plan.judged.severities.iter().filter(|told| told.waived.is_some());
+        let mut bullets = Vec::new();
+        for told in own() {
+            let opening = told.waived.as_ref().unwrap_or(&tone.waivers);
+            let mine = self.waived(row).filter(|(rule, _)| rule.severity == told.severity);
+            bullets.extend(self.bullet(opening, mine.map(|told| self.dispensed(told)).collect()));
+        }
+        let others = self.waived(row);
+        let others = others.filter(|(rule, _)| own().all(|told| told.severity != rule.severity));
+        bullets.extend(self.bullet(&tone.waivers, others.map(|it| self.dispensed(it)).collect()));
+        if let Some(other) = pillar.and_then(|pillar| self.unwaived_of(pillar)) {
             let names = self.sentence([("veredicto", &self.sign(other))]);
             bullets.push(plain(self.fill(&tone.without_waivers, &names)));
         }
         bullets
     }
 
-    fn waived(&self, (rule, outcome): Told<'_>) -> Remark {
+    fn waived<'t>(&'t self, row: &'t JudgedRow) -> impl Iterator<Item = Told<'t>> {
+        self.unmet(row).filter(|(_, outcome)| outcome.said.waiver.is_some())
+    }
+
+    /// Whether something that makes the row's pillar fail was set aside.
+    pub(super) fn sets_minimums_aside(&self, row: &JudgedRow) -> bool {
+        let severities = &self.evaluation.ruleset.policy.severities;
+        row.pillar.is_some() && self.waived(row).any(|(rule, _)| severities[rule.severity].decides)
+    }
+
+    fn dispensed(&self, (rule, outcome): Told<'_>) -> Remark {
         let tone = &self.plan.judged.tone;
         let mut text = self.says(rule, outcome);
         if outcome.is_suspicion(rule) {
@@ -279,6 +293,22 @@ impl Composer<'_> {
         self.bullet(&self.plan.judged.tone.provisional, remarks)
     }
 
+    /// What the rating hinges on among the rules of a row, where its verdict does not.
+    fn open_besides(&self, row: &JudgedRow, pillar: Option<&Pillar>) -> Option<Bullet> {
+        let told = match pillar.map(|pillar| &pillar.decision) {
+            Some(Decision::Provisional(hinges)) => &hinges[..],
+            _ => &[],
+        };
+        let mine = |hinge: &&Hinge| {
+            let rule = self.evaluation.result(&hinge.rule).map(|result| result.rule);
+            rule.is_some_and(|rule| row.sections.contains(&rule.section))
+                && told.iter().all(|other| other.rule != hinge.rule)
+        };
+        let hinges = self.evaluation.rating.iter().flat_map(|rating| &rating.hinges).filter(mine);
+        let remarks = hinges.flat_map(|hinge| self.hinge(hinge)).collect();
+        self.bullet(&self.plan.judged.tone.rating_hinges, remarks)
+    }
+
     fn hinge(&self, hinge: &Hinge) -> Vec<Remark> {
         let Some(result) = self.evaluation.result(&hinge.rule) else { return Vec::new() };
         let standing = match hinge.why {
@@ -298,120 +328,15 @@ impl Composer<'_> {
             .filter(|outcome| outcome.standing(result.rule, true) == standing);
         let remarks = open.filter_map(|outcome| {
             let finding = outcome.finding.as_ref()?;
-            let reason = finding.reason.as_ref().map(|reason| full(&reason.spanish));
+            let reason = finding.reason.as_ref();
+            let reason = reason.map(|reason| full(&self.titled(&reason.spanish, false)));
             let names = self.sentence([
-                ("texto", &full(&finding.message.spanish)),
+                ("texto", &self.says(result.rule, outcome)),
                 ("razon", &reason.unwrap_or_default()),
             ]);
             let text = self.fill(template, &names);
             Some(Remark { text, rules: vec![result.rule.id.clone()] })
         });
         remarks.collect()
-    }
-
-    /// A bullet for some remarks: one stands in it, several are lettered under it.
-    fn bullet(&self, opening: &Opening, mut remarks: Vec<Remark>) -> Option<Bullet> {
-        match remarks.len() {
-            0 => None,
-            1 => {
-                let remark = remarks.remove(0);
-                let text = self.clean(&format!("{} {}", opening.one, remark.text));
-                Some(Bullet { text: Remark { text, ..remark }, items: Vec::new() })
-            }
-            _ => {
-                let text = Remark { text: self.clean(&opening.many), rules: Vec::new() };
-                Some(Bullet { text, items: remarks })
-            }
-        }
-    }
-
-    /// What findings say; of several of one rule, the last says what to do.
-    fn remarks(&self, told: &[Told<'_>]) -> Vec<Remark> {
-        let each = |(at, (rule, outcome)): (usize, &Told<'_>)| {
-            let last = told.get(at + 1).is_none_or(|(next, _)| next.id != rule.id);
-            Remark { text: self.finding(rule, outcome, last), rules: vec![rule.id.clone()] }
-        };
-        told.iter().enumerate().map(each).collect()
-    }
-
-    fn finding(&self, rule: &Rule, outcome: &Outcome, advise: bool) -> String {
-        let tone = &self.plan.judged.tone;
-        let text = self.says(rule, outcome);
-        let reason = outcome.said.opinion.as_ref().map(|opinion| full(&opinion.signed.reason));
-        if let Some(reason) = reason {
-            let names = self.sentence([("texto", &text), ("razon", &reason)]);
-            return self.fill(&tone.judged, &names);
-        }
-        if outcome.remark.is_some() {
-            return text;
-        }
-        let help = outcome.finding.as_ref().and_then(|finding| finding.help.as_ref());
-        let help = help.filter(|_| advise).map(|help| full(&help.spanish)).unwrap_or_default();
-        self.fill(&tone.finding, &self.sentence([("texto", &text), ("sugerencia", &help)]))
-    }
-
-    /// What a rule says of an outcome: its own words for the ficha, or its message without doubt.
-    fn says(&self, rule: &Rule, outcome: &Outcome) -> String {
-        if let Some(remark) = &outcome.remark {
-            return self.clean(&full(remark));
-        }
-        let message = outcome.finding.as_ref().map(|finding| finding.message.spanish.as_str());
-        let message = message.unwrap_or(&rule.title);
-        let certain = !outcome.is_suspicion(rule);
-        let mut leads = self.plan.judged.tone.leads.iter().filter(|_| certain);
-        let said = leads.find_map(|lead| message.strip_prefix(lead.as_str()));
-        self.clean(&full(said.unwrap_or(message)))
-    }
-
-    /// Names of a sentence; those without a value are empty texts.
-    fn sentence<const N: usize>(&self, values: [(&str, &str); N]) -> crate::feel::Context {
-        locals(SENTENCE.map(|name| {
-            let value = values.iter().find(|(of, _)| *of == name).map_or("", |(_, value)| *value);
-            (name, Value::from(value))
-        }))
-    }
-}
-
-fn plain(text: String) -> Bullet {
-    Bullet { text: Remark { text, rules: Vec::new() }, items: Vec::new() }
-}
-
-/// The names of a sentence that counts something up.
-fn listed<'l>(names: impl IntoIterator<Item = &'l str>) -> crate::feel::Context {
-    let names: Vec<Value> = names.into_iter().map(Value::from).collect();
-    locals([(LISTED, Value::list(names))])
-}
-
-/// A text as a sentence: a capital, a full stop, and values in quotation marks instead of backticks.
-fn full(text: &str) -> String {
-    let text = text.trim();
-    let mut sentence = String::with_capacity(text.len() + 1);
-    let mut open = false;
-    for character in text.chars() {
-        match character {
-            '`' => {
-                sentence.push(if open { '»' } else { '«' });
-                open = !open;
-            }
-            _ if sentence.is_empty() => sentence.extend(character.to_uppercase()),
-            _ => sentence.push(character),
-        }
-    }
-    if !sentence.is_empty() && !sentence.ends_with(['.', '?', '!', '…', ':']) {
-        sentence.push('.');
-    }
-    sentence
-}
-
-#[cfg(test)]
-mod tests {
-    use super::full;
-
-    #[test]
-    fn messages_become_sentences() {
-        assert_eq!(full(" falta `a_b` "), "Falta «a_b».");
-        assert_eq!(full("¿Basta?"), "¿Basta?");
-        assert_eq!(full("él sabe."), "Él sabe.");
-        assert_eq!(full(""), "");
     }
 }

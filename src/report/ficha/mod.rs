@@ -8,10 +8,12 @@
 mod bound;
 mod compose;
 mod findings;
+mod general;
 mod html;
 mod judged;
 mod markdown;
 mod pdf;
+mod says;
 mod seal;
 mod xlsx;
 
