@@ -553,7 +553,8 @@ fn an_answer_judges_what_its_question_names() {
     let name = "    nombre: >-\n      Porcentaje de";
     let text = form.source.text();
     assert!(text.contains(name));
-    let other = document(&text.replacen(name, "    nombre: >-\n      Asistencia y porcentaje de", 1));
+    let other =
+        document(&text.replacen(name, "    nombre: >-\n      Asistencia y porcentaje de", 1));
     let evaluation = pilares::judge_with(ruleset(), &other, &all);
     assert_eq!(rating(&evaluation), ("RF".to_owned(), false));
     assert_eq!(statuses(&evaluation, "OBJ-16"), [Status::Unknown]);

@@ -237,7 +237,8 @@ impl Stream {
 
     /// Whether it is of several forms, and not one form over several lines as YAML has it.
     fn is_of_lines(&self) -> bool {
-        let begins = |at: usize| self.bytes[self.lines[at].clone()].trim_ascii().starts_with(b"{\"");
+        let begins =
+            |at: usize| self.bytes[self.lines[at].clone()].trim_ascii().starts_with(b"{\"");
         self.lone.is_none() && self.filled().any(begins)
     }
 
