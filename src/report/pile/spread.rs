@@ -59,8 +59,9 @@ impl Spread {
     /// compared by it. The largest group first; those of which something is unknown last.
     pub fn groups(pile: &Pile<'_>, at: usize, unknown: &str) -> Vec<Group> {
         let by = pile.ruleset.policy.figures.get(at).filter(|figure| !figure.by.is_empty());
-        let mut all: BTreeMap<Vec<Option<String>>, (&[Option<String>], Vec<Figured>)> =
-            BTreeMap::new();
+        // By what the group is called whatever its capitals; as it is called, and its figures.
+        type Alike<'p> = (&'p [Option<String>], Vec<Figured>);
+        let mut all: BTreeMap<Vec<Option<String>>, Alike<'_>> = BTreeMap::new();
         for (entry, said) in pile.judged() {
             let group = said.groups.get(at).map_or(&[][..], Vec::as_slice);
             let alike = |word: &Option<String>| word.as_ref().map(|word| word.to_lowercase());
