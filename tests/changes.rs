@@ -6,8 +6,9 @@ mod common;
 use common::{document, ruleset};
 use pilares::document::Document;
 use pilares::evaluate::{Subject, decide};
+use pilares::feel::{self, Failure, Scope};
 use pilares::report::change_name;
-use pilares::rules::{self, Files, Patch, Ruleset};
+use pilares::rules::{self, Expression, Files, Patch, Ruleset};
 use pilares::source::Source;
 use pilares::verify::attribute::{Blame, Ground, Trials};
 use pilares::verify::changes::Changes;
@@ -477,4 +478,61 @@ fn a_change_has_its_old_and_new_text_and_its_place() {
     assert_eq!(side(&change.new).text, "cobertura > parametro.cobertura_minima");
     let place = change.place().expect("a place").to_string();
     assert_eq!(place, "poblacion/POB-21-cobertura-baja.yaml:16:8");
+}
+
+/// Of a lexicon with changes only the lists that differ are read again; what it says is what the whole
+/// lexicon says, read anew.
+#[test]
+fn a_mixed_lexicon_says_what_the_same_lexicon_says_read_anew() {
+    const WORDS: &str = "lexicon.yaml";
+    let edits = [
+        (
+            WORDS,
+            "  - [riego, regar, irrigación]\n",
+            "  - [riego, regar]\n  - [irrigación, acequia]\n",
+        ),
+        (WORDS, "  - escasez\n", ""),
+        (WORDS, "fuentes:\n", "fuentes:\n  - Ojo de Agua\n"),
+        (WORDS, "    - remoto\n", "    - recóndito\n"),
+        (WORDS, "  resultado:\n    - aumentar\n", "  resultado:\n    - reverdecer\n"),
+        (WORDS, "  dinero: [peso, UF,", "  dinero: [peso, maravedí, UF,"),
+    ];
+    let new = edited(&edits);
+    let probes = [
+        "similarity(\"riego\", \"irrigación\")",
+        "mentions(\"hay escasez\", \"carencia\")",
+        "sources(\"según el Ojo de Agua 2021\").nombre",
+        "mentions(\"lugares recónditos y remotos\", \"vagas\")",
+        "verbs(\"el barrio reverdece\").lista",
+        "figures(\"son 300 maravedíes\").unidad",
+    ];
+    let generator = Generator::new(&new);
+    let forms: Vec<Document> = (0..40).map(|seed| generator.document(seed)).collect();
+    let says = |ruleset: &Ruleset| {
+        let record = |form| Record::of(&decide(ruleset, &Subject::new(ruleset, form))).write();
+        let records = forms.iter().map(record);
+        records.chain(probes.iter().map(|probe| value(ruleset, probe))).collect::<Vec<_>>()
+    };
+    let mixed = |new: &Ruleset| {
+        let changes = Changes::between(ruleset(), new);
+        let all: Vec<usize> = (0..changes.list.len()).collect();
+        changes.applied(&all).expect("all changes make the new rule set")
+    };
+    assert_eq!(says(&mixed(&new)), says(&new));
+    let before = says(ruleset());
+    for edit in edits {
+        let alone = edited(&[edit]);
+        let said = says(&alone);
+        assert_eq!(says(&mixed(&alone)), said, "{edit:?}");
+        assert_ne!(before, said, "{edit:?} is heard");
+    }
+}
+
+/// What an expression gives that reads no form.
+fn value(ruleset: &Ruleset, text: &str) -> String {
+    let expression = Expression::compile(&Source::new("<prueba>", text), ruleset, false);
+    let expression = expression.unwrap_or_else(|found| panic!("{text}: {found:?}"));
+    let failure = Failure::Unknown;
+    let scope = Scope { library: &ruleset.library, contexts: &[], failure, places: None };
+    format!("{text} = {}", feel::value_of(&expression.expr, &expression.text, &scope))
 }

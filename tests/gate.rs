@@ -319,3 +319,39 @@ fn a_witness_is_a_form_that_the_two_rule_sets_tell_apart() {
     assert_eq!(json["changes"].as_array().map(Vec::len), Some(2));
     assert!(!folder.join("testigos").exists(), "{json:#}");
 }
+
+/// The plan of the ficha may be one that another version of the program reads: verdicts are compared.
+#[test]
+fn a_ficha_of_another_time_does_not_keep_verdicts_from_being_compared() {
+    const FICHA: &str = "rules/dipres/ficha.yaml";
+    const RULESET: &str = "rules/dipres/ruleset.yaml";
+    for (at, (path, before, after)) in [
+        (FICHA, "\nsin_dato: ", "\nsin_ningun_dato: "),
+        (FICHA, "partes:\n", "partes: [\n"),
+        (RULESET, "ficha: ficha.yaml", "ficha: otra.yaml"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = folder(&format!("diff_old_ficha_{at}"));
+        let now = fs::read_to_string(folder.join(path)).expect("it is there");
+        edit(&folder, path, before, after);
+        commit(&folder);
+        ends(
+            &pilares(&folder, &["check", "submissions/ejemplo.yaml", "--rules", "rules/dipres"]),
+            2,
+        );
+        put(&folder, path, &now);
+        edit(&folder, POB_21, "exige: cobertura >= ", "exige: cobertura > ");
+        let diff = pilares(&folder, &["diff", "main", "rules/dipres", "--generate", "40"]);
+        ends(&diff, 1);
+        let told = shown(&diff);
+        assert!(told.contains("la plantilla de la ficha de `main` no se puede leer"), "{told}");
+        assert!(told.contains("POB-21"), "{told}");
+        let gate = pilares(&folder, &["gate", "--old", "main", "--rules", "rules/dipres"]);
+        assert!(shown(&gate).contains("la plantilla de la ficha"), "{}", shown(&gate));
+        // Where the rules themselves cannot be read, nothing is compared.
+        edit(&folder, POB_21, "exige: cobertura > ", "exige: cobertora > ");
+        ends(&pilares(&folder, &["diff", "main", "rules/dipres"]), 2);
+    }
+}

@@ -127,7 +127,8 @@ pub(super) fn nothing<T>(folders: &[PathBuf], context: &Context) -> Result<T, Ex
     Err(Exit::Failed)
 }
 
-/// The rule set that a word names: a folder, the one in this program, or a git revision.
+/// The rule set that a word names, to judge by: a folder, the one in this program, or a git revision. A
+/// ficha in it that cannot be read is left aside, and that is said.
 pub(super) fn ruleset(word: &str, context: &Context) -> Result<&'static Ruleset, Exit> {
     let folder = Path::new(word);
     let files = if folder.is_dir() {
@@ -146,5 +147,19 @@ pub(super) fn ruleset(word: &str, context: &Context) -> Result<&'static Ruleset,
             Err(Exit::Failed)
         })?
     };
-    input::compiled(&files, context)
+    let (ruleset, unread) = input::compile_to_judge(&files).or_else(|findings| {
+        output::complain(&report::findings(&findings, &context.style))?;
+        Err(Exit::Failed)
+    })?;
+    if unread {
+        output::complain(&match context.style.language {
+            Language::Spanish => format!(
+                "nota: la plantilla de la ficha de `{word}` no se puede leer con este programa; se deja de lado, porque ningún veredicto depende de ella\n"
+            ),
+            Language::English => format!(
+                "note: the plan of the ficha of `{word}` cannot be read by this program; it is left aside, since no verdict rests on it\n"
+            ),
+        })?;
+    }
+    Ok(ruleset)
 }

@@ -148,7 +148,8 @@ fn old_rules(asked: Option<&str>, context: &Context) -> Result<Option<&'static R
         Some(word) => corpus::ruleset(word, context).map(Some),
         None => {
             let files = git::files(HEAD, context).ok();
-            Ok(files.and_then(|files| input::compile(&files).ok()))
+            let compiled = files.and_then(|files| input::compile_to_judge(&files).ok());
+            Ok(compiled.map(|(ruleset, _)| ruleset))
         }
     }
 }

@@ -63,7 +63,20 @@ pub(super) fn ruleset_for(
 pub(super) fn compile(files: &Files) -> Result<&'static Ruleset, Vec<Finding>> {
     let compiled = rules::compile(files);
     let sound = compiled.ruleset.filter(|_| compiled.findings.is_empty());
-    sound.map(|ruleset| &*Box::leak(Box::new(ruleset))).ok_or(compiled.findings)
+    sound.map(kept).ok_or(compiled.findings)
+}
+
+/// A rule set of which only verdicts are asked, and whether its ficha was left unread: its plan may be one
+/// of another time, with keys that this program does not know or lacks.
+pub(super) fn compile_to_judge(files: &Files) -> Result<(&'static Ruleset, bool), Vec<Finding>> {
+    let compiled = rules::compile(files);
+    let sound = compiled.ruleset.filter(|_| compiled.judges);
+    let unread = !compiled.findings.is_empty();
+    sound.map(|ruleset| (kept(ruleset), unread)).ok_or(compiled.findings)
+}
+
+fn kept(ruleset: Ruleset) -> &'static Ruleset {
+    Box::leak(Box::new(ruleset))
 }
 
 /// The texts of the rule set asked for.

@@ -130,6 +130,20 @@ impl Node {
         }
     }
 
+    /// Whether this says what another node says, wherever both stand.
+    pub fn says(&self, other: &Node) -> bool {
+        match (&self.data, &other.data) {
+            (Data::List(a), Data::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says(b))
+            }
+            (Data::Map(a), Data::Map(b)) => {
+                let same = |(a, b): (&Entry, &Entry)| a.key == b.key && a.node.says(&b.node);
+                a.len() == b.len() && a.iter().zip(b).all(same)
+            }
+            (a, b) => a == b,
+        }
+    }
+
     /// Whether nothing is there: an empty value or a text of spaces only. Counts as absent.
     pub fn is_blank(&self) -> bool {
         match &self.data {

@@ -30,16 +30,26 @@ pub struct Compiled {
     pub ruleset: Option<Ruleset>,
     /// What is wrong, file by file. Rules with errors are left out of the rule set.
     pub findings: Vec<Finding>,
+    /// Whether nothing is wrong but with the plan of the ficha, on which no verdict rests.
+    pub judges: bool,
 }
 
 /// Compiles a rule set from its files.
 pub fn compile(files: &Files) -> Compiled {
     let mut findings = Vec::new();
     let ruleset = build(files, &mut findings);
-    Compiled { ruleset, findings }
+    let of_plan = ruleset.as_ref().map_or(0, |built| built.of_plan);
+    let judges = ruleset.is_some() && findings.len() == of_plan;
+    Compiled { ruleset: ruleset.map(|built| built.ruleset), findings, judges }
 }
 
-fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
+/// A rule set, and how many of the findings are about the plan of its ficha.
+struct Built {
+    ruleset: Ruleset,
+    of_plan: usize,
+}
+
+fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
     let document = open(files, "ruleset.yaml", None, findings)?;
     let (file, wrong) = policy::read(&document);
     let usable = wrong.is_empty();
@@ -101,15 +111,15 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     };
     policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
     findings.append(&mut compiler.findings);
-    let ficha = match &plan {
-        Some(path) => {
-            let document = open(files, path, Some(&at), findings)?;
-            let (plan, wrong) = ficha::compile(&document, &policy, &schema, &library, &names);
-            findings.extend(wrong);
-            plan
-        }
-        None => None,
-    };
+    let mut of_plan = Vec::new();
+    let document = plan.and_then(|path| open(files, &path, Some(&at), &mut of_plan));
+    let ficha = document.and_then(|document| {
+        let (plan, wrong) = ficha::compile(&document, &policy, &schema, &library, &names);
+        of_plan.extend(wrong);
+        plan
+    });
+    let (of_plan, wrong) = (of_plan.len(), of_plan);
+    findings.extend(wrong);
     if let Some(words) = unread_words {
         silence(words, findings);
     }
@@ -123,7 +133,9 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Ruleset> {
     };
     let (schema, base, library) = (Arc::new(schema), Arc::new(base), Arc::new(library));
     let words = words.map(Arc::new);
-    Some(Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words, digests })
+    let ruleset =
+        Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words, digests };
+    Some(Built { ruleset, of_plan })
 }
 
 /// The code of conditions that name a list that the lexicon does not have.

@@ -16,18 +16,21 @@ pub(crate) const NAMED_LISTS: &str = "listas";
 /// The key of the lists of verbs, of which some functions look at all.
 pub(crate) const VERB_LISTS: &str = "verbos";
 
+/// The key of the groups of expressions that mean the same.
+const CONCEPTS: &str = "conceptos";
+
 /// The lexicon of a rule set, ready to be looked for in texts.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// Word lists by name.
-    lists: BTreeMap<Arc<str>, Phrases>,
+    lists: BTreeMap<Arc<str>, Arc<Phrases>>,
     concepts: Concepts,
-    verbs: Conjugation,
+    verbs: Arc<Conjugation>,
     /// The names of the lists of verbs, by their group in `verbs`.
     verb_lists: Vec<Arc<str>>,
     units: FigureUnits,
-    sources: Phrases,
-    memory: Memory,
+    sources: Arc<Phrases>,
+    memory: Arc<Memory>,
 }
 
 impl Lexicon {
@@ -38,7 +41,7 @@ impl Lexicon {
 
     /// A list by name.
     pub fn list(&self, name: &str) -> Option<&Phrases> {
-        self.lists.get(name)
+        self.lists.get(name).map(|list| &**list)
     }
 
     /// The words of a text, read once however often they are asked for.
@@ -75,35 +78,63 @@ impl Lexicon {
 /// Reads the lexicon's file.
 pub(super) fn read(document: &Document) -> (Lexicon, Vec<Finding>) {
     let complaints = Complaints::about(document);
-    let start = document.root.entries().first().map_or(Span::default(), |entry| entry.key_span);
-    let reader = Reader::new(&document.root, start, &complaints);
-    let mut compiler = Compiler { lexicon: Lexicon::default(), complaints: &complaints };
-    compiler.lexicon.concepts.groups = compiler.concepts(&reader);
-    for (key, named) in
-        [("carencia", "carencia"), ("poblacion", "poblacion"), ("fuentes", "fuentes")]
-    {
-        let phrases = reader.required(key).map(|(node, span)| compiler.expressions(node, span));
-        compiler.list(named, phrases.unwrap_or_default());
+    let lexicon = compile(document, None, &complaints);
+    (lexicon, complaints.into_findings())
+}
+
+/// Reads a lexicon that differs little from one that was read: what both say alike is not read again.
+///
+/// Mistakes are passed over: what can be read of it counts.
+pub(super) fn read_again(document: &Document, words: &Document, lexicon: &Lexicon) -> Lexicon {
+    let earlier = Earlier { words: &words.root, lexicon };
+    compile(document, Some(earlier), &Complaints::about(document))
+}
+
+/// A lexicon that was read before, and what it was read from.
+#[derive(Clone, Copy)]
+struct Earlier<'e> {
+    words: &'e Node,
+    lexicon: &'e Lexicon,
+}
+
+impl<'e> Earlier<'e> {
+    /// The earlier lexicon, where it says under some keys what a node says.
+    fn with(self, keys: &[&str], node: &Node) -> Option<&'e Lexicon> {
+        let there = keys.iter().try_fold(self.words, |node, key| node.get(key))?;
+        there.says(node).then_some(self.lexicon)
     }
-    let known = |name: &str| compiler.lexicon.list(name).cloned().unwrap_or_default();
+}
+
+fn compile(document: &Document, earlier: Option<Earlier<'_>>, complaints: &Complaints) -> Lexicon {
+    let start = document.root.entries().first().map_or(Span::default(), |entry| entry.key_span);
+    let reader = Reader::new(&document.root, start, complaints);
+    let mut lexicon = Lexicon::default();
+    if let Some(earlier) = earlier {
+        lexicon.memory = Arc::clone(&earlier.lexicon.memory);
+    }
+    let mut compiler = Compiler { lexicon, complaints, earlier };
+    compiler.lexicon.concepts.groups = compiler.concepts(&reader);
+    for key in ["carencia", "poblacion", "fuentes"] {
+        let read =
+            reader.required(key).map(|(node, span)| compiler.expressions(&[key], node, span));
+        compiler.list(key, read.unwrap_or_default());
+    }
+    let known = |name: &str| compiler.lexicon.lists.get(name).cloned().unwrap_or_default();
     let (lack, population, sources) = (known("carencia"), known("poblacion"), known("fuentes"));
     compiler.lexicon.concepts.lack = lack;
     compiler.lexicon.concepts.population = population;
     compiler.lexicon.sources = sources;
     for entry in entries(&reader, NAMED_LISTS) {
-        let phrases = compiler.expressions(&entry.node, entry.key_span);
+        let path = [NAMED_LISTS, &entry.key];
+        let phrases = compiler.expressions(&path, &entry.node, entry.key_span);
         compiler.named(entry, phrases);
     }
-    for entry in entries(&reader, VERB_LISTS) {
-        let phrases = compiler.verbs(entry);
-        compiler.named(entry, phrases);
-    }
+    compiler.all_verbs(&reader, document.root.get(VERB_LISTS));
     for entry in entries(&reader, "unidades") {
         compiler.units(entry);
     }
     reader.finish();
-    let lexicon = compiler.lexicon;
-    (lexicon, complaints.into_findings())
+    compiler.lexicon
 }
 
 /// The entries of a map that must be there.
@@ -141,15 +172,16 @@ pub(crate) fn superfluous(list: &[&str], verbs: bool) -> Vec<(usize, usize)> {
 struct Compiler<'c> {
     lexicon: Lexicon,
     complaints: &'c Complaints,
+    earlier: Option<Earlier<'c>>,
 }
 
 impl Compiler<'_> {
-    fn list(&mut self, name: &str, phrases: Phrases) {
+    fn list(&mut self, name: &str, phrases: Arc<Phrases>) {
         self.lexicon.lists.entry(Arc::from(name)).or_insert(phrases);
     }
 
     /// Keeps a list under the name of its entry, which no other may have.
-    fn named(&mut self, entry: &Entry, phrases: Phrases) {
+    fn named(&mut self, entry: &Entry, phrases: Arc<Phrases>) {
         if self.lexicon.list(&entry.key).is_some() {
             self.complaints.say(
                 entry.key_span,
@@ -160,8 +192,14 @@ impl Compiler<'_> {
         self.list(&entry.key, phrases);
     }
 
-    /// The expressions of a list; those under `salvo` are passed over where they stand.
-    fn expressions(&self, list: &Node, key: Span) -> Phrases {
+    /// The expressions of a list, which stands under some keys; those under `salvo` are passed over where
+    /// they stand.
+    fn expressions(&self, path: &[&str], list: &Node, key: Span) -> Arc<Phrases> {
+        let earlier = self.earlier.and_then(|earlier| earlier.with(path, list));
+        let known = earlier.and_then(|lexicon| lexicon.lists.get(*path.last()?));
+        if let Some(known) = known {
+            return Arc::clone(known);
+        }
         let mut phrases = Phrases::default();
         let mut seen = HashMap::new();
         for (item, span) in self.items(list, key) {
@@ -178,10 +216,31 @@ impl Compiler<'_> {
                 }
             }
         }
-        phrases
+        Arc::new(phrases)
     }
 
-    fn verbs(&mut self, entry: &Entry) -> Phrases {
+    /// The lists of verbs, and the forms of them all.
+    fn all_verbs(&mut self, reader: &Reader<'_>, whole: Option<&Node>) {
+        let lists = entries(reader, VERB_LISTS);
+        let known = self.earlier.zip(whole).and_then(|(e, node)| e.with(&[VERB_LISTS], node));
+        if let Some(lexicon) = known {
+            self.lexicon.verbs = Arc::clone(&lexicon.verbs);
+            self.lexicon.verb_lists.clone_from(&lexicon.verb_lists);
+            for entry in lists {
+                let phrases = lexicon.lists.get(entry.key.as_str()).cloned();
+                self.named(entry, phrases.unwrap_or_default());
+            }
+            return;
+        }
+        let mut forms = Conjugation::default();
+        for entry in lists {
+            let phrases = self.verbs(entry, &mut forms);
+            self.named(entry, Arc::new(phrases));
+        }
+        self.lexicon.verbs = Arc::new(forms);
+    }
+
+    fn verbs(&mut self, entry: &Entry, forms: &mut Conjugation) -> Phrases {
         let mut phrases = Phrases::default();
         let mut seen = HashMap::new();
         let group = self.lexicon.verb_lists.len();
@@ -199,7 +258,7 @@ impl Compiler<'_> {
                 continue;
             }
             phrases.add_verb(&verb, 0);
-            self.lexicon.verbs.add(&verb, group);
+            forms.add(&verb, group);
         }
         phrases
     }
@@ -214,16 +273,19 @@ impl Compiler<'_> {
     }
 
     /// Groups of expressions that mean the same; no expression is in two.
-    fn concepts(&self, reader: &Reader<'_>) -> Phrases {
+    fn concepts(&self, reader: &Reader<'_>) -> Arc<Phrases> {
         let mut phrases = Phrases::default();
         let mut seen = HashMap::new();
-        let Some((node, key)) = reader.required("conceptos") else { return phrases };
+        let Some((node, key)) = reader.required(CONCEPTS) else { return Arc::default() };
+        if let Some(lexicon) = self.earlier.and_then(|earlier| earlier.with(&[CONCEPTS], node)) {
+            return Arc::clone(&lexicon.concepts.groups);
+        }
         for (group, (list, span)) in self.items(node, key).into_iter().enumerate() {
             for (item, span) in self.items(list, span) {
                 self.text(item, span, &mut seen).iter().for_each(|text| phrases.add(text, group));
             }
         }
-        phrases
+        Arc::new(phrases)
     }
 
     /// The items of a list, after a complaint where it is none.

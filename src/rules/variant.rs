@@ -6,17 +6,20 @@ use crate::document::{Document, Node, write};
 use crate::schema::Schema;
 use crate::source::Source;
 
-use super::library::library_with;
-use super::{Rule, Ruleset, lexicon, names};
+use super::library::knowing;
+use super::{Rule, Ruleset, lexicon};
 
 impl Ruleset {
     /// The same rule set with another lexicon, written as in `document`.
     ///
     /// Mistakes in it are passed over: what can be read of it counts.
     pub fn with_words(&self, document: Document) -> Ruleset {
-        let (lexicon, _) = lexicon::read(&document);
-        let names = names::of_rules(self.schema.shape(), &self.parameters, &self.units);
-        let library = Arc::new(library_with(lexicon).with_names(&names));
+        let known = self.words.as_deref().zip(self.library.knowledge());
+        let lexicon = match known {
+            Some((words, lexicon)) => lexicon::read_again(&document, words, lexicon),
+            None => lexicon::read(&document).0,
+        };
+        let library = Arc::new(knowing((*self.library).clone(), lexicon));
         Ruleset { library, words: Some(Arc::new(document)), ..self.clone() }
     }
 

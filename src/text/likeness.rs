@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::phrases::Phrases;
 use super::stems::{LEAST, akin};
@@ -11,11 +12,11 @@ use super::tokens::{Token, Words};
 #[derive(Debug, Clone, Default)]
 pub struct Concepts {
     /// Expressions that mean the same, in groups.
-    pub groups: Phrases,
+    pub groups: Arc<Phrases>,
     /// Words of lack (`insuficiente`, `falta`): they say that something is bad, not what.
-    pub lack: Phrases,
+    pub lack: Arc<Phrases>,
     /// Words for people and firms, which all texts of a programme share.
-    pub population: Phrases,
+    pub population: Arc<Phrases>,
 }
 
 /// A word or expression that says something.
@@ -245,15 +246,17 @@ mod tests {
     use super::*;
 
     fn concepts() -> Concepts {
-        let mut concepts = Concepts::default();
+        let (mut groups, mut lack, mut population) =
+            (Phrases::default(), Phrases::default(), Phrases::default());
         for (group, expression) in
             [(0, "financiamiento"), (0, "crédito"), (1, "sin contrato"), (1, "informalidad")]
         {
-            concepts.groups.add(expression, group);
+            groups.add(expression, group);
         }
-        ["baja", "insuficiente", "no", "falta de"].iter().for_each(|w| concepts.lack.add(w, 0));
-        concepts.population.add("mipes", 0);
-        concepts
+        ["baja", "insuficiente", "no", "falta de"].iter().for_each(|w| lack.add(w, 0));
+        population.add("mipes", 0);
+        let (groups, lack) = (Arc::new(groups), Arc::new(lack));
+        Concepts { groups, lack, population: Arc::new(population) }
     }
 
     #[track_caller]

@@ -166,7 +166,7 @@ impl<'g> Comparison<'_, 'g> {
                 ids.push(id);
             }
         }
-        let mut tried = Tried::new(self.subject.document, self.problems());
+        let mut tried = Tried::new(self.subject.document);
         let mut flips = Vec::new();
         for id in ids {
             let listed = before.rules.iter().find(|(known, _)| known == id);
@@ -182,16 +182,6 @@ impl<'g> Comparison<'_, 'g> {
             }
         }
         flips
-    }
-
-    /// What the earlier form finds wrong with the submission.
-    fn problems(&self) -> Vec<crate::schema::Problem> {
-        let Some(trials) = self.trials else { return Vec::new() };
-        let (old, new) = (&trials.changes.old.schema, &trials.changes.new.schema);
-        match old.source.text() == new.source.text() {
-            true => self.subject.problems.clone(),
-            false => old.check(self.subject.document),
-        }
     }
 
     fn why(&self, id: &str, tried: &mut Tried<'_>, to: Option<&Listed>) -> Why {

@@ -156,7 +156,9 @@ pub struct Call<'c, 's> {
 }
 
 /// The functions that expressions may call.
-#[derive(Debug)]
+///
+/// A copy shares the patterns that either compiled, and what functions know.
+#[derive(Debug, Clone)]
 pub struct Library {
     /// By name; those of one name, in the order in which they are tried.
     functions: Vec<(&'static str, Vec<&'static Function>)>,
@@ -164,7 +166,7 @@ pub struct Library {
     spaced: Vec<&'static str>,
     names: HashSet<Arc<str>>,
     now: Option<DateTime>,
-    patterns: patterns::Patterns,
+    patterns: Arc<patterns::Patterns>,
     word_lists: Vec<Arc<str>>,
     knowledge: Option<Arc<dyn Any + Send + Sync>>,
 }
@@ -178,7 +180,7 @@ impl Library {
             spaced: Vec::new(),
             names: HashSet::new(),
             now: None,
-            patterns: patterns::Patterns::default(),
+            patterns: Arc::default(),
             word_lists: Vec::new(),
             knowledge: None,
         };
@@ -221,6 +223,11 @@ impl Library {
         word_lists: Vec<Arc<str>>,
     ) -> Library {
         Library { knowledge: Some(knowledge), word_lists, ..self }
+    }
+
+    /// What functions know, where it is of this kind.
+    pub fn knowledge<T: Any>(&self) -> Option<&T> {
+        self.knowledge.as_deref()?.downcast_ref()
     }
 
     /// The names of the word lists that functions know.
@@ -445,8 +452,7 @@ impl<'c, 's> Call<'c, 's> {
 
     /// What the functions of the library know besides their arguments.
     pub fn knowledge<T: Any>(&self) -> Result<&'s T, Fault> {
-        let knowledge = self.evaluator.scope.library.knowledge.as_deref();
-        knowledge.and_then(|known| known.downcast_ref()).ok_or(CauseKind::OutOfDomain)
+        self.evaluator.scope.library.knowledge().ok_or(CauseKind::OutOfDomain)
     }
 
     /// Takes from the budget what a function does that is more than a step.

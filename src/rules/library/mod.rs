@@ -44,8 +44,13 @@ pub fn library() -> Library {
 
 /// The library of the rules, with the words that a rule set's lexicon has.
 pub(super) fn library_with(lexicon: Lexicon) -> Library {
+    knowing(library(), lexicon)
+}
+
+/// A library with other words than it knew.
+pub(super) fn knowing(library: Library, lexicon: Lexicon) -> Library {
     let names = lexicon.names().map(Arc::from).collect();
-    library().with_knowledge(Arc::new(lexicon), names)
+    library.with_knowledge(Arc::new(lexicon), names)
 }
 
 /// Bytes of text that cost one step: reading words takes longer than looking at a value.

@@ -225,11 +225,6 @@ impl File {
     }
 }
 
-/// Whether two trees say the same, wherever they stand.
-fn same(a: &Node, b: &Node) -> bool {
-    plain(a) == plain(b)
-}
-
 /// A tree without its places.
 fn plain(node: &Node) -> Node {
     use crate::document::{Data, Entry};

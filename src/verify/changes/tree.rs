@@ -25,7 +25,7 @@ fn gather<'n>(
 ) {
     if let (Some(a), Some(b)) = (old, new) {
         match (&a.data, &b.data) {
-            _ if super::same(a, b) => return,
+            _ if a.says(b) => return,
             (Data::Map(_), Data::Map(_)) => {
                 let keys = a.entries().iter().chain(b.entries()).map(|entry| entry.key.as_str());
                 let mut seen: Vec<&str> = Vec::new();

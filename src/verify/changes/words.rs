@@ -1,15 +1,17 @@
 //! What differs between the lexicons of two rule sets, entry by entry.
 
+use std::borrow::Cow;
+
 use crate::document::{Data, Document, Entry, Node, Path, Step, write};
 use crate::rules::{NAMED_LISTS, Ruleset};
 use crate::source::Span;
 
-use super::{Change, Side, What, Word, plain, same};
+use super::{Change, Side, What, Word, plain};
 
 /// A list of the lexicon: where it stands, and its entries.
-pub(super) struct List {
+pub(super) struct List<'w> {
     pub path: Path,
-    pub entries: Vec<Node>,
+    pub entries: Vec<Cow<'w, Node>>,
 }
 
 /// What differs between the lexicons: one change per entry, those of one list together.
@@ -48,7 +50,7 @@ fn change(list: &Path, entry: &Node, added: bool, ruleset: &Ruleset) -> Change {
 
 /// Whether a list is new and only looked at by a condition that names it: such a list moves nothing
 /// by itself, and what it moves is that condition's doing.
-fn is_new(path: &Path, before: &[List]) -> bool {
+fn is_new(path: &Path, before: &[List<'_>]) -> bool {
     let named = path.steps().first().is_some_and(|step| *step == Step::Key(NAMED_LISTS.to_owned()));
     named && !before.iter().any(|list| list.path == *path)
 }
@@ -67,7 +69,7 @@ pub(super) fn shown(entry: &Node) -> String {
 }
 
 /// The lists of a rule set's lexicon, in the order of the file.
-pub(super) fn lists(ruleset: &Ruleset) -> Vec<List> {
+pub(super) fn lists(ruleset: &Ruleset) -> Vec<List<'_>> {
     let Some(words) = &ruleset.words else { return Vec::new() };
     let mut lists = Vec::new();
     for entry in words.root.entries() {
@@ -84,7 +86,7 @@ pub(super) fn lists(ruleset: &Ruleset) -> Vec<List> {
 }
 
 /// The entries of a list, one by one: those that one key holds (`salvo: [a, b]`) are as many.
-fn single(items: &[Node]) -> Vec<Node> {
+fn single(items: &[Node]) -> Vec<Cow<'_, Node>> {
     let mut entries = Vec::new();
     for item in items {
         match item.entries() {
@@ -92,22 +94,22 @@ fn single(items: &[Node]) -> Vec<Node> {
                 entries.extend(inner.iter().map(|word| {
                     let list = Node { data: Data::List(vec![word.clone()]), span: word.span };
                     let entry = Entry { key: key.clone(), key_span: *key_span, node: list };
-                    Node { data: Data::Map(vec![entry]), span: word.span }
+                    Cow::Owned(Node { data: Data::Map(vec![entry]), span: word.span })
                 }));
             }
-            _ => entries.push(item.clone()),
+            _ => entries.push(Cow::Borrowed(item)),
         }
     }
     entries
 }
 
-fn entries<'l>(lists: &'l [List], path: &Path) -> &'l [Node] {
+fn entries<'l, 'w>(lists: &'l [List<'w>], path: &Path) -> &'l [Cow<'w, Node>] {
     let list = lists.iter().find(|list| list.path == *path);
     list.map(|list| &list.entries[..]).unwrap_or_default()
 }
 
-fn holds(entries: &[Node], entry: &Node) -> bool {
-    entries.iter().any(|other| same(other, entry))
+fn holds(entries: &[Cow<'_, Node>], entry: &Node) -> bool {
+    entries.iter().any(|other| other.says(entry))
 }
 
 /// The old lexicon with some of its changes made; lists that are new are there from the start, since
@@ -120,24 +122,26 @@ pub(super) fn applied<'w>(
     let frame = old.words.as_ref().or(new.words.as_ref())?;
     let mut lists = self::lists(old);
     let fresh = self::lists(new).into_iter().filter(|list| is_new(&list.path, &lists));
-    let fresh: Vec<List> = fresh.collect();
+    let fresh: Vec<List<'_>> = fresh.collect();
     lists.extend(fresh);
     for word in chosen {
         let at = lists.iter().position(|list| list.path == word.list);
         match (at, word.added) {
-            (Some(at), true) => lists[at].entries.push(word.entry.clone()),
-            (Some(at), false) => lists[at].entries.retain(|entry| !same(entry, &word.entry)),
+            (Some(at), true) => lists[at].entries.push(Cow::Borrowed(&word.entry)),
+            (Some(at), false) => lists[at].entries.retain(|entry| !entry.says(&word.entry)),
             (None, true) => {
-                lists.push(List { path: word.list.clone(), entries: vec![word.entry.clone()] })
+                let entries = vec![Cow::Borrowed(&word.entry)];
+                lists.push(List { path: word.list.clone(), entries });
             }
             (None, false) => {}
         }
     }
-    let mut root = Node { data: Data::Map(Vec::new()), span: Span::default() };
-    for list in lists {
-        let node = Node { data: Data::List(list.entries), span: Span::default() };
-        let set = vec![(list.path, node)];
-        root = crate::verify::patch(&root, &crate::rules::Patch { set, ..Default::default() });
-    }
+    let root = Node { data: Data::Map(Vec::new()), span: Span::default() };
+    let node = |entries: Vec<Cow<'_, Node>>| {
+        let entries = entries.into_iter().map(Cow::into_owned).collect();
+        Node { data: Data::List(entries), span: Span::default() }
+    };
+    let set = lists.into_iter().map(|list| (list.path, node(list.entries))).collect();
+    let root = crate::verify::patch(&root, &crate::rules::Patch { set, ..Default::default() });
     Some(Document { root, ..(**frame).clone() })
 }

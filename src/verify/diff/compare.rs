@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::document::Document;
 use crate::evaluate::{Conclusion, RuleResult, Subject, conclude, decide_rule, evaluate_rule};
 use crate::rules::{Answers, Patch, Requirement, Rule, Ruleset};
-use crate::schema::Problem;
 use crate::verify::attribute::{Blame, Ground, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What};
 use crate::verify::gate::verdict_of;
@@ -101,14 +100,6 @@ impl<'d, 'c> Comparer<'d, 'c> {
         made(&self.trials.changes.new.base, patch)
     }
 
-    /// What the earlier form finds wrong, where a rule may ask.
-    pub fn problems(&self, document: &Document) -> Vec<Problem> {
-        match self.asks_form {
-            true => self.trials.changes.old.schema.check(document),
-            false => Vec::new(),
-        }
-    }
-
     fn views<'v>(&self, document: &'v Document, whole: bool) -> Views<'v> {
         let see = |ruleset: &Ruleset| match whole || self.asks_form {
             true => Subject::new(ruleset, document),
@@ -159,7 +150,7 @@ impl<'d, 'c> Comparer<'d, 'c> {
 
     /// Whether some changes alone make a rule come out as it does now.
     pub fn explains(&self, at: usize, because: &[usize], document: &Document) -> bool {
-        let mut tried = Tried::new(document, self.problems(document));
+        let mut tried = Tried::new(document);
         let now = self.moved(at, document).1;
         self.trials.standing(&self.touched[at], because, &mut tried) == now
     }

@@ -175,8 +175,7 @@ fn by_cause<'d>(
     let mut causes: Vec<(Option<Blame>, Vec<usize>)> = Vec::new();
     for (index, (_, wanted)) in moves {
         let document = comparer.document(*index);
-        let problems = comparer.problems(&document);
-        let mut tried = Tried::new(&document, problems);
+        let mut tried = Tried::new(&document);
         let hint = causes.last().and_then(|(blame, _)| blame.clone());
         let blame = comparer.trials.of_rule(id, &mut tried, wanted.as_ref(), hint.as_ref());
         match causes.iter_mut().find(|(known, _)| *known == blame) {

@@ -1,6 +1,6 @@
 //! Changes on which a corpus is silent, and submissions made to hear of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::document::{Data, Document, Node, Path, Step};
 use crate::evaluate::{Subject, decide};
 use crate::rules::{Patch, Rule};
 use crate::source::Span;
-use crate::verify::attribute::{Ground as Rests, Told, Trials, Tried};
+use crate::verify::attribute::{Between, Ground as Rests, Told, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What, Word};
 use crate::verify::coverage::reads;
 use crate::verify::record::Listed;
@@ -88,17 +88,35 @@ struct Search<'s, 'c> {
     change: usize,
 }
 
-impl Search<'_, '_> {
+/// The rule sets that tell whether a rule moves by a change: the old and the new one, the old one with the
+/// change, and the new one without it.
+struct Stages<'s, 'c> {
+    before: Between<'s, 'c>,
+    alone: Between<'s, 'c>,
+    without: Between<'s, 'c>,
+    after: Between<'s, 'c>,
+}
+
+/// A submission in which a word stands, and the rules that may see it there.
+struct Spoken {
+    patch: Patch,
+    readers: Vec<String>,
+}
+
+impl<'s, 'c> Search<'s, 'c> {
     fn run(&self, effort: usize) -> Silent {
         let found = match self.touched() {
-            Some(touched) => match &self.trials.changes.list[self.change].what {
-                What::Word(word) => self.among(self.texts_with(word, &touched), effort, |form| {
-                    self.rule_moved(&touched, form)
-                }),
-                _ => self.on_ground(&self.rules(&touched), effort, |form| {
-                    self.rule_moved(&touched, form)
-                }),
-            },
+            Some(touched) => {
+                let stages = self.stages();
+                match &self.trials.changes.list[self.change].what {
+                    What::Word(word) => {
+                        self.among(self.texts_with(word, &touched), effort, &stages)
+                    }
+                    _ => self.on_ground(&self.rules(&touched), effort, |form| {
+                        self.rule_moved(&stages, &touched, form)
+                    }),
+                }
+            }
             None => {
                 let effort = effort.min(WHOLE);
                 self.on_ground(&self.ruled(), effort, |form| self.verdict_moved(form))
@@ -122,6 +140,17 @@ impl Search<'_, '_> {
         let mine = |id: &&str| self.trials.touching(id).contains(&self.change);
         let touched = changes.touched().into_iter().filter(mine).map(str::to_owned);
         (!only_verdicts).then(|| touched.collect())
+    }
+
+    fn stages(&self) -> Stages<'s, 'c> {
+        let all = self.trials.changes.moving();
+        let others: Vec<usize> = all.iter().copied().filter(|at| *at != self.change).collect();
+        Stages {
+            before: self.trials.between(&[]),
+            alone: self.trials.between(&[self.change]),
+            without: self.trials.between(&others),
+            after: self.trials.between(&all),
+        }
     }
 
     /// Both versions of some rules.
@@ -155,17 +184,18 @@ impl Search<'_, '_> {
 
     fn among(
         &self,
-        candidates: Vec<Patch>,
+        candidates: impl Iterator<Item = Spoken>,
         effort: usize,
-        tells: impl Fn(&Document) -> Option<Tells>,
+        stages: &Stages<'_, '_>,
     ) -> Result<(Patch, Tells, usize), usize> {
         let base = &self.trials.changes.new.base;
         let mut tried = 0;
-        for patch in candidates.into_iter().take(effort) {
+        for Spoken { patch, readers } in candidates.take(effort) {
             tried += 1;
-            if tells(&made(base, &patch)).is_some() {
-                let small = least::least(patch, |patch| tells(&made(base, patch)).is_some());
-                let told = tells(&made(base, &small)).ok_or(tried)?;
+            let tells = |patch: &Patch| self.rule_moved(stages, &readers, &made(base, patch));
+            if tells(&patch).is_some() {
+                let small = least::least(patch, |patch| tells(patch).is_some());
+                let told = tells(&small).ok_or(tried)?;
                 return Ok((small, told, tried));
             }
         }
@@ -173,44 +203,64 @@ impl Search<'_, '_> {
     }
 
     /// Submissions with a word in each text that rules read: alone, and after what the base says.
-    fn texts_with(&self, word: &Word, touched: &[String]) -> Vec<Patch> {
-        let new = self.trials.changes.new;
-        let mut fields: BTreeSet<Path> = BTreeSet::new();
-        for rule in self.rules(touched).iter().filter(|rule| new.rule(&rule.id).is_some()) {
-            fields.extend(reads(new, rule));
-        }
+    fn texts_with(&self, word: &Word, touched: &[String]) -> impl Iterator<Item = Spoken> {
+        let base = &self.trials.changes.new.base;
         let spoken = spoken(&word.entry);
-        let mut patches = Vec::new();
-        for field in fields {
+        self.readers(touched).into_iter().flat_map(move |(field, readers)| {
             let first = Path(field.steps().iter().map(first_element).collect());
-            let Some(text) = new.base.at(&first).and_then(Node::text) else { continue };
-            for said in &spoken {
-                for made in [format!("{text} {said}."), format!("{said} {text}"), said.clone()] {
-                    let node = Node { data: Data::Text(made), span: Span::default() };
-                    patches.push(Patch { set: vec![(first.clone(), node)], ..Patch::default() });
-                }
+            let text = base.at(&first).and_then(Node::text);
+            let texts: Vec<String> = text
+                .into_iter()
+                .flat_map(|text| {
+                    spoken.iter().flat_map(move |said| {
+                        [format!("{text} {said}."), format!("{said} {text}"), said.clone()]
+                    })
+                })
+                .collect();
+            texts.into_iter().map(move |text| {
+                let node = Node { data: Data::Text(text), span: Span::default() };
+                let patch = Patch { set: vec![(first.clone(), node)], ..Patch::default() };
+                Spoken { patch, readers: readers.clone() }
+            })
+        })
+    }
+
+    /// The fields that some rules read, each with those that may see what is written there: its readers
+    /// and the rules that look at the whole form alike.
+    fn readers(&self, touched: &[String]) -> BTreeMap<Path, Vec<String>> {
+        let new = self.trials.changes.new;
+        let mut readers: BTreeMap<Path, Vec<String>> = BTreeMap::new();
+        let mut of_all = Vec::new();
+        for id in touched.iter().filter(|id| new.rule(id).is_some()) {
+            let both = self.rules(std::slice::from_ref(id));
+            let fields: BTreeSet<Path> =
+                both.into_iter().flat_map(|rule| reads(new, rule)).collect();
+            if fields.is_empty() {
+                of_all.push(id.clone());
+            }
+            for field in fields {
+                readers.entry(field).or_default().push(id.clone());
             }
         }
-        patches
+        readers.values_mut().for_each(|ids| ids.extend(of_all.iter().cloned()));
+        readers
     }
 
     /// A rule that both sets tell otherwise, and that the change alone moves or that moves only with it.
-    fn rule_moved(&self, touched: &[String], document: &Document) -> Option<Tells> {
-        let changes = self.trials.changes;
-        let all = changes.moving();
-        let others: Vec<usize> = all.iter().copied().filter(|at| *at != self.change).collect();
-        let mut tried = Tried::new(document, changes.old.schema.check(document));
+    fn rule_moved(
+        &self,
+        stages: &Stages<'_, '_>,
+        touched: &[String],
+        document: &Document,
+    ) -> Option<Tells> {
+        let mut tried = Tried::new(document);
         touched.iter().find_map(|id| {
-            let mut standing = |chosen: &[usize]| {
-                let mine = self.trials.touching(id);
-                let chosen: Vec<usize> =
-                    chosen.iter().copied().filter(|at| mine.contains(at)).collect();
-                self.trials.standing(id, &chosen, &mut tried)
-            };
-            let from = standing(&[]);
-            let moves = from != standing(&[self.change]) || standing(&others) != standing(&all);
-            let to = moves.then(|| standing(&all))?;
-            (from != to).then(|| Tells::Rule { id: id.clone(), from, to })
+            let (from, to) =
+                (stages.before.standing(id, &mut tried), stages.after.standing(id, &mut tried));
+            let moves = from != to
+                && (from != stages.alone.standing(id, &mut tried)
+                    || stages.without.standing(id, &mut tried) != to);
+            moves.then(|| Tells::Rule { id: id.clone(), from, to })
         })
     }
 

@@ -1,31 +1,28 @@
 //! Which changes of the rules made a verdict move, found by trying.
 //!
-//! Takes the [`Changes`] between two rule sets and a submission on which something came out otherwise;
+//! Takes the [`Changes`](super::changes::Changes) between two rule sets and a submission on which something came out otherwise;
 //! gives the least set of changes that, made on the old rule set, makes it come out so. Every answer was
 //! tried: nothing is guessed from what looks alike.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+mod recent;
+mod trials;
 
-use crate::document::Document;
-use crate::evaluate::{Conclusion, RuleResult, Subject, conclude, decide_rule};
-use crate::rules::{Answers, Rule};
-use crate::schema::Problem;
+use std::sync::Arc;
 
-use super::changes::{Changes, Hybrid, Part, PolicyPart, What};
+use crate::evaluate::{Conclusion, RuleResult, conclude};
+use crate::rules::Rule;
+
+use super::changes::{Hybrid, Part, PolicyPart, What};
 use super::record::{Listed, verdicts};
+
+pub(super) use trials::Between;
+pub use trials::{Trials, Tried};
 
 /// Changes that are tried one by one before halves of them are.
 const SINGLES: usize = 48;
 
 /// Trials for one verdict.
 const TRIALS: usize = 600;
-
-/// Rules that are kept to be tried again.
-const KEPT: usize = 4_096;
-
-/// Rule sets without their rules that are kept; each may have a lexicon of its own.
-const SHELLS: usize = 64;
 
 /// Changes that together make a verdict come out as it does.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,46 +47,7 @@ pub enum Ground {
 /// The verdicts of pillars by name, and the rating, as records tell them.
 pub(super) type Told = (Vec<(String, String)>, Option<String>);
 
-/// A rule's id and the changes that it is made with.
-type OfRule = (String, Vec<usize>);
-
-/// Tries changes on submissions, keeping what it made.
-pub struct Trials<'c> {
-    /// The changes.
-    pub changes: &'c Changes<'c>,
-    hybrids: Mutex<HashMap<Vec<usize>, Option<Arc<Hybrid<'c>>>>>,
-    rules: Mutex<HashMap<OfRule, Option<Arc<Rule>>>>,
-    touching: Mutex<HashMap<String, Arc<[usize]>>>,
-}
-
-/// A submission as rule sets between the old and the new one see it.
-pub struct Tried<'d> {
-    document: &'d Document,
-    problems: Vec<Problem>,
-    subjects: HashMap<Vec<usize>, Subject<'d>>,
-}
-
-impl<'d> Tried<'d> {
-    /// A submission and what the old rule set's form finds wrong with it.
-    pub fn new(document: &'d Document, problems: Vec<Problem>) -> Tried<'d> {
-        Tried { document, problems, subjects: HashMap::new() }
-    }
-}
-
 impl<'c> Trials<'c> {
-    /// Makes ready to try changes.
-    pub fn new(changes: &'c Changes<'c>) -> Trials<'c> {
-        let (hybrids, rules) = (Mutex::default(), Mutex::default());
-        Trials { changes, hybrids, rules, touching: Mutex::default() }
-    }
-
-    /// The changes that can move what becomes of a rule.
-    pub fn touching(&self, id: &str) -> Arc<[usize]> {
-        let mut known = self.touching.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known.entry(id.to_owned());
-        Arc::clone(found.or_insert_with(|| self.changes.touching(id).into()))
-    }
-
     /// Which changes make a rule come out so on a submission; none where the old rules with all of them
     /// do not, or without any do.
     ///
@@ -106,65 +64,6 @@ impl<'c> Trials<'c> {
         let hint = hint.filter(|hint| hint.because.len() == 1 && hint.also.is_empty());
         let again = hint.filter(|hint| flips(&hint.because) && !flips(&[])).cloned();
         again.or_else(|| least(&candidates, flips))
-    }
-
-    /// What becomes of a rule by the old rule set with some changes; none where it is not in force.
-    pub(super) fn standing(
-        &self,
-        id: &str,
-        chosen: &[usize],
-        tried: &mut Tried<'_>,
-    ) -> Option<Listed> {
-        let hybrid = self.hybrid(&self.of_shell(chosen))?;
-        let rule = self.rule(id, chosen, &hybrid).filter(|rule| rule.retired.is_none())?;
-        let list = &self.changes.list;
-        let seen: Vec<usize> =
-            chosen.iter().copied().filter(|at| is_seen(&list[*at].what)).collect();
-        let document = tried.document;
-        let problems = &tried.problems;
-        let subject = tried.subjects.entry(seen).or_insert_with_key(|seen| {
-            let reformed = seen.iter().any(|at| matches!(list[*at].what, What::Form(_)));
-            match reformed {
-                true => Subject::new(&hybrid.shell, document),
-                false => Subject::checked(&hybrid.shell, document, problems.clone()),
-            }
-        });
-        let result = decide_rule(&hybrid.shell, &rule, subject, &Answers::default());
-        Some(Listed::of(&result))
-    }
-
-    /// The changes that are not of rules.
-    fn of_shell(&self, chosen: &[usize]) -> Vec<usize> {
-        let of_rule = |at: &usize| matches!(self.changes.list[*at].what, What::Rule(..));
-        chosen.iter().copied().filter(|at| !of_rule(at)).collect()
-    }
-
-    fn hybrid(&self, chosen: &[usize]) -> Option<Arc<Hybrid<'c>>> {
-        let mut known = self.hybrids.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(hybrid) = known.get(chosen) {
-            return hybrid.clone();
-        }
-        let made = Hybrid::new(self.changes, chosen).map(Arc::new);
-        if known.len() >= SHELLS {
-            known.clear();
-        }
-        known.insert(chosen.to_vec(), made.clone());
-        made
-    }
-
-    /// A rule with the chosen changes; none where it is not there then.
-    fn rule(&self, id: &str, chosen: &[usize], shell: &Hybrid<'c>) -> Option<Arc<Rule>> {
-        let key = (id.to_owned(), chosen.to_vec());
-        let mut known = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rule) = known.get(&key) {
-            return rule.clone();
-        }
-        let made = shell.with(chosen).rule(id).flatten().map(Arc::new);
-        if known.len() >= KEPT {
-            known.clear();
-        }
-        known.insert(key, made.clone());
-        made
     }
 
     /// What a verdict rests on that was one thing by the old results and is another by the new ones;
@@ -240,8 +139,7 @@ impl<'c> Trials<'c> {
                 Ground::Rule(_) => None,
             })
             .collect();
-        let policy = self.of_shell(&changes);
-        let hybrid = self.hybrid(&policy)?;
+        let hybrid = self.hybrid(&changes)?;
         // That a rule is there at all comes with its result.
         changes.extend(self.changes.list.iter().enumerate().filter_map(|(at, change)| {
             matches!(change.what, What::Rule(_, Part::Added)).then_some(at)
@@ -252,17 +150,8 @@ impl<'c> Trials<'c> {
         };
         let taken = old.iter().filter(|result| !is_new(&result.rule.id));
         let taken = taken.chain(new.iter().filter(|result| is_new(&result.rule.id)));
-        let list = &self.changes.list;
         let picked: Vec<(Arc<Rule>, &RuleResult<'_>)> = taken
-            .filter_map(|result| {
-                let id = &result.rule.id;
-                let own = |at: &usize| {
-                    matches!(&list[*at].what, What::Policy(_))
-                        || matches!(&list[*at].what, What::Rule(rule, _) if rule == id)
-                };
-                let own: Vec<usize> = changes.iter().copied().filter(own).collect();
-                Some((self.rule(id, &own, &hybrid)?, result))
-            })
+            .filter_map(|result| Some((self.rule(&result.rule.id, &changes, &hybrid)?, result)))
             .collect();
         let results: Vec<RuleResult<'_>> = picked
             .iter()
@@ -275,11 +164,6 @@ impl<'c> Trials<'c> {
         let conclusion = conclude(&hybrid.shell.policy, &hybrid.shell.library, &results);
         Some((hybrid, conclusion))
     }
-}
-
-/// Whether a change shows in how a submission is seen: its fields and parameters.
-fn is_seen(what: &What) -> bool {
-    matches!(what, What::Parameter(_) | What::Form(_) | What::Policy(PolicyPart::Year))
 }
 
 /// Whether only answers are wanting of what is unknown.
