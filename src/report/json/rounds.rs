@@ -61,16 +61,12 @@ fn rating(w: &mut Writer, rating: &RatingResult, policy: &Policy) {
 
 /// The ratings without waivers, where either round has some in use.
 fn rating_without(w: &mut Writer, comparison: &Comparison<'_>, policy: &Policy) {
-    let rounds = [("old", comparison.old), ("new", comparison.new)];
-    if rounds.iter().all(|(_, round)| round.unwaived.is_none()) {
+    let rounds = [comparison.old, comparison.new];
+    if rounds.iter().all(|round| round.unwaived.is_none()) {
         return;
     }
-    w.key("without_waivers").object(|w| {
-        for (name, round) in rounds {
-            let unwaived = round.unwaived.as_ref().and_then(|unwaived| unwaived.rating.as_ref());
-            w.key(name).option(unwaived, |w, it| rating(w, it, policy));
-        }
-    });
+    let ratings = rounds.map(|round| round.unwaived.as_ref()?.rating.as_ref());
+    without(w, ratings, |w, it| rating(w, it, policy));
 }
 
 /// The verdicts of a pillar without waivers, where either round would have another.
@@ -81,13 +77,17 @@ fn pillar_without(
     policy: &Policy,
 ) {
     let (old, new) = (View::new(comparison.old), View::new(comparison.new));
-    let sides = [("old", old.unwaived(moved.old)), ("new", new.unwaived(moved.new))];
-    if sides.iter().all(|(_, other)| other.is_none()) {
-        return;
+    let pillars = [old.unwaived(moved.old), new.unwaived(moved.new)];
+    if pillars.iter().any(Option::is_some) {
+        without(w, pillars, |w, it| pillar(w, it, policy));
     }
+}
+
+/// What both rounds come to without waivers; null in a round that has none in use.
+fn without<T>(w: &mut Writer, rounds: [Option<T>; 2], write: impl Fn(&mut Writer, T)) {
     w.key("without_waivers").object(|w| {
-        for (name, other) in sides {
-            w.key(name).option(other, |w, it| pillar(w, it, policy));
+        for (name, round) in ["old", "new"].into_iter().zip(rounds) {
+            w.key(name).option(round, &write);
         }
     });
 }

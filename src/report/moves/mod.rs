@@ -7,6 +7,7 @@ mod findings;
 mod gate;
 mod rewritten;
 mod sheet;
+mod sides;
 mod words;
 
 pub use diff::{diff, diff_markdown};

@@ -4,12 +4,10 @@ use crate::finding::Language;
 use crate::source::Place;
 use crate::verify::State;
 use crate::verify::attribute::{Blame, Ground};
-use crate::verify::changes::{Change, Changes, Part, PolicyPart, Side, What, field_of};
+use crate::verify::changes::{Change, Changes, Part, PolicyPart, What, field_of};
 
 use super::sheet::Sheet;
-
-/// Characters of a side that are shown.
-const SHOWN: usize = 240;
+use super::sides::quoted;
 
 /// Speaks of changes in a language.
 #[derive(Clone, Copy)]
@@ -201,11 +199,10 @@ impl Speaker<'_, '_> {
     pub fn change(&self, sheet: &mut Sheet, depth: usize, lead: &str, change: &Change) {
         let place = change.place().map(|place| format!(" ({place})")).unwrap_or_default();
         sheet.item(depth, format!("{lead}{}{place}", self.name(change)));
-        let sides =
-            [(self.say("antes", "before"), &change.old), (self.say("ahora", "now"), &change.new)];
-        for (when, side) in sides {
+        let [old, new] = quoted(change.old.as_ref(), change.new.as_ref());
+        for (when, side) in [(self.say("antes", "before"), old), (self.say("ahora", "now"), new)] {
             if let Some(side) = side {
-                sheet.item(depth + 1, format!("{when}: {}", quoted(side)));
+                sheet.item(depth + 1, format!("{when}: {side}"));
             }
         }
     }
@@ -260,20 +257,10 @@ impl Speaker<'_, '_> {
 
     /// A change in one line: `POB-21, severidad: nota → minimo`.
     pub fn with_sides(&self, change: &Change) -> String {
-        let none = "—".to_owned();
-        let side = |side: &Option<Side>| side.as_ref().map(quoted).unwrap_or(none.clone());
-        format!("{}: {} → {}", self.name(change), side(&change.old), side(&change.new))
+        let sides = quoted(change.old.as_ref(), change.new.as_ref());
+        let [old, new] = sides.map(|side| side.unwrap_or_else(|| "—".to_owned()));
+        format!("{}: {old} → {new}", self.name(change))
     }
-}
-
-/// A side's text, or the part of it that differs where it is long.
-fn quoted(side: &Side) -> String {
-    let text = &side.core;
-    let shown: String = match text.chars().count() > SHOWN {
-        true => text.chars().take(SHOWN).chain(['…']).collect(),
-        false => text.clone(),
-    };
-    format!("`{}`", shown.replace('`', "'"))
 }
 
 /// Where something stands, for the end of a line.
