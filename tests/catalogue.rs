@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use common::{pilares, root, shown};
 use pilares::document::{self, Limits};
 use pilares::report::catalogue;
-use pilares::rules::{self, Files, Ruleset};
+use pilares::rules::{self, Files, Ruleset, UNREAD};
 use pilares::source::Source;
-use pilares::verify::coverage::{UNREAD, Unread};
+use pilares::verify::coverage::Unread;
 
 const PAGE: &str = "rules/dipres/catalogo.html";
 

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use common::ruleset;
 use pilares::document::{self, Limits};
-use pilares::rules::{self, Ruleset};
+use pilares::rules::{self, Ruleset, UNREAD};
 use pilares::source::Source;
-use pilares::verify::coverage::{UNREAD, Unread, coverage, reads};
+use pilares::verify::coverage::{Unread, coverage, reads};
 
 /// The fields that a rule with this condition reads.
 #[track_caller]

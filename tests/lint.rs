@@ -7,7 +7,7 @@ use std::fs;
 
 use pilares::document::{self, Data, Document, Limits, Node, Number, Path};
 use pilares::evaluate::{self, Subject};
-use pilares::finding::{Severity, Wording};
+use pilares::finding::{Finding, Language, Severity, Wording};
 use pilares::rules::{self, Answers, Files, Patch, Ruleset, Status};
 use pilares::source::{Source, Span};
 use pilares::verify::{self, Found, Lint};
@@ -105,6 +105,13 @@ fn certainty(found: &Found) -> &'static str {
     }
 }
 
+/// All that a finding says.
+fn whole(finding: &Finding) -> String {
+    let more = [&finding.reason, &finding.help];
+    let more = more.into_iter().flatten().map(|text| text.spanish.as_str());
+    std::iter::once(finding.message.spanish.as_str()).chain(more).collect::<Vec<_>>().join("\n")
+}
+
 /// What a finding says, to compare: code, file, line, certainty.
 fn told(found: &Found) -> (String, String, String, String) {
     let place = found.finding.place().expect("a finding has a place");
@@ -163,6 +170,13 @@ fn every_seeded_fault_is_found_where_it_is_and_nothing_else() {
             left.retain(|one| !is(one));
             if left.len() == before && expected.get("opcional").is_none() {
                 wrong.push(format!("{name}: {:?} is not found", get("codigo")));
+            }
+            if let Some(words) = get("dice") {
+                let said = lint.findings(Language::Spanish);
+                let mut said = said.iter().filter(|one| Some(one.code.as_str()) == get("codigo"));
+                if !said.any(|one| whole(one).contains(words)) {
+                    wrong.push(format!("{name}: nothing says «{words}»"));
+                }
             }
         }
         wrong.extend(left.iter().map(|one| format!("{name}: also {one:?}")));
@@ -340,6 +354,79 @@ proptest! {
             prop_assert!(!removable || status == without, "{applies} ⇒ {one}, less {two}");
         }
     }
+
+    /// What can be removed anywhere in a condition, as it is said, moves nothing when it is.
+    #[test]
+    fn what_is_said_to_change_nothing_changes_nothing(
+        applies in condition(), one in condition(), two in condition()
+    ) {
+        let rule = with_rule(&applies, &[&one, &two]);
+        let (files, ruleset) = compiled(&rule);
+        let wanted = |rule: &rules::Rule| rule.id == "OFE-04";
+        let lint = verify::lint(&ruleset, &files, wanted, 0).expect("its lists can be read");
+        let idle = lint.found.iter().filter(|found| {
+            let help = found.finding.help.as_ref().map_or("", |help| &help.spanish);
+            certainty(found) == "probado" && help.starts_with("Quítela")
+        });
+        for found in idle {
+            let Some(without) = without(&rule, found) else { continue };
+            let (_, without) = compiled(&without);
+            for document in submissions(&ruleset, &NEAR) {
+                let [before, after] = [&ruleset, &without]
+                    .map(|ruleset| status(ruleset, "OFE-04", &Subject::new(ruleset, &document)));
+                let text = found.finding.place().expect("a place").text();
+                prop_assert_eq!(before, after, "{} ⇒ {}, {}; less {}", applies, one, two, text);
+            }
+        }
+    }
+}
+
+/// The rule set in which an operand of `and` or `or` says nothing any more; none where it is a whole clause.
+fn without(files: &[(String, String)], found: &Found) -> Option<Vec<(String, String)>> {
+    let place = found.finding.place().expect("a finding has a place");
+    let text = place.source.text();
+    let (mut start, mut end) = (place.span.start as usize, place.span.end as usize);
+    while text[..start].ends_with('(') && text[end..].starts_with(')') {
+        (start, end) = (start - 1, end + 1);
+    }
+    let (before, after) = (text[..start].trim_end(), text[end..].trim_start());
+    let and = before.ends_with(" and") || !before.ends_with(" or") && after.starts_with("and ");
+    let or = before.ends_with(" or") || !and && after.starts_with("or ");
+    if !and && !or {
+        return None;
+    }
+    let neutral = if and { "true" } else { "false" };
+    let changed = format!("{}{neutral}{}", &text[..start], &text[end..]);
+    let with = |(path, old): &(String, String)| match *path == place.source.name {
+        true => (path.clone(), changed.clone()),
+        false => (path.clone(), old.clone()),
+    };
+    Some(files.iter().map(with).collect())
+}
+
+/// What only a person decides is no proof that a pillar passes or fails; what a nested part is to be read
+/// with may be unknown.
+#[test]
+fn proofs_leave_to_people_and_to_missing_fields_what_is_theirs() {
+    let helps = |applies: &str, requires: &[&str]| {
+        let (files, ruleset) = compiled(&with_rule(applies, requires));
+        let wanted = |rule: &rules::Rule| rule.id == "OFE-04";
+        let lint = verify::lint(&ruleset, &files, wanted, 0).expect("it is read");
+        let idle = lint.found.iter().filter(|one| one.finding.code == "lint/idle-clause");
+        let help = |one: &Found| one.finding.help.as_ref().map(|help| help.spanish.clone());
+        idle.filter_map(help).collect::<Vec<String>>()
+    };
+    let [nested] = &helps("true", &["piloto or (not(piloto) and cupos > 5)"])[..] else {
+        panic!("one part is idle")
+    };
+    assert!(nested.starts_with("Corríjala."), "{nested}");
+    let [beside] = &helps("true", &["tipo = \"nueva\"", "tipo != \"nueva\" or cupos > 5"])[..]
+    else {
+        panic!("one part is idle")
+    };
+    assert!(beside.starts_with("Corríjala."), "{beside}");
+    let [same] = &helps("true", &["cupos < 5", "cupos < 9"])[..] else { panic!("one is idle") };
+    assert!(same.starts_with("Quítela:"), "{same}");
 }
 
 #[test]

@@ -587,6 +587,44 @@ fn findings(file: &str, words: &str, others: &str) -> Vec<String> {
     told.collect()
 }
 
+/// A rule where none is read would judge nobody, and nobody would see it; other files may lie anywhere.
+#[test]
+fn a_rule_that_nothing_reads_is_a_mistake() {
+    let embedded = rules::embedded("dipres");
+    let rule = "poblacion/POB-21-cobertura-baja.yaml";
+    let text = embedded.get(rule).expect("the rule is there").text().to_owned();
+    let put = |path: &str, text: &str| {
+        let mut files: Vec<_> = embedded
+            .paths()
+            .filter_map(|path| Some((path.to_owned(), embedded.get(path)?.clone())))
+            .collect();
+        files.push((path.to_owned(), Source::new(path, text)));
+        let compiled = rules::compile(&Files::new(files));
+        assert!(compiled.judges, "no verdict rests on it");
+        let told = compiled.findings.iter().map(|finding| {
+            let help = finding.help.as_ref().map_or("", |help| &help.spanish);
+            format!("{}: {} | {help}", finding.code, finding.message.spanish)
+        });
+        told.collect::<Vec<_>>()
+    };
+    for (path, place) in [
+        ("pobalcion/POB-98-otra.yaml", "`poblacion/POB-98-otra.yaml`"),
+        ("poblacion/POB-98-otra.yml", "`poblacion/POB-98-otra.yaml`"),
+        ("poblacion/mas/POB-98-otra.yaml", "`poblacion/POB-98-otra.yaml`"),
+        ("POB-98-otra.yaml", "la carpeta de su sección (`antecedentes`, `diagnostico`, "),
+    ] {
+        let told = put(path, &text);
+        let [told] = &told[..] else { panic!("{path}: {told:?}") };
+        let whole = format!("rules/stray-rule: nada lee esta regla: `{path}` | póngala en {place}");
+        assert!(told.starts_with(&whole), "{told}");
+    }
+    for (path, text) in
+        [("testigos/a.yaml", "antecedentes: {}\n"), ("b.yml", "a: [\n"), ("c.json", "{}")]
+    {
+        assert_eq!(put(path, text), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn units_are_those_that_the_rule_set_declares() {
     assert_eq!(

@@ -127,8 +127,8 @@ pub(super) fn nothing<T>(folders: &[PathBuf], context: &Context) -> Result<T, Ex
     Err(Exit::Failed)
 }
 
-/// The rule set that a word names, to judge by: a folder, the one in this program, or a git revision. A
-/// ficha in it that cannot be read is left aside, and that is said.
+/// The rule set that a word names, to judge by: a folder, the one in this program, or a git revision. What
+/// cannot be read in it and no verdict rests on is left aside, and that is said.
 pub(super) fn ruleset(word: &str, context: &Context) -> Result<&'static Ruleset, Exit> {
     let folder = Path::new(word);
     let files = if folder.is_dir() {
@@ -154,10 +154,10 @@ pub(super) fn ruleset(word: &str, context: &Context) -> Result<&'static Ruleset,
     if unread {
         output::complain(&match context.style.language {
             Language::Spanish => format!(
-                "nota: la plantilla de la ficha de `{word}` no se puede leer con este programa; se deja de lado, porque ningún veredicto depende de ella\n"
+                "nota: en `{word}` hay archivos que no se leen con este programa (la plantilla de la ficha, o reglas fuera de su carpeta); se dejan de lado, porque ningún veredicto depende de ellos\n"
             ),
             Language::English => format!(
-                "note: the plan of the ficha of `{word}` cannot be read by this program; it is left aside, since no verdict rests on it\n"
+                "note: `{word}` has files that are not read by this program (the plan of the ficha, or rules outside their folder); they are left aside, since no verdict rests on them\n"
             ),
         })?;
     }

@@ -6,7 +6,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::document::{self, Limits};
 use pilares::finding::Language;
 use pilares::report;
-use pilares::verify::coverage::{UNREAD, Unread};
+use pilares::rules::UNREAD;
+use pilares::verify::coverage::Unread;
 
 use super::cli::{Context, Words};
 use super::{Exit, export, input, output, whole};

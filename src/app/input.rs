@@ -66,8 +66,8 @@ pub(super) fn compile(files: &Files) -> Result<&'static Ruleset, Vec<Finding>> {
     sound.map(kept).ok_or(compiled.findings)
 }
 
-/// A rule set of which only verdicts are asked, and whether its ficha was left unread: its plan may be one
-/// of another time, with keys that this program does not know or lacks.
+/// A rule set of which only verdicts are asked, and whether something in it was left aside on which none
+/// rests: the plan of its ficha may be one of another time, with keys that this program does not know.
 pub(super) fn compile_to_judge(files: &Files) -> Result<(&'static Ruleset, bool), Vec<Finding>> {
     let compiled = rules::compile(files);
     let sound = compiled.ruleset.filter(|_| compiled.judges);
@@ -281,9 +281,12 @@ fn why(error: &Error) -> (Wording, Option<Wording>) {
     }
 }
 
+/// How the names of a rule set's files end, right or wrong, in small or capital letters.
+const OF_RULESET: [&str; 3] = ["yaml", "yml", "json"];
+
 /// Whether a file may be part of a rule set, by its name.
 pub(super) fn is_of_ruleset(path: &Path) -> bool {
-    ends_in(path, &["yaml", "json"])
+    ends_in(path, &OF_RULESET)
 }
 
 /// How the names of forms end, in small or capital letters.
@@ -340,9 +343,9 @@ fn files_in(folder: &Path, ends: &[&str], context: &Context) -> Result<Vec<PathB
     Ok(files)
 }
 
-/// Every `.yaml` and `.json` of a folder; links are not followed.
+/// Every file of a folder that may be part of a rule set; links are not followed.
 pub(super) fn read_folder(folder: &Path, context: &Context) -> Result<Files, Exit> {
-    let files = files_in(folder, &["yaml", "json"], context)?;
+    let files = files_in(folder, &OF_RULESET, context)?;
     let mut texts = Vec::new();
     for path in files {
         let bytes = bytes(&path, context)?;

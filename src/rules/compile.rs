@@ -18,6 +18,7 @@ use super::lexicon;
 use super::library::library_with;
 use super::policy::{PolicyFile, Rating, RatingFile};
 use super::question::names_of_message;
+use super::stray::{RULESET, stray};
 use super::template::{Segment, Template, split};
 use super::{Digests, Expression, Requirement, Rule, Ruleset, ficha, names, parameters, policy};
 
@@ -30,7 +31,8 @@ pub struct Compiled {
     pub ruleset: Option<Ruleset>,
     /// What is wrong, file by file. Rules with errors are left out of the rule set.
     pub findings: Vec<Finding>,
-    /// Whether nothing is wrong but with the plan of the ficha, on which no verdict rests.
+    /// Whether nothing is wrong with what verdicts rest on: the plan of the ficha may be, or a file that
+    /// nothing reads.
     pub judges: bool,
 }
 
@@ -38,19 +40,19 @@ pub struct Compiled {
 pub fn compile(files: &Files) -> Compiled {
     let mut findings = Vec::new();
     let ruleset = build(files, &mut findings);
-    let of_plan = ruleset.as_ref().map_or(0, |built| built.of_plan);
-    let judges = ruleset.is_some() && findings.len() == of_plan;
+    let aside = ruleset.as_ref().map_or(0, |built| built.aside);
+    let judges = ruleset.is_some() && findings.len() == aside;
     Compiled { ruleset: ruleset.map(|built| built.ruleset), findings, judges }
 }
 
-/// A rule set, and how many of the findings are about the plan of its ficha.
+/// A rule set, and how many of the findings are about what no verdict rests on.
 struct Built {
     ruleset: Ruleset,
-    of_plan: usize,
+    aside: usize,
 }
 
 fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
-    let document = open(files, "ruleset.yaml", None, findings)?;
+    let document = open(files, RULESET, None, findings)?;
     let (file, wrong) = policy::read(&document);
     let usable = wrong.is_empty();
     findings.extend(wrong);
@@ -81,6 +83,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
     let unread_words = words.as_ref().filter(|_| !wrong.is_empty());
     findings.extend(wrong);
     let library = library_with(lexicon).with_names(&names);
+    let mut aside = stray(files, &file);
     let PolicyFile { mut policy, ratings, figures, units, ficha: plan, .. } = file;
     let mut rules = Vec::new();
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
@@ -111,15 +114,14 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
     };
     policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
     findings.append(&mut compiler.findings);
-    let mut of_plan = Vec::new();
-    let document = plan.and_then(|path| open(files, &path, Some(&at), &mut of_plan));
+    let document = plan.and_then(|path| open(files, &path, Some(&at), &mut aside));
     let ficha = document.and_then(|document| {
         let (plan, wrong) = ficha::compile(&document, &policy, &schema, &library, &names);
-        of_plan.extend(wrong);
+        aside.extend(wrong);
         plan
     });
-    let (of_plan, wrong) = (of_plan.len(), of_plan);
-    findings.extend(wrong);
+    let count_aside = aside.len();
+    findings.extend(aside);
     if let Some(words) = unread_words {
         silence(words, findings);
     }
@@ -135,7 +137,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
     let words = words.map(Arc::new);
     let ruleset =
         Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words, digests };
-    Some(Built { ruleset, of_plan })
+    Some(Built { ruleset, aside: count_aside })
 }
 
 /// The code of conditions that name a list that the lexicon does not have.

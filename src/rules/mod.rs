@@ -20,6 +20,7 @@ mod policy;
 mod question;
 pub(crate) mod reader;
 mod samples;
+mod stray;
 mod template;
 mod units;
 mod variant;
@@ -59,6 +60,7 @@ pub use policy::{Policy, PolicyCase, Rating, Section, SeverityClass, Verdicts};
 pub(crate) use question::ANSWER;
 pub use question::{Answer, Answers, Look, Question};
 pub use samples::{Least, Sample, SampleSet, samples};
+pub use stray::UNREAD;
 pub use template::{Segment, Template, show};
 pub use units::Units;
 

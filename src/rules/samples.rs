@@ -15,7 +15,7 @@ use super::reader::{Complaints, Reader};
 use super::{Class, Ruleset};
 
 /// The folder of a rule set that holds its samples.
-const FOLDER: &str = "muestras";
+pub(super) const FOLDER: &str = "muestras";
 
 /// The names of the texts of a sample.
 const LETTERS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];

@@ -12,9 +12,6 @@ use crate::feel::{Argument, Binding, Callee, Expr, ExprKind, Group, Test};
 use crate::rules::{FORM, PARAMETERS, Rule, Ruleset, Segment};
 use crate::source::Span;
 
-/// The file of a rule set that says why no rule reads some fields: a path and a reason a line.
-pub const UNREAD: &str = "unread.yaml";
-
 /// A field of the form, other than a group, and the rules in force that read it.
 pub struct Coverage<'r> {
     /// The field: `componentes[].gasto`.

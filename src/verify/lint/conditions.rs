@@ -112,7 +112,7 @@ fn clauses<'r>(prover: &Prover<'r>, rule: &'r Rule, found: &mut Vec<Found>) {
         idle.applies = Some(&applies);
         if others.is_empty() {
             idle.inside(&clause.expr, &others, found);
-        } else if let Some(report) = idle.report(&clause.expr, all, &others) {
+        } else if let Some(report) = idle.report(&clause.expr, all, &[], &others) {
             kept.retain(|other| *other != at);
             found.push(report);
         } else {
@@ -215,14 +215,17 @@ impl<'p, 'r> Idle<'p, 'r> {
         let mut kept = chain.clone();
         for operand in chain.into_iter().rev() {
             let others = kept.iter().filter(|other| other.span != operand.span);
-            let others = others.map(|other| self.beside(other, neutral(and)));
-            let others: Vec<Beside<'r>> = beside.iter().cloned().chain(others).collect();
-            match self.report(operand, and, &others) {
+            let others: Vec<Beside<'r>> =
+                others.map(|other| self.beside(other, neutral(and))).collect();
+            match self.report(operand, and, beside, &others) {
                 Some(report) => {
                     kept.retain(|other| other.span != operand.span);
                     found.push(report);
                 }
-                None => self.inside(operand, &others, found),
+                None => {
+                    let all: Vec<Beside<'r>> = beside.iter().chain(&others).cloned().collect();
+                    self.inside(operand, &all, found);
+                }
             }
         }
     }
@@ -270,22 +273,31 @@ impl<'p, 'r> Idle<'p, 'r> {
         self.prover.refuted(&goals)
     }
 
-    /// The finding about an operand that never decides; none where it may.
-    fn report(&self, operand: &'r Expr, and: bool, others: &[Beside<'r>]) -> Option<Found> {
+    /// The finding about an operand that never decides in its chain, of which `others` are the rest, beside
+    /// what is supposed `around` the chain; none where it may.
+    fn report(
+        &self,
+        operand: &'r Expr,
+        and: bool,
+        around: &[Beside<'r>],
+        others: &[Beside<'r>],
+    ) -> Option<Found> {
         let want = if and { Want::False } else { Want::True };
-        let proved = self.refuted(operand, want, others)?;
+        let all: Vec<Beside<'r>> = around.iter().chain(others).cloned().collect();
+        let proved = self.refuted(operand, want, &all)?;
         let alone = proved.facts().all(|fact| fact.goal == 0);
         if alone {
             return Some(self.constant(operand, and, &proved));
         }
-        let same = others.iter().find(|other| {
+        let same = all.iter().find(|other| {
             other.want == neutral(and) && other.expr.to_string() == operand.to_string()
         });
-        // Undecided while the others are not: then it matters after all, if only by that.
+        // Undecided while the rest of its chain is not: then it matters after all, if only by that. What is
+        // around the chain may be undecided meanwhile.
         let open = [Want::NotTrue, Want::NotFalse].map(|want| self.beside(operand, want));
-        let firm: Vec<Beside<'r>> =
-            others.iter().map(|other| Beside { want: firm(other.want), ..other.clone() }).collect();
-        let inert = self.prove(&open, &firm);
+        let firm = others.iter().map(|other| Beside { want: firm(other.want), ..other.clone() });
+        let rest: Vec<Beside<'r>> = firm.chain(around.iter().cloned()).collect();
+        let inert = self.prove(&open, &rest);
         let text = shown(operand);
         let (code, message) = match same {
             Some(_) => (

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use crate::document::{self, Document, Limits, Node, Path, Step};
 use crate::finding::{Severity, Wording};
+use crate::rules::UNREAD;
 use crate::rules::{Files, Ruleset};
 use crate::source::{Place, Span};
-use crate::verify::coverage::{UNREAD, Unread, coverage};
+use crate::verify::coverage::{Unread, coverage};
 
 use super::tell::Found;
 

@@ -207,7 +207,19 @@ impl<'r> Pair<'_, 'r> {
             let status = self.status(&witness.patch, one);
             Shown::of(one, witness.patch, witness.tried, status)
         });
+        let sure = [one, other].iter().all(|rule| rule.class == Class::Automatic);
         let (message, severity, help) = match (&never, &proved) {
+            (Some(_), _) if !sure => (
+                Wording::both(
+                    format!("ningún formulario pasa {} y {} sin una sospecha", one.id, other.id),
+                    format!("no form passes {} and {} without a suspicion", one.id, other.id),
+                ),
+                Severity::Warning,
+                (
+                    "Ambas deciden el pilar: con las dos en vigor, una persona tiene que descartar siempre una sospecha. Corrija una.",
+                    "Both decide the pillar: with both in force, a person has to reject a suspicion each time. Correct one.",
+                ),
+            ),
             (Some(_), _) => (
                 Wording::both(
                     format!("ningún formulario cumple {} y {} a la vez", one.id, other.id),

@@ -89,36 +89,58 @@ pub(super) fn key(rule: &Rule, key: &str) -> Place {
     }
 }
 
-/// The rules in force that decide a pillar, save those of a class.
-fn deciders(ruleset: &Ruleset, section: usize, but: Class) -> Vec<&Rule> {
+/// The rules in force that decide a pillar, of some classes.
+fn deciders<'r>(ruleset: &'r Ruleset, section: usize, classes: &[Class]) -> Vec<&'r Rule> {
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    let here = in_force.filter(|rule| rule.section == section && rule.class != but);
+    let here = in_force.filter(|rule| rule.section == section && classes.contains(&rule.class));
     here.filter(|rule| ruleset.severity(rule).decides).collect()
 }
 
+/// A pillar that no submission fails, or only one of which a person confirms a suspicion.
 fn cannot_fail(ruleset: &Ruleset, section: usize, dead: &[String], place: &Place) -> Option<Found> {
-    let deciders = deciders(ruleset, section, Class::Heuristic);
-    let mut alive = deciders.into_iter().filter(|rule| !dead.contains(&rule.id));
-    if alive.next().is_some() {
+    let alive = |classes: &[Class]| {
+        let deciders = deciders(ruleset, section, classes);
+        deciders.into_iter().any(|rule| !dead.contains(&rule.id))
+    };
+    if alive(&[Class::Automatic, Class::Judgement]) {
         return None;
     }
     let described = &ruleset.policy.sections[section];
-    let message = Wording::both(
-        format!("el pilar «{}» no puede fallar", described.name),
-        format!("the pillar «{}» cannot fail", described.name),
-    );
+    let name = &described.name;
+    let (severity, message, reason) = match alive(&[Class::Heuristic]) {
+        true => (
+            Severity::Warning,
+            Wording::both(
+                format!("el pilar «{name}» solo falla si una persona confirma una sospecha"),
+                format!("the pillar «{name}» fails only where a person confirms a suspicion"),
+            ),
+            Wording::both(
+                "Está probado: todas sus reglas en vigor que deciden son heurísticas, que no deciden por sí solas.",
+                "It is proved: all its rules in force that decide are heuristics, which do not decide by themselves.",
+            ),
+        ),
+        false => (
+            Severity::Error,
+            Wording::both(
+                format!("el pilar «{name}» no puede fallar"),
+                format!("the pillar «{name}» cannot fail"),
+            ),
+            Wording::both(
+                "Está probado: ninguna de sus reglas en vigor que decida puede incumplirse.",
+                "It is proved: none of its rules in force that decide can be unmet.",
+            ),
+        ),
+    };
     let code = "lint/pillar-cannot-fail";
-    let one = Found::new(code, Severity::Error, &described.id, place.clone(), message);
-    Some(one.because(Wording::both(
-        "Está probado: ninguna de sus reglas en vigor que decida puede incumplirse; las heurísticas nunca deciden por sí solas.",
-        "It is proved: none of its rules in force that decide can be unmet; heuristics never decide by themselves.",
-    )).helped_by(
+    let one = Found::new(code, severity, &described.id, place.clone(), message);
+    Some(one.because(reason).helped_by(
         "Dele una regla automática o de juicio con una severidad que decida.",
         "Give it an automatic rule or a judgement with a severity that decides.",
     ))
 }
 
-/// A pillar that no submission passes for certain, whatever people answer.
+/// A pillar that no submission passes for certain, whatever people answer; or only one of which a person
+/// rejects a suspicion.
 ///
 /// Told where the rules stand that keep it from passing, if that is proved; else where the pillar is
 /// described.
@@ -129,12 +151,19 @@ fn cannot_pass(
     place: &Place,
     effort: usize,
 ) -> Option<Found> {
-    let deciders = deciders(ruleset, section, Class::Judgement);
-    let passes = |subject: &Subject<'_>| {
-        deciders.iter().all(|rule| kept(decided(ruleset, rule, subject).status))
+    let blocked = |classes: &[Class]| {
+        let deciders = deciders(ruleset, section, classes);
+        let passes = |subject: &Subject<'_>| {
+            deciders.iter().all(|rule| kept(decided(ruleset, rule, subject).status))
+        };
+        let ground = Ground::of(ruleset, &deciders).with_sizes(&deciders);
+        let tried = ground.find(effort, passes).err()?;
+        Some((deciders, tried))
     };
-    let ground = Ground::of(ruleset, &deciders).with_sizes(&deciders);
-    let tried = ground.find(effort, passes).err()?;
+    let by_themselves = blocked(&[Class::Automatic]);
+    let suspicions = by_themselves.is_none();
+    let (deciders, tried) =
+        by_themselves.or_else(|| blocked(&[Class::Automatic, Class::Heuristic]))?;
     let prover = Prover::new(ruleset);
     let keeps: Vec<_> = deciders.iter().map(|rule| proof::kept(rule)).collect();
     let together: Vec<Goal<'_, '_>> = keeps.iter().map(|kept| (kept as _, Want::True)).collect();
@@ -143,19 +172,31 @@ fn cannot_pass(
     let goals: BTreeSet<usize> =
         proved.iter().flat_map(|proof| proof.facts()).map(|fact| fact.goal).collect();
     let blocking: Vec<&Rule> = goals.iter().filter_map(|at| deciders.get(*at).copied()).collect();
-    let message = match proved {
-        Some(_) => Wording::both(
-            format!("el pilar «{}» no puede aprobarse", described.name),
-            format!("the pillar «{}» cannot pass", described.name),
+    let name = &described.name;
+    let message = match (&proved, suspicions) {
+        (Some(_), false) => Wording::both(
+            format!("el pilar «{name}» no puede aprobarse"),
+            format!("the pillar «{name}» cannot pass"),
         ),
-        None => Wording::both(
-            format!("no se encontró un formulario que apruebe el pilar «{}»", described.name),
-            format!("no form was found that passes the pillar «{}»", described.name),
+        (Some(_), true) => Wording::both(
+            format!("el pilar «{name}» no se aprueba sin que una persona descarte una sospecha"),
+            format!("the pillar «{name}» does not pass unless a person rejects a suspicion"),
+        ),
+        (None, false) => Wording::both(
+            format!("no se encontró un formulario que apruebe el pilar «{name}»"),
+            format!("no form was found that passes the pillar «{name}»"),
+        ),
+        (None, true) => Wording::both(
+            format!(
+                "no se encontró un formulario que apruebe el pilar «{name}» sin ninguna sospecha"
+            ),
+            format!("no form was found that passes the pillar «{name}» without any suspicion"),
         ),
     };
     let at = blocking.first().map_or(place.clone(), |rule| head(rule));
     let code = "lint/pillar-cannot-pass";
-    let mut one = Found::new(code, Severity::Error, &described.id, at, message).helped_by(
+    let severity = if suspicions { Severity::Warning } else { Severity::Error };
+    let mut one = Found::new(code, severity, &described.id, at, message).helped_by(
         "Corrija la regla que ningún formulario cumple, o las que se contradicen.",
         "Correct the rule that no form meets, or those that contradict each other.",
     );
@@ -254,11 +295,40 @@ fn ratings(ruleset: &Ruleset, surveys: &[(&Rule, Survey)], found: &mut Vec<Found
             "Remove the row, move it up in the table or correct its condition.",
         );
         found.push(match proved {
-            Some(facts) => one.because(tell::proof(&facts)),
+            Some(proved) => one.because(taken_before(ruleset, at, &proved)),
             None => one.suspected(tried),
         });
     }
     open_table(ruleset, &prover, &candidates, found);
+}
+
+/// Why a row is never reached: the rows before it that take what it would, where it is them.
+fn taken_before(ruleset: &Ruleset, row: usize, proved: &proof::Proof) -> Wording {
+    let earlier: BTreeSet<usize> =
+        proved.facts().map(|fact| fact.goal).filter(|goal| *goal < row).collect();
+    let names: Vec<String> =
+        earlier.iter().map(|at| format!("`{}`", ruleset.policy.ratings[*at].id)).collect();
+    match &names[..] {
+        [] => tell::proof(proved),
+        [only] => Wording::both(
+            format!(
+                "Está probado: todo formulario que la fila tomaría ya lo toma {only}, que va antes."
+            ),
+            format!(
+                "It is proved: every form that the row would take is taken by {only}, which comes before."
+            ),
+        ),
+        several => Wording::both(
+            format!(
+                "Está probado: todo formulario que la fila tomaría ya lo toma una de las que van antes: {}.",
+                several.join(", ")
+            ),
+            format!(
+                "It is proved: every form that the row would take is taken by one that comes before: {}.",
+                several.join(", ")
+            ),
+        ),
+    }
 }
 
 fn open_table<'r>(

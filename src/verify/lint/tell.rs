@@ -124,11 +124,19 @@ impl Found {
         if let Some(shown) = &self.witness {
             let case = shown.case(to_be_named(language));
             let help = finding.help.take().unwrap_or_else(|| Wording::both("", ""));
+            // A case of another rule than the finding is about has its place in that rule's file.
+            let other = shown.rule.as_ref().filter(|rule| **rule != self.about);
+            let (of, of_english) = match other {
+                Some(rule) => (format!(" de {rule}"), format!(" of {rule}")),
+                None => Default::default(),
+            };
             let told =
                 |help: &str, case_is: &str| format!("{help}\n{case_is}\n{case}").trim().to_owned();
             finding.help = Some(Wording {
-                spanish: told(&help.spanish, "Un caso que lo muestra:"),
-                english: help.english.map(|english| told(&english, "A case that shows it:")),
+                spanish: told(&help.spanish, &format!("Un caso{of} que lo muestra:")),
+                english: help
+                    .english
+                    .map(|english| told(&english, &format!("A case{of_english} that shows it:"))),
             });
         }
         finding

@@ -92,15 +92,31 @@ fn told(path: &str, idle: &[Idle<'_>], document: &Document) -> Option<Found> {
     };
     let place = document.place(first.entry.span);
     let one = Found::new("lint/idle-entry", Severity::Warning, path, place, message);
+    let (spanish, english) = match idle.len() {
+        1 => (
+            "Quítela; si está para que quien lee el léxico la vea",
+            "Remove it; if it is there so that readers of the lexicon see it",
+        ),
+        _ => (
+            "Quítelas; si están para que quien lee el léxico vea sus formas",
+            "Remove them; if they are there so that readers of the lexicon see their forms",
+        ),
+    };
     Some(
         one.on(list)
             .because(Wording::both(
-                format!("Está probado, por la raíz con que se buscan las palabras: {}{more}.", pairs("por")),
-                format!("It is proved, by the stems that words are looked for with: {}{more_english}.", pairs("by")),
+                format!(
+                    "Está probado, por la raíz con que se buscan las palabras: {}{more}.",
+                    pairs("por")
+                ),
+                format!(
+                    "It is proved, by the stems that words are looked for with: {}{more_english}.",
+                    pairs("by")
+                ),
             ))
             .helped_by(
-                "Quítelas; si están para que quien lee el léxico vea sus formas, dígalo en `excepciones.yaml`.",
-                "Remove them; if they are there so that readers of the lexicon see their forms, say so in `excepciones.yaml`.",
+                &format!("{spanish}, dígalo en `excepciones.yaml`."),
+                &format!("{english}, say so in `excepciones.yaml`."),
             ),
     )
 }

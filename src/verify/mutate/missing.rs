@@ -113,7 +113,7 @@ fn of_rule(
 ) -> Vec<(usize, Missing)> {
     let own = samples.iter().filter(|set| set.rule == rule.id).flat_map(|set| &set.samples);
     let starts = own.map(|sample| sample.patch.clone());
-    let ground = Ground::of(ruleset, &[rule]).from(starts);
+    let ground = Ground::of(ruleset, &[rule]).with_sizes(&[rule]).from(starts);
     let mut open: Vec<(usize, Question<'_>)> = at
         .iter()
         .filter_map(|at| match &survivors[*at].form {
@@ -256,7 +256,7 @@ pub fn moved(
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
     readers.find_map(|rule| {
-        let ground = Ground::of(ruleset, &[rule]);
+        let ground = Ground::of(ruleset, &[rule]).with_sizes(&[rule]);
         let differs = |subject: &Subject<'_>| {
             let moved = Subject::checked(ruleset, subject.document, Vec::new());
             let moved = moved.with_parameter(name, *value);

@@ -26,7 +26,7 @@ const EVERYWHERE: usize = 40;
 /// Texts of the base, longest first, that are said again elsewhere.
 const COPIED: usize = 8;
 
-/// What is written into a text that the base leaves blank.
+/// What is written into a text, so that it says nothing that conditions look for.
 const WRITTEN: &str = "Una respuesta cualquiera.";
 
 /// Characters of a text that is made to be of some length.
@@ -64,7 +64,8 @@ pub(super) fn changes(
             Some(Shape::Text { .. }) => {
                 values.extend(literals.texts.iter().map(|word| text(word)));
                 let own = at(base, path).and_then(Node::text).unwrap_or_default();
-                values.extend((own.is_empty()).then(|| text(WRITTEN)));
+                values.push(text(WRITTEN));
+                values.extend(literals.texts.iter().flat_map(|word| years_aside(word)));
                 for length in &literals.lengths {
                     values.extend([of_length(own, *length), text(&"1".repeat(*length))]);
                 }
@@ -85,6 +86,15 @@ pub(super) fn changes(
     }
     changes.extend(lists(ruleset, fields, groups));
     changes
+}
+
+/// A date as text, `2025-03-01`, a year earlier and a year later; nothing of any other text.
+fn years_aside(word: &str) -> Vec<Node> {
+    let Some((year, rest)) = word.split_once('-') else { return Vec::new() };
+    let is_date = year.len() == 4 && rest.len() == 5 && rest.as_bytes()[2] == b'-';
+    let year = year.parse().ok().filter(|year: &u16| is_date && (1..9999).contains(year));
+    let years = year.into_iter().flat_map(|year| [year - 1, year + 1]);
+    years.map(|year| text(&format!("{year:04}-{rest}"))).collect()
 }
 
 /// A text of so many characters: one that is given, cut or said again.
