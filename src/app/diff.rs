@@ -143,8 +143,14 @@ fn witnesses(
         let change = found.changes.list.get(silent.change)?;
         Some((report::change_name(&change.what), patch))
     });
+    let verdicts = found.verdicts.iter().filter_map(|kind| {
+        let pillar = kind.pillar.as_ref();
+        let section = new.policy.sections.iter().find(|row| Some(&row.name) == pillar);
+        let name = section.map_or("calificacion", |section| section.id.as_str());
+        Some((name.to_owned(), kind.patch.as_ref()?))
+    });
     let mut names: Vec<String> = Vec::new();
-    for (name, patch) in examples.chain(made) {
+    for (name, patch) in examples.chain(verdicts).chain(made) {
         let number = names.iter().filter(|known| **known == name).count() + 1;
         let path = folder.join(format!("{name}-{number}.yaml"));
         names.push(name);

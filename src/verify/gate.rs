@@ -161,7 +161,9 @@ impl<'g> Comparison<'_, 'g> {
         let mut ids: Vec<&str> =
             self.evaluation.results.iter().map(|result| result.rule.id.as_str()).collect();
         let earlier = self.old.iter().flat_map(|old| &old.results).map(|r| r.rule.id.as_str());
-        for id in earlier.chain(before.rules.iter().map(|(id, _)| id.as_str())) {
+        let listed = before.rules.iter().map(|(id, _)| id.as_str());
+        let met = before.met.rules().iter().map(String::as_str);
+        for id in earlier.chain(listed).chain(met) {
             if !ids.contains(&id) {
                 ids.push(id);
             }
@@ -170,7 +172,8 @@ impl<'g> Comparison<'_, 'g> {
         let mut flips = Vec::new();
         for id in ids {
             let listed = before.rules.iter().find(|(known, _)| known == id);
-            let was_there = self.old.as_ref().is_none_or(|old| old.result(id).is_some());
+            let old_had = || self.old.as_ref().is_none_or(|old| old.result(id).is_some());
+            let was_there = before.met.has(id).unwrap_or_else(old_had);
             let from = match listed {
                 Some((_, standing)) => Some(standing.clone()),
                 None => was_there.then(Listed::met),

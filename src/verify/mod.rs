@@ -38,7 +38,7 @@ pub use mutate::{
     Law, Missing, Mutant, Mutation, missing, mutate, mutate_parameters, mutate_policy,
 };
 pub use patch::{patch, patched};
-pub use record::{Listed, Record, State, record, verdicts};
+pub use record::{Listed, Met, Record, State, record, verdicts};
 pub use rounds::{
     Answer, Comparison, Concern, Fate, FieldChange, PillarMove, RatingMove, RuleMove, Side, Trend,
     compare,

@@ -43,11 +43,57 @@ pub struct Record {
     pub rating: Option<String>,
     /// The pillars by name, each with its verdict.
     pub pillars: Vec<(String, String)>,
-    /// How many rules are met.
-    pub met: usize,
+    /// The rules that are met, in the order of the rule set.
+    pub met: Met,
     /// Every rule that is not simply met, list by list.
     pub rules: Vec<(String, Listed)>,
 }
+
+/// The rules that are met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Met {
+    /// Which they are.
+    Rules(Vec<String>),
+    /// How many they are, which is all that records of old say.
+    Count(usize),
+}
+
+impl Met {
+    /// Whether both may be of the same rules.
+    fn agrees(&self, other: &Met) -> bool {
+        match (self, other) {
+            (Met::Rules(a), Met::Rules(b)) => a == b,
+            (a, b) => a.count() == b.count(),
+        }
+    }
+
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        match self {
+            Met::Rules(rules) => rules.len(),
+            Met::Count(count) => *count,
+        }
+    }
+
+    /// Which they are, as far as that is said.
+    pub fn rules(&self) -> &[String] {
+        match self {
+            Met::Rules(rules) => rules,
+            Met::Count(_) => &[],
+        }
+    }
+
+    /// Whether a rule is among them; none where that is not said.
+    pub fn has(&self, rule: &str) -> Option<bool> {
+        match self {
+            Met::Rules(rules) => Some(rules.iter().any(|met| met == rule)),
+            Met::Count(_) => None,
+        }
+    }
+}
+
+/// Columns of a record that the ids of rules that are met may take.
+const WIDTH: usize = 100;
 
 /// The lists of a record: what a rule is listed under that is not simply met.
 const LISTS: [(&str, State, &str); 5] = [
@@ -127,7 +173,8 @@ impl Record {
             .iter()
             .map(|result| (result.rule.id.clone(), Listed::of(result)))
             .collect();
-        let met = standings.iter().filter(|(_, standing)| standing.state == State::Met).count();
+        let met = standings.iter().filter(|(_, standing)| standing.state == State::Met);
+        let met = Met::Rules(met.map(|(id, _)| id.clone()).collect());
         let listed = LISTS.iter().flat_map(|(_, state, _)| {
             standings.iter().filter(move |(_, standing)| standing.state == *state).cloned()
         });
@@ -148,8 +195,8 @@ impl Record {
 
     /// Whether two records say the same, whichever version of the rules said it.
     pub fn agrees(&self, other: &Record) -> bool {
-        (&self.rating, &self.pillars, self.met) == (&other.rating, &other.pillars, other.met)
-            && self.rules == other.rules
+        (&self.rating, &self.pillars, &self.rules) == (&other.rating, &other.pillars, &other.rules)
+            && self.met.agrees(&other.met)
     }
 
     /// The record as YAML; [`Record::read`] gives it back.
@@ -163,7 +210,13 @@ impl Record {
         for (pillar, verdict) in &self.pillars {
             line(&mut text, 1, &quoted(pillar), &quoted(verdict));
         }
-        line(&mut text, 0, "cumplen", &self.met.to_string());
+        match &self.met {
+            Met::Count(count) => line(&mut text, 0, "cumplen", &count.to_string()),
+            Met::Rules(rules) => {
+                let _ = writeln!(text, "cumplen:   # {}", rules.len());
+                text.push_str(&wrapped(rules));
+            }
+        }
         for (name, state, meaning) in LISTS {
             self.list(&mut text, name, state, meaning);
         }
@@ -233,7 +286,7 @@ impl Reader<'_> {
             ruleset: String::new(),
             rating: None,
             pillars: Vec::new(),
-            met: 0,
+            met: Met::Count(0),
             rules: Vec::new(),
         };
         let root = &self.document.root;
@@ -253,7 +306,7 @@ impl Reader<'_> {
                         .map(|pillar| (pillar.key.clone(), self.text(pillar)))
                         .collect();
                 }
-                "cumplen" => record.met = self.count(&entry.node, entry.key_span),
+                "cumplen" => record.met = self.met(entry),
                 name => match LISTS.iter().find(|(known, ..)| *known == name) {
                     Some((_, state, _)) => self.list(entry, *state, &mut record.rules),
                     None => self.say(
@@ -265,6 +318,27 @@ impl Reader<'_> {
             }
         }
         record
+    }
+
+    fn met(&mut self, entry: &Entry) -> Met {
+        if !matches!(entry.node.data, Data::List(_)) {
+            return Met::Count(self.count(&entry.node, entry.key_span));
+        }
+        let mut rules: Vec<String> = Vec::new();
+        for item in entry.node.items() {
+            match item.text() {
+                Some(id) if rules.iter().any(|known| known == id) => {
+                    let english = format!("rule `{id}` is there twice");
+                    self.say(item.span, format!("la regla `{id}` está dos veces"), english);
+                }
+                Some(id) => rules.push(id.to_owned()),
+                None => {
+                    let span = if item.span.is_empty() { entry.key_span } else { item.span };
+                    self.say(span, "aquí va el id de una regla", "a rule's id goes here");
+                }
+            }
+        }
+        Met::Rules(rules)
     }
 
     fn list(&mut self, entry: &Entry, state: State, rules: &mut Vec<(String, Listed)>) {
@@ -318,6 +392,31 @@ impl Reader<'_> {
 
 fn line(text: &mut String, depth: usize, key: &str, value: &str) {
     let _ = writeln!(text, "{}{key}: {value}", "  ".repeat(depth));
+}
+
+/// The ids of rules as a list between brackets, in lines of some width, those of each section on their own.
+fn wrapped(rules: &[String]) -> String {
+    let section = |id: &str| id.rsplit_once('-').map_or("", |(section, _)| section).to_owned();
+    let mut lines: Vec<String> = Vec::new();
+    for (at, id) in rules.iter().enumerate() {
+        let comma = if at + 1 < rules.len() { "," } else { "" };
+        let new_section = at > 0 && section(&rules[at - 1]) != section(id);
+        match lines.last_mut() {
+            Some(last) if !new_section && last.len() + id.len() + 4 < WIDTH => {
+                let _ = write!(last, " {id}{comma}");
+            }
+            _ => lines.push(format!("   {id}{comma}")),
+        }
+    }
+    let mut text = lines.join("\n");
+    match lines.is_empty() {
+        true => text.push_str("  []"),
+        false => {
+            text.replace_range(2..3, "[");
+            text.push(']');
+        }
+    }
+    text + "\n"
 }
 
 /// A text between quotes, as YAML and JSON read it.

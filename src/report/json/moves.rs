@@ -144,6 +144,7 @@ pub fn diff_json(diff: &Diff<'_>, corpus: &Corpus<'_>, named: Named<'_>) -> Stri
                     w.key("count").plain(kind.count);
                     w.key("because").option(kind.blame.as_ref(), grounds);
                     w.key("example").text(&corpus.name(kind.index));
+                    w.key("patch").option(kind.patch.as_ref(), patch);
                 });
             });
             w.key("silent").list(&diff.silent, silent);

@@ -2,6 +2,7 @@
 
 use crate::report::Style;
 use crate::report::reading::Reader;
+use crate::rules::Patch;
 use crate::verify::Listed;
 use crate::verify::changes::{Change, Part, What};
 use crate::verify::diff::{Corpus, Diff, Kind, Silent, Tells};
@@ -54,10 +55,17 @@ impl Teller<'_, '_> {
         let (old, new) = (policy(self.diff.changes.old), policy(self.diff.changes.new));
         sheet.title(format!("{old} (`{}`) → {new} (`{}`)", named.old, named.new));
         if self.diff.changes.list.is_empty() {
-            return sheet.text(speaker.say(
-                "Los dos conjuntos de reglas dicen lo mismo.",
-                "The two rule sets say the same.",
-            ));
+            let same = self.diff.changes.old.digests.files == self.diff.changes.new.digests.files;
+            return sheet.text(match same {
+                true => speaker.say(
+                    "Los dos conjuntos de reglas dicen lo mismo.",
+                    "The two rule sets say the same.",
+                ),
+                false => speaker.say(
+                    "Los dos conjuntos de reglas dan los mismos veredictos: en lo que los decide no cambia nada.",
+                    "The two rule sets give the same verdicts: nothing changes in what decides them.",
+                ),
+            });
         }
         sheet.text(self.tally());
         if self.diff.changes.moving().is_empty() {
@@ -179,19 +187,25 @@ impl Teller<'_, '_> {
     }
 
     fn example(&self, sheet: &mut Sheet, kind: &Kind, reader: &Reader<'_>) {
-        let name = self.corpus.name(kind.example.index);
-        let form = match &kind.example.patch {
+        sheet.item(0, self.simplest(kind.example.index, kind.example.patch.as_ref()));
+        let result = kind.example.result.as_ref();
+        let from = kind.example.from.as_ref();
+        let spanish = self.speaker.spanish;
+        if let Some(brief) = result.and_then(|result| brief(reader, result, from, spanish)) {
+            sheet.item(1, brief);
+        }
+    }
+
+    /// The simplest submission of some, as it is called and as it is made.
+    fn simplest(&self, index: usize, patch: Option<&Patch>) -> String {
+        let name = self.corpus.name(index);
+        let lead = self.speaker.say("el más simple, ", "the simplest, ");
+        match patch {
             Some(patch) => {
                 let base = self.speaker.say("el formulario base", "the base form");
-                format!("{name}: {}", changes(patch, base))
+                format!("{lead}{name}: {}", changes(patch, base))
             }
-            None => name,
-        };
-        let lead = self.speaker.say("el más simple, ", "the simplest, ");
-        sheet.item(0, format!("{lead}{form}"));
-        let result = kind.example.result.as_ref();
-        if let Some(brief) = result.and_then(|result| brief(reader, result, None::<&Listed>)) {
-            sheet.item(1, brief);
+            None => format!("{lead}{name}"),
         }
     }
 
@@ -211,6 +225,7 @@ impl Teller<'_, '_> {
                 0,
                 format!("{name}: {verdict}, {on} {}{why}", count(kind.count, speaker.spanish)),
             );
+            sheet.item(1, self.simplest(kind.index, kind.patch.as_ref()));
         }
     }
 
@@ -251,6 +266,16 @@ impl Teller<'_, '_> {
     fn witness(&self, sheet: &mut Sheet, silent: &Silent) {
         let speaker = &self.speaker;
         let Some((patch, tells)) = &silent.witness else {
+            let change = self.diff.changes.list.get(silent.change);
+            if change.is_some_and(|change| matches!(change.what, What::Rule(_, Part::Answers))) {
+                return sheet.item(
+                    1,
+                    speaker.say(
+                        "solo mueve lo que una persona responde, y un formulario no trae respuestas",
+                        "it moves only what a person answers, and a form has no answers",
+                    ),
+                );
+            }
             let tried = count(silent.tried, speaker.spanish);
             return sheet.item(
                 1,

@@ -6,6 +6,7 @@ use crate::verify::attribute::Blame;
 use crate::verify::changes::Changes;
 use crate::verify::{Flip, Gate, Listed, Moved, Record, State, Why};
 
+use super::gate::NAMED;
 use super::words::{Speaker, count};
 
 /// Records that are pointed at in one finding.
@@ -54,6 +55,17 @@ fn grouped<K: PartialEq, T>(all: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T>
     groups
 }
 
+/// The first of some submissions by name, and how many more there are.
+fn named(forms: &[&Moved<'_>], speaker: &Speaker<'_, '_>) -> String {
+    let names = forms.iter().take(NAMED).map(|moved| moved.recorded.form.source.name.as_str());
+    let names = names.collect::<Vec<_>>().join(", ");
+    match (forms.len().saturating_sub(NAMED), speaker.spanish) {
+        (0, _) => names,
+        (more, true) => format!("{names} y {more} más"),
+        (more, false) => format!("{names} and {more} more"),
+    }
+}
+
 impl<'t> Teller<'t, '_> {
     fn both(&self, say: &dyn Fn(&Speaker<'_, '_>) -> String) -> Wording {
         Wording::both(say(&self.spanish), say(&self.english))
@@ -69,7 +81,8 @@ impl<'t> Teller<'t, '_> {
                 let (moves, of) = (speaker.say("mueve", "moves"), speaker.say("de", "of"));
                 let (some, all) =
                     (count(forms.len(), speaker.spanish), speaker.forms(self.gate.compared));
-                format!("{rule} {moves} {some} {of} {all}: {}", speaker.moved(from, to))
+                let moved = speaker.moved(from, to);
+                format!("{rule} {moves} {some} {of} {all}: {moved} ({})", named(&forms, speaker))
             };
             let finding = Finding::error(rule, self.both(&say));
             let finding = match &why {
@@ -94,7 +107,8 @@ impl<'t> Teller<'t, '_> {
                 let name = name.unwrap_or(speaker.say("Calificación", "Rating"));
                 let verdict = speaker.verdict(one.from.as_deref(), one.to.as_deref());
                 let on = speaker.say("en", "on");
-                format!("{name}: {verdict}, {on} {}", speaker.forms(forms.len()))
+                let on_all = speaker.forms(forms.len());
+                format!("{name}: {verdict}, {on} {on_all} ({})", named(&forms, speaker))
             };
             let finding = Finding::error("gate/verdict", self.both(&say));
             let finding = match &one.blame {
@@ -114,7 +128,7 @@ impl<'t> Teller<'t, '_> {
             .iter()
             .filter(|moved| moved.flips.is_empty() && moved.verdicts.is_empty());
         let told = alone.map(|moved| {
-            let (before, now) = (moved.before.met, moved.now.met);
+            let (before, now) = (moved.before.met.count(), moved.now.met.count());
             let say = |speaker: &Speaker<'_, '_>| {
                 format!("{}: {before} → {now}", speaker.say("cumplen", "met"))
             };

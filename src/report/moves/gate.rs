@@ -1,6 +1,7 @@
 //! What the gate saw: by rule, then by pillar, then by submission.
 
 use crate::evaluate::{Outcome, RuleResult};
+use crate::finding::Language;
 use crate::report::Style;
 use crate::report::reading::Reader;
 use crate::rules::Ruleset;
@@ -12,7 +13,7 @@ use super::sheet::Sheet;
 use super::words::{Speaker, count};
 
 /// Submissions that are named under one cause.
-const NAMED: usize = 4;
+pub(super) const NAMED: usize = 4;
 
 /// Why nothing can be said of the causes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +153,8 @@ fn rule(
         cause(sheet, why, speaker);
         for (moved, flip) in flips.iter().take(NAMED) {
             let result = flip.result.as_ref();
-            let brief = result.and_then(|result| brief(reader, result, flip.from.as_ref()));
+            let brief = result
+                .and_then(|result| brief(reader, result, flip.from.as_ref(), speaker.spanish));
             let name = &moved.recorded.form.source.name;
             sheet.item(
                 1,
@@ -196,6 +198,7 @@ pub(super) fn brief(
     reader: &Reader<'_>,
     result: &RuleResult<'_>,
     from: Option<&Listed>,
+    spanish: bool,
 ) -> Option<String> {
     let before = from.map(|from| &from.elements[..]).unwrap_or_default();
     let same = || result.outcomes.iter().filter(|outcome| outcome.status == result.status);
@@ -203,7 +206,13 @@ pub(super) fn brief(
         outcome.element.as_ref().is_none_or(|element| !before.contains(&element.position))
     };
     let outcome = same().find(fresh).or_else(|| same().next())?;
-    reader.of_rule(result.rule).brief(result.rule, outcome)
+    // What the schema finds has no steps: its message says which field it is about.
+    let said = || {
+        let message = &outcome.finding.as_ref()?.message;
+        let language = if spanish { Language::Spanish } else { Language::English };
+        Some(message.in_language(language).to_owned())
+    };
+    reader.of_rule(result.rule).brief(result.rule, outcome).or_else(said)
 }
 
 fn verdicts(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
@@ -246,9 +255,10 @@ fn forms(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
             format!("{name} {}", speaker.verdict(one.from.as_deref(), one.to.as_deref()))
         });
         let mut all: Vec<String> = rules.chain(verdicts).collect();
-        if moved.before.met != moved.now.met && moved.flips.is_empty() {
+        let (before, now) = (moved.before.met.count(), moved.now.met.count());
+        if before != now && moved.flips.is_empty() {
             let met = speaker.say("cumplen", "met");
-            all.push(format!("{met}: {} → {}", moved.before.met, moved.now.met));
+            all.push(format!("{met}: {before} → {now}"));
         }
         sheet.item(0, format!("{}: {}", moved.recorded.form.source.name, all.join("; ")));
     }

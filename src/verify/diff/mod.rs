@@ -71,7 +71,9 @@ pub struct Example<'d> {
     pub index: usize,
     /// Its changes to the base submission, without those that do not matter; none for a given one.
     pub patch: Option<Patch>,
-    /// What became of the rule on it, with evidence; none where it is no longer in force.
+    /// What became of the rule on it by the earlier rule set; none where it was not in force.
+    pub from: Option<Listed>,
+    /// What becomes of the rule on it, with evidence; none where it is no longer in force.
     pub result: Option<RuleResult<'d>>,
 }
 
@@ -88,8 +90,10 @@ pub struct VerdictKind {
     pub blame: Option<Blame<Ground>>,
     /// On how many submissions.
     pub count: usize,
-    /// The first of them.
+    /// The simplest of them: its position in the corpus.
     pub index: usize,
+    /// Its changes to the base submission, without those that do not matter; none for a given one.
+    pub patch: Option<Patch>,
 }
 
 impl Corpus<'_> {
@@ -204,19 +208,16 @@ fn example<'d>(
     blame: &Option<Blame>,
     indices: &[usize],
 ) -> Example<'d> {
-    let first = indices.first().copied().unwrap_or_default();
+    let index = simplest(comparer, indices);
     match comparer.corpus {
         Corpus::Forms(forms) => {
-            let size = |index: &&usize| forms[**index].source.text().len();
-            let index = indices.iter().min_by_key(size).copied().unwrap_or(first);
+            let (from, _) = comparer.moved(rule, &forms[index]);
             let result = comparer.evidence(rule, &forms[index]);
-            Example { index, patch: None, result }
+            Example { index, patch: None, from, result }
         }
-        Corpus::Generated(generator, seeds) => {
-            let made = |index: usize| generator.patch(seeds.start + index as u64);
-            let size = |index: &&usize| least::parts(&made(**index));
-            let index = indices.iter().min_by_key(size).copied().unwrap_or(first);
-            let small = least::least(made(index), |patch| {
+        Corpus::Generated(..) => {
+            let patch = comparer.corpus.patch(index).unwrap_or_default();
+            let small = least::least(patch, |patch| {
                 let document = comparer.made(patch);
                 let moved = comparer.moved(rule, &document);
                 states(&moved) == wanted && moved.0 != moved.1 && {
@@ -224,8 +225,10 @@ fn example<'d>(
                     because.is_none_or(|because| comparer.explains(rule, because, &document))
                 }
             });
-            let result = comparer.evidence(rule, &comparer.made(&small));
-            Example { index, patch: Some(small), result }
+            let document = comparer.made(&small);
+            let (from, _) = comparer.moved(rule, &document);
+            let result = comparer.evidence(rule, &document);
+            Example { index, patch: Some(small), from, result }
         }
     }
 }
@@ -244,9 +247,10 @@ fn verdict_kinds(comparer: &Comparer<'_, '_>, seen: &[Seen]) -> Vec<VerdictKind>
     let blamed: Vec<VerdictKind> = groups
         .into_par_iter()
         .map(|((_, from, to, _), (pillar, indices))| {
-            let index = indices[0];
+            let index = simplest(comparer, &indices);
             let blame = comparer.blame(index, pillar.as_deref(), to.as_deref());
-            VerdictKind { pillar, from, to, blame, count: indices.len(), index }
+            let (count, patch) = (indices.len(), None);
+            VerdictKind { pillar, from, to, blame, count, index, patch }
         })
         .collect();
     let mut kinds: Vec<VerdictKind> = Vec::new();
@@ -260,7 +264,29 @@ fn verdict_kinds(comparer: &Comparer<'_, '_>, seen: &[Seen]) -> Vec<VerdictKind>
             None => kinds.push(kind),
         }
     }
+    kinds.par_iter_mut().for_each(|kind| kind.patch = verdict_shown(comparer, kind));
     kinds
+}
+
+/// The changes that make the simplest submission on which a verdict moves so; none for a given one.
+fn verdict_shown(comparer: &Comparer<'_, '_>, kind: &VerdictKind) -> Option<Patch> {
+    let patch = comparer.corpus.patch(kind.index)?;
+    let moves = |patch: &Patch| {
+        let seen = comparer.verdicts(&comparer.made(patch));
+        seen.iter()
+            .any(|one| (&one.pillar, &one.from, &one.to) == (&kind.pillar, &kind.from, &kind.to))
+    };
+    Some(least::least(patch, moves))
+}
+
+/// The position of the submission that has the least in it: the shortest of given ones, of made up ones the
+/// one with the fewest changes.
+fn simplest(comparer: &Comparer<'_, '_>, indices: &[usize]) -> usize {
+    let size = |index: &&usize| match comparer.corpus {
+        Corpus::Forms(forms) => forms[**index].source.text().len(),
+        Corpus::Generated(..) => comparer.corpus.patch(**index).as_ref().map_or(0, least::parts),
+    };
+    indices.iter().min_by_key(size).copied().unwrap_or_default()
 }
 
 /// The submission that some changes make out of a base; its places are those of the base.

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::document::{Data, Document, Node, Path, Step};
 use crate::evaluate::{Subject, decide};
-use crate::rules::{Patch, Rule};
+use crate::rules::{Parameter, Patch, Rule, Ruleset};
 use crate::source::Span;
 use crate::verify::attribute::{Between, Ground as Rests, Told, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What, Word};
 use crate::verify::coverage::reads;
+use crate::verify::generate::number;
 use crate::verify::record::Listed;
 use crate::verify::{Ground, least};
 
@@ -21,6 +23,12 @@ const MOST: usize = 4_000;
 
 /// Submissions that are tried for one change at least.
 const FEWEST: usize = 60;
+
+/// Submissions in which a word stands in place of another at most.
+const INSTEAD: usize = 200;
+
+/// Witnesses of some changes that are tried on others.
+const SHARED: usize = 64;
 
 /// Submissions that are tried for a change that moves verdicts only: each is judged whole, four times.
 const WHOLE: usize = 1_000;
@@ -79,7 +87,13 @@ pub(super) fn silent(
     let silent: Vec<usize> =
         trials.changes.moving().into_iter().filter(|at| !heard.contains(at)).collect();
     let each = (effort / silent.len().max(1)).clamp(FEWEST.min(effort), MOST);
-    silent.into_par_iter().map(|change| Search { trials, change }.run(each)).collect()
+    let mut found: Vec<Silent> =
+        silent.into_par_iter().map(|change| Search { trials, change }.run(each)).collect();
+    let shown = found.iter().filter_map(|one| one.witness.as_ref()).map(|(patch, _)| patch.clone());
+    let shown: Vec<Patch> = shown.take(SHARED).collect();
+    let unseen = found.par_iter_mut().filter(|one| one.witness.is_none() && one.tried > 0);
+    unseen.for_each(|one| Search { trials, change: one.change }.by_others(one, &shown));
+    found
 }
 
 /// A search for a witness of one change.
@@ -106,20 +120,12 @@ struct Spoken {
 impl<'s, 'c> Search<'s, 'c> {
     fn run(&self, effort: usize) -> Silent {
         let found = match self.touched() {
-            Some(touched) => {
-                let stages = self.stages();
-                match &self.trials.changes.list[self.change].what {
-                    What::Word(word) => {
-                        self.among(self.texts_with(word, &touched), effort, &stages)
-                    }
-                    _ => self.on_ground(&self.rules(&touched), effort, |form| {
-                        self.rule_moved(&stages, &touched, form)
-                    }),
-                }
-            }
+            Some(touched) => self.rule(&touched, &self.stages(), effort),
             None => {
                 let effort = effort.min(WHOLE);
-                self.on_ground(&self.ruled(), effort, |form| self.verdict_moved(form))
+                let new = self.trials.changes.new;
+                let ground = Ground::of(new, &self.ruled());
+                self.on_ground(&ground, effort, |form| self.verdict_moved(form))
             }
         };
         let (witness, tried) = match found {
@@ -127,6 +133,91 @@ impl<'s, 'c> Search<'s, 'c> {
             Err(tried) => (None, tried),
         };
         Silent { change: self.change, witness, tried }
+    }
+
+    /// A submission on which the change moves a rule, looked for first where such changes show.
+    fn rule(
+        &self,
+        touched: &[String],
+        stages: &Stages<'_, '_>,
+        effort: usize,
+    ) -> Result<(Patch, Tells, usize), usize> {
+        let changes = self.trials.changes;
+        let tells = |form: &Document| self.rule_moved(stages, touched, form);
+        let general = Ground::of(changes.new, &self.rules(touched));
+        let mut grounds: Vec<(Ground<'_>, usize)> = Vec::new();
+        match &changes.list[self.change].what {
+            // No form has an answer: what people say moves by it, and nothing else.
+            What::Rule(_, Part::Answers) => return Err(0),
+            What::Word(word) => return self.among(self.texts_with(word, touched), effort, stages),
+            What::Parameter(name) => {
+                let starts = self.in_years(name, touched);
+                let count = starts.len();
+                grounds.push((Ground::of(changes.new, &[]).only_from(starts), count));
+            }
+            What::Form(_) => {
+                let of_form = [changes.new, changes.old].map(Ground::of_form);
+                grounds.extend(of_form.map(|ground| (ground.size(), ground)).map(|(n, g)| (g, n)));
+            }
+            _ => {}
+        }
+        grounds.push((general, effort));
+        let mut tried = 0;
+        for (ground, effort) in &grounds {
+            match self.on_ground(ground, *effort, tells) {
+                Ok((patch, tells, more)) => return Ok((patch, tells, tried + more)),
+                Err(more) => tried += more,
+            }
+        }
+        Err(tried)
+    }
+
+    /// Tries what shows other changes; a word shows only where it stands.
+    fn by_others(&self, silent: &mut Silent, shown: &[Patch]) {
+        let changes = self.trials.changes;
+        let touched =
+            self.touched().filter(|_| !matches!(changes.list[self.change].what, What::Word(_)));
+        let Some(touched) = touched else { return };
+        let stages = self.stages();
+        let tells =
+            |patch: &Patch| self.rule_moved(&stages, &touched, &made(&changes.new.base, patch));
+        let found = shown.iter().find(|patch| tells(patch).is_some());
+        silent.tried += shown.len();
+        silent.witness = found.and_then(|patch| {
+            let small = least::least(patch.clone(), |patch| tells(patch).is_some());
+            let told = tells(&small)?;
+            Some((small, told))
+        });
+    }
+
+    /// The base and the cases of some rules, in each year in which a parameter has another value.
+    fn in_years(&self, name: &str, touched: &[String]) -> Vec<Patch> {
+        let changes = self.trials.changes;
+        let find = |ruleset: &'c Ruleset| {
+            ruleset.parameters.iter().find(|parameter| *parameter.name == *name)
+        };
+        let [old, new] = [changes.old, changes.new].map(find);
+        let values = [old, new].into_iter().flatten().flat_map(|parameter| &parameter.values);
+        let years: BTreeSet<i32> = values
+            .flat_map(|value| [Some(value.from), value.until])
+            .flatten()
+            .flat_map(|year| [year.saturating_sub(1), year, year.saturating_add(1)])
+            .filter(|year| {
+                let at = |side: Option<&'c Parameter>| Some(side?.at(*year)?.value);
+                at(old) != at(new)
+            })
+            .collect();
+        let cases = self.rules(touched).into_iter().flat_map(|rule| &rule.cases);
+        let forms: Vec<&Patch> = cases.map(|case| &case.patch).collect();
+        let base = Patch::default();
+        let in_year = |year: &i32, form: &Patch| {
+            let mut patch = form.clone();
+            let year = number(Decimal::from(*year));
+            patch.set.push((changes.new.policy.year.clone(), year));
+            patch
+        };
+        let all = || std::iter::once(&base).chain(forms.iter().copied());
+        years.iter().flat_map(|year| all().map(move |form| in_year(year, form))).collect()
     }
 
     /// The rules that the change can move; none where it moves verdicts only.
@@ -171,14 +262,13 @@ impl<'s, 'c> Search<'s, 'c> {
 
     fn on_ground(
         &self,
-        rules: &[&Rule],
+        ground: &Ground<'_>,
         effort: usize,
         tells: impl Fn(&Document) -> Option<Tells>,
     ) -> Result<(Patch, Tells, usize), usize> {
-        let new = self.trials.changes.new;
-        let ground = Ground::of(new, rules);
+        let base = &self.trials.changes.new.base;
         let witness = ground.find(effort, |subject| tells(subject.document).is_some())?;
-        let told = tells(&made(&new.base, &witness.patch)).ok_or(witness.tried)?;
+        let told = tells(&made(base, &witness.patch)).ok_or(witness.tried)?;
         Ok((witness.patch, told, witness.tried))
     }
 
@@ -202,11 +292,13 @@ impl<'s, 'c> Search<'s, 'c> {
         Err(tried)
     }
 
-    /// Submissions with a word in each text that rules read: alone, and after what the base says.
+    /// Submissions with a word in the texts that rules read: alone, after what the base says, and in place of
+    /// the other words of its list in the rules' own cases.
     fn texts_with(&self, word: &Word, touched: &[String]) -> impl Iterator<Item = Spoken> {
         let base = &self.trials.changes.new.base;
         let spoken = spoken(&word.entry);
-        self.readers(touched).into_iter().flat_map(move |(field, readers)| {
+        let instead = self.in_place(word, &spoken, touched);
+        let anywhere = self.readers(touched).into_iter().flat_map(move |(field, readers)| {
             let first = Path(field.steps().iter().map(first_element).collect());
             let text = base.at(&first).and_then(Node::text);
             let texts: Vec<String> = text
@@ -218,11 +310,39 @@ impl<'s, 'c> Search<'s, 'c> {
                 })
                 .collect();
             texts.into_iter().map(move |text| {
-                let node = Node { data: Data::Text(text), span: Span::default() };
-                let patch = Patch { set: vec![(first.clone(), node)], ..Patch::default() };
+                let patch = Patch { set: vec![(first.clone(), written(text))], ..Patch::default() };
                 Spoken { patch, readers: readers.clone() }
             })
-        })
+        });
+        instead.into_iter().chain(anywhere)
+    }
+
+    /// The cases of rules, where another word of the list stands, with the word in its place.
+    fn in_place(&self, word: &Word, spoken: &[String], touched: &[String]) -> Vec<Spoken> {
+        let changes = self.trials.changes;
+        let others: BTreeSet<String> = [changes.old, changes.new]
+            .into_iter()
+            .flat_map(|ruleset| words_of(ruleset, &word.list))
+            .filter(|other| !spoken.contains(other))
+            .collect();
+        let mut made = Vec::new();
+        for rule in self.rules(touched) {
+            for patch in rule.cases.iter().map(|case| &case.patch) {
+                for (at, (_, node)) in patch.set.iter().enumerate() {
+                    let Some(text) = node.text() else { continue };
+                    let there = others.iter().filter(|other| text.contains(other.as_str()));
+                    let longest = there.max_by_key(|other| other.len());
+                    for said in longest.iter().flat_map(|_| spoken) {
+                        let Some(other) = longest else { continue };
+                        let mut patch = patch.clone();
+                        patch.set[at].1 = written(text.replacen(other.as_str(), said, 1));
+                        made.push(Spoken { patch, readers: vec![rule.id.clone()] });
+                    }
+                }
+            }
+        }
+        made.truncate(INSTEAD);
+        made
     }
 
     /// The fields that some rules read, each with those that may see what is written there: its readers
@@ -294,6 +414,16 @@ fn first_difference(from: &Told, to: &Told) -> Option<Tells> {
     Some(Tells::Verdict { pillar, from, to })
 }
 
+fn written(text: String) -> Node {
+    Node { data: Data::Text(text), span: Span::default() }
+}
+
+/// The expressions of a list of a lexicon.
+fn words_of(ruleset: &Ruleset, list: &Path) -> Vec<String> {
+    let words = ruleset.words.as_ref().and_then(|words| words.at(list));
+    words.map(spoken).unwrap_or_default()
+}
+
 fn first_element(step: &Step) -> Step {
     match step {
         Step::Any => Step::Index(0),
@@ -304,7 +434,8 @@ fn first_element(step: &Step) -> Step {
 /// The expressions of an entry of a list.
 fn spoken(entry: &Node) -> Vec<String> {
     match &entry.data {
-        Data::Text(text) => vec![text.clone()],
+        // What stands before a word is how it is looked for: `=participante`.
+        Data::Text(text) => vec![text.trim_start_matches('=').to_owned()],
         Data::List(items) => items.iter().flat_map(spoken).collect(),
         Data::Map(entries) => entries.iter().flat_map(|entry| spoken(&entry.node)).collect(),
         _ => Vec::new(),

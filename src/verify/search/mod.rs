@@ -60,6 +60,12 @@ impl<'r> Ground<'r> {
         Ground { ruleset, starts, changes, schema }
     }
 
+    /// The ground of the form itself: the base with each thing broken that it asks.
+    pub fn of_form(ruleset: &'r Ruleset) -> Ground<'r> {
+        let changes = values::faults(ruleset);
+        Ground { ruleset, starts: vec![Patch::default()], changes, schema: true }
+    }
+
     /// The same ground, with more submissions to start from.
     pub fn from(mut self, starts: impl IntoIterator<Item = Patch>) -> Ground<'r> {
         self.starts.extend(starts);
