@@ -360,3 +360,94 @@ fn a_ficha_of_another_time_does_not_keep_verdicts_from_being_compared() {
         ends(&pilares(&folder, &["diff", "main", "rules/dipres"]), 2);
     }
 }
+
+/// What `pilares diff` says of a change that no generated form shows.
+fn silent(name: &str, edits: &[(&str, &str, &str)]) -> serde_json::Value {
+    let folder = folder(name);
+    for (path, before, after) in edits {
+        edit(&folder, &format!("rules/dipres/{path}"), before, after);
+    }
+    let arguments = ["diff", "dipres", "rules/dipres", "--generate", "5", "--format", "json"];
+    let output = pilares(&folder, &arguments);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let silent = json["silent"].as_array().expect("a list");
+    assert_eq!(silent.len(), 1, "{json:#}");
+    silent[0].clone()
+}
+
+/// Where a change shows is known of some kinds: a parameter in its years, the form at its limits, a word where
+/// another of its list stands.
+#[test]
+fn a_witness_is_looked_for_where_such_changes_show() {
+    let year = silent(
+        "diff_year",
+        &[(
+            "parameters.yaml",
+            "desde: 2024, hasta: 2027, valor: 0.10, fuente: \"Criterio de este proyecto: DIPRES llamó",
+            "desde: 2025, hasta: 2027, valor: 0.10, fuente: \"Criterio de este proyecto: DIPRES llamó",
+        )],
+    );
+    let set = &year["witness"]["patch"]["set"][0];
+    assert_eq!((&set["path"], &set["value"]), (&"proceso".into(), &"2024".into()), "{year:#}");
+    let required = silent(
+        "diff_required",
+        &[(
+            "submission.schema.json",
+            "\"descripcion\", \"tipo\", ",
+            "\"descripcion\", \"tipo\", \"codigo\", ",
+        )],
+    );
+    let told = &required["witness"];
+    assert!(
+        told.to_string().contains("antecedentes.codigo") && told.to_string().contains("ANT-01"),
+        "{told:#}"
+    );
+    let word =
+        silent("diff_word", &[("lexicon.yaml", "  grados:\n", "  grados:\n    - precario\n")]);
+    assert!(word["witness"].to_string().contains("DIA-07"), "{word:#}");
+}
+
+/// No form has answers: of those a form shows nothing, and none is tried.
+#[test]
+fn what_only_answers_move_is_said_to_be_that() {
+    let answers = [(
+        "estrategia/EST-14-dosis-suficiente.yaml",
+        "queda alguna condición sin atender.\n    resulta: cumple",
+        "queda alguna condición sin atender.\n    resulta: no cumple",
+    )];
+    let found = silent("diff_answers", &answers);
+    assert!(found["witness"].is_null() && found["tried"] == 0, "{found:#}");
+    let folder = folder("diff_answers_told");
+    let [(path, before, after)] = answers;
+    edit(&folder, &format!("rules/dipres/{path}"), before, after);
+    let told = shown(&pilares(&folder, &["diff", "dipres", "rules/dipres", "--generate", "5"]));
+    assert!(told.contains("solo mueve lo que una persona responde"), "{told}");
+}
+
+/// A rule that is gone is missed though another came that is met as well.
+#[test]
+fn the_gate_knows_which_rules_were_met_and_not_only_how_many() {
+    let folder = folder("gate_vanished");
+    let text = fs::read_to_string(folder.join(POB_21)).expect("it is there");
+    put(&folder, "rules/dipres/recursos/REC-14-otra.yaml", &text);
+    edit(
+        &folder,
+        "rules/dipres/poblacion/POB-06-universalidad.yaml",
+        "titulo:",
+        "retirada: ya no se pide\ntitulo:",
+    );
+    let gate = ["gate", "--rules", "rules/dipres", "--old", "dipres"];
+    let output = pilares(&folder, &gate);
+    ends(&output, 1);
+    let told = shown(&output);
+    assert!(told.contains("POB-06 mueve 3 de 3 formularios: cumple → no está"), "{told}");
+    assert!(told.contains("REC-14 mueve"), "{told}");
+    // A record that only counts what is met is read as it was.
+    let record = "submissions/ejemplo.expected.yaml";
+    let text = fs::read_to_string(common::root().join(record)).expect("it is there");
+    let (before, rest) = text.split_once("cumplen:   # 97\n").expect("97 are met");
+    let after = &rest[rest.find("preguntas:").expect("there are questions")..];
+    put(&folder, record, &format!("{before}cumplen: 97\n{after}"));
+    let counted = pilares(&folder, &["gate", "submissions/ejemplo.yaml", "--old", "dipres"]);
+    ends(&counted, 0);
+}
