@@ -139,6 +139,45 @@ fn a_rule_without_its_cases_is_unguarded_and_the_case_it_lacks_is_written() {
     assert!(!after.survivors.iter().any(|mutant| mutant.after.contains("cobertura > ")), "{case}");
 }
 
+/// A case of POB-21 that fails whatever the slip.
+const FAILING: &str = r#"  - nombre: falla
+    con:
+      poblacion.objetivo.cantidad: 1000
+      "poblacion.beneficiaria[1].cantidad": 100
+    espera: sin dato
+    calificacion: RF
+"#;
+
+#[test]
+fn a_case_that_fails_with_nothing_changed_notices_nothing() {
+    let without = changed(RULE, unguarded);
+    let with_it = changed(RULE, |text| unguarded(text) + FAILING);
+    let told_of = |ruleset: &Ruleset| told(&survivors(ruleset, "POB-21"));
+    assert!(!told_of(&without).is_empty());
+    assert_eq!(told_of(&with_it), told_of(&without));
+    let lacks = |ruleset: &Ruleset| {
+        let clauses = verify::clauses(ruleset, |rule| rule.id == "POB-21");
+        clauses.into_iter().map(|clause| clause.lacks).collect::<Vec<_>>()
+    };
+    assert_eq!(lacks(&with_it), lacks(&without));
+}
+
+#[test]
+fn a_case_of_the_policy_that_fails_with_nothing_changed_notices_nothing() {
+    let wrong = |text: &str| text.replace("    calificacion: RF\n", "    calificacion: OT\n");
+    let mut failing = changed("ruleset.yaml", wrong);
+    let results = verify::run_policy_cases(&failing);
+    let fails = results.iter().map(|result| !result.failures.is_empty());
+    let mut fails = fails.collect::<Vec<bool>>().into_iter();
+    failing.policy.cases.retain(|_| fails.next().expect("each case has a result"));
+    assert!(!failing.policy.cases.is_empty());
+    let mut none = failing.clone();
+    none.policy.cases.clear();
+    let told_of = |ruleset: &Ruleset| told(&verify::mutate_policy(ruleset));
+    assert!(!told_of(&none).is_empty());
+    assert_eq!(told_of(&failing), told_of(&none));
+}
+
 #[test]
 fn a_clause_that_no_case_shows_is_named_with_a_case_that_does() {
     let ruleset = changed(RULE, unguarded);
@@ -302,6 +341,18 @@ fn a_parameter_that_no_case_guards_is_told_with_a_case_of_a_rule_that_reads_it()
     let cases: String = texts.map(|text| text.expect("a case is found")).collect();
     let guarded = changed(RULE, |text| unguarded(text) + &cases);
     assert_eq!(told(&mutated(&guarded)), Vec::<String>::new(), "{cases}");
+}
+
+#[test]
+fn a_question_that_is_put_is_told_from_data_that_lack() {
+    let path = "diagnostico/DIA-20-focaliza-donde-mas-se-sufre.yaml";
+    let without = changed(path, |text| {
+        let (head, rest) =
+            text.split_once("  - nombre: un programa universal").expect("it has this case");
+        let (_, rest) = rest.split_once("espera: no aplica\n").expect("it expects something");
+        format!("{head}{}", rest.trim_start_matches('\n'))
+    });
+    assert_eq!(told(&survivors(&without, "DIA-20")), Vec::<String>::new());
 }
 
 #[test]

@@ -74,12 +74,24 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
     let missing = verify::missing(ruleset, &samples, &mutation.survivors, effort);
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
-    let findings = || report::mutation_findings(&mutation, &missing, &stale);
+    let mut failing = verify::run_cases(ruleset, |rule| chosen(&rule.id));
+    failing.retain(|result| !result.failures.is_empty());
+    let mut policy = if wanted.is_empty() { verify::run_policy_cases(ruleset) } else { Vec::new() };
+    policy.retain(|result| !result.failures.is_empty());
+    let findings = || {
+        let mut findings = report::uncounted_findings(ruleset, &failing, &policy);
+        findings.extend(report::mutation_findings(&mutation, &missing, &stale));
+        findings
+    };
     output::print(&match Format::named(format) {
         Some(service) => ci::findings(service, "mutate", &findings(), context.style.language),
         None if format == "json" => report::json_findings(&findings()),
-        None => report::mutation(&mutation, &missing, equivalent, &stale, &context.style),
+        None => {
+            let told = report::mutation(&mutation, &missing, equivalent, &stale, &context.style);
+            told + &report::uncounted(&failing, &policy, &context.style)
+        }
     })?;
-    let sound = mutation.survivors.is_empty() && stale.is_empty();
+    let passed = failing.is_empty() && policy.is_empty();
+    let sound = mutation.survivors.is_empty() && stale.is_empty() && passed;
     Ok(if sound { Exit::Sound } else { Exit::Findings })
 }

@@ -59,6 +59,17 @@ pub fn run_case<'r>(ruleset: &'r Ruleset, rule: &'r Rule, case: &'r Case) -> Cas
     CaseResult { rule, case, failures, why, document }
 }
 
+/// Another status than a case expects, of a rule that was decided or evaluated; what is unknown and what
+/// waits for an answer are two.
+pub(super) fn other_status(case: &Case, result: &RuleResult<'_>) -> Option<CaseFailure> {
+    if result.status != case.expects {
+        return Some(CaseFailure::Status(result.status));
+    }
+    let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
+    let mixed_up = result.status == Status::Unknown && waits != case.pending;
+    mixed_up.then_some(CaseFailure::Pending(waits))
+}
+
 /// How what came out differs from what a case expects.
 pub(super) fn compare(
     ruleset: &Ruleset,
@@ -70,14 +81,7 @@ pub(super) fn compare(
     if !document.complete {
         failures.push(CaseFailure::Unreadable);
     }
-    if result.status != case.expects {
-        failures.push(CaseFailure::Status(result.status));
-    }
-    let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
-    if result.status == Status::Unknown && case.expects == Status::Unknown && waits != case.pending
-    {
-        failures.push(CaseFailure::Pending(waits));
-    }
+    failures.extend(other_status(case, result));
     let finding = result
         .outcomes
         .iter()

@@ -1,11 +1,11 @@
-//! What guards a rule: its cases, and the labelled samples that it gets right.
+//! What guards a rule: the cases that it passes, and the labelled samples that it gets right.
 
 use rust_decimal::Decimal;
 
 use crate::document::Document;
 use crate::evaluate::{self, Subject};
 use crate::rules::{Answers, Case, Rule, Ruleset, SampleSet, Status};
-use crate::verify::cases::compare;
+use crate::verify::cases::{compare, other_status};
 use crate::verify::patched;
 
 /// The submissions of a rule's cases and samples.
@@ -15,6 +15,8 @@ pub(super) struct Forms<'r> {
 }
 
 /// A rule's cases and samples, ready to be run on its mutants.
+///
+/// Invariant: none of them goes wrong on the rule as it is, so that what goes wrong notices the slip.
 pub(super) struct Guard<'g> {
     ruleset: &'g Ruleset,
     cases: Vec<(&'g Case, Subject<'g>)>,
@@ -50,8 +52,11 @@ impl<'r> Forms<'r> {
             (fired == *fires).then(|| (*fires, moved(subject)))
         });
         let samples = right.collect();
-        let cases = self.cases.iter().map(|(case, document)| (*case, moved(subject(document))));
-        Guard { ruleset, cases: cases.collect(), samples }
+        let passed = self.cases.iter().filter_map(|(case, document)| {
+            let subject = subject(document);
+            passes(ruleset, rule, case, &subject).then(|| (*case, moved(subject)))
+        });
+        Guard { ruleset, cases: passed.collect(), samples }
     }
 }
 
@@ -61,8 +66,7 @@ impl Guard<'_> {
     pub fn notices(&self, rule: &Rule) -> bool {
         let by_status = self.cases.iter().any(|(case, subject)| {
             let result = evaluate::decide_rule(self.ruleset, rule, subject, &case.answers);
-            let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
-            result.status != case.expects || (case.pending && !waits)
+            other_status(case, &result).is_some()
         });
         by_status
             || self.samples.iter().any(|(fires, subject)| {
@@ -70,13 +74,15 @@ impl Guard<'_> {
             })
             || self.cases.iter().any(|(case, subject)| {
                 let more = case.at.is_some() || case.says.is_some() || case.rating.is_some();
-                more && {
-                    let answers = &case.answers;
-                    let result = evaluate::evaluate_rule(self.ruleset, rule, subject, answers);
-                    !compare(self.ruleset, case, &result, subject.document).is_empty()
-                }
+                more && !passes(self.ruleset, rule, case, subject)
             })
     }
+}
+
+/// Whether all that a case says of a rule comes out.
+fn passes(ruleset: &Ruleset, rule: &Rule, case: &Case, subject: &Subject<'_>) -> bool {
+    let result = evaluate::evaluate_rule(ruleset, rule, subject, &case.answers);
+    compare(ruleset, case, &result, subject.document).is_empty()
 }
 
 fn status(ruleset: &Ruleset, rule: &Rule, subject: &Subject<'_>) -> Status {

@@ -18,10 +18,10 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::evaluate::RuleResult;
-use crate::rules::{Class, Equivalent, Policy, PolicyCase, Rule, Ruleset, SampleSet};
+use crate::rules::{Case, Class, Equivalent, Policy, PolicyCase, Rule, Ruleset, SampleSet};
 use crate::source::Place;
 
-use super::cases::rating_alone;
+use super::cases::{rating_alone, run_case};
 use super::consequences::run_policy_case;
 use super::coverage::parameters_of;
 
@@ -155,7 +155,8 @@ pub fn mutate_parameters(ruleset: &Ruleset, samples: &[SampleSet]) -> Mutation {
 
 /// Runs the policy's cases, and those of rules that say which rating follows, on its mutants.
 pub fn mutate_policy(ruleset: &Ruleset) -> Mutation {
-    Mutation::of(policy::policy(ruleset), |mutant| notices_policy(ruleset, mutant))
+    let guard = PolicyGuard::of(ruleset);
+    Mutation::of(policy::policy(ruleset), |mutant| guard.notices(mutant))
 }
 
 /// Runs the cases and samples on the mutants that move a threshold of the certain rules that are wanted:
@@ -203,11 +204,11 @@ fn of_rule(ruleset: &Ruleset, rule: &Rule, samples: &[SampleSet], mutants: Mutan
 fn notices_weight(ruleset: &Ruleset, rule: &Rule, mutated: &Rule) -> bool {
     let alike = rule.severity == mutated.severity && rule.class == mutated.class;
     let naming = |case: &&PolicyCase| case.statuses.iter().any(|(id, _)| *id == rule.id);
-    !alike
-        && ruleset.policy.cases.iter().filter(naming).any(|case| {
-            let result = run_policy_case(&ruleset.policy, ruleset, case, Some(mutated));
-            !result.failures.is_empty()
-        })
+    let passes = |case: &PolicyCase, mutated: Option<&Rule>| {
+        run_policy_case(&ruleset.policy, ruleset, case, mutated).failures.is_empty()
+    };
+    let mut cases = ruleset.policy.cases.iter().filter(naming);
+    !alike && cases.any(|case| passes(case, None) && !passes(case, Some(mutated)))
 }
 
 /// Whether a case or sample of a rule that reads the parameter goes wrong.
@@ -222,19 +223,39 @@ fn notices_parameter(ruleset: &Ruleset, samples: &[SampleSet], mutant: &Mutant) 
     })
 }
 
-/// Whether some case of the policy fails, or of a rule that says which rating follows.
-fn notices_policy(ruleset: &Ruleset, mutant: &Mutant) -> bool {
-    let Form::Policy(policy) = &mutant.form else { return false };
-    let own = ruleset.policy.cases.iter();
-    let fails = own.map(|case| run_policy_case(policy, ruleset, case, None));
-    if fails.into_iter().any(|result| !result.failures.is_empty()) {
-        return true;
+/// What guards the policy: its own cases, and those of rules that say which rating follows.
+///
+/// Invariant: all of them pass with the policy as it is.
+struct PolicyGuard<'g> {
+    ruleset: &'g Ruleset,
+    own: Vec<&'g PolicyCase>,
+    rated: Vec<(&'g Rule, &'g Case)>,
+}
+
+impl<'g> PolicyGuard<'g> {
+    fn of(ruleset: &'g Ruleset) -> PolicyGuard<'g> {
+        let policy = &ruleset.policy;
+        let passes =
+            |case: &&PolicyCase| run_policy_case(policy, ruleset, case, None).failures.is_empty();
+        let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+        let cases = in_force.flat_map(|rule| rule.cases.iter().map(move |case| (rule, case)));
+        let rated = cases.filter(|(rule, case)| {
+            case.rating.is_some() && run_case(ruleset, rule, case).failures.is_empty()
+        });
+        let rated = rated.collect();
+        PolicyGuard { ruleset, own: policy.cases.iter().filter(passes).collect(), rated }
     }
-    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    in_force.into_iter().any(|rule| {
-        rule.cases.iter().filter(|case| case.rating.is_some()).any(|case| {
-            let result = RuleResult::of(rule, case.expects);
-            Some(rating_alone(policy, ruleset, &result)) != case.rating
-        })
-    })
+
+    /// Whether some case fails with a mutant of the policy.
+    fn notices(&self, mutant: &Mutant) -> bool {
+        let Form::Policy(policy) = &mutant.form else { return false };
+        let fails = |case: &&PolicyCase| {
+            !run_policy_case(policy, self.ruleset, case, None).failures.is_empty()
+        };
+        self.own.iter().any(fails)
+            || self.rated.iter().any(|(rule, case)| {
+                let result = RuleResult::of(rule, case.expects);
+                Some(rating_alone(policy, self.ruleset, &result)) != case.rating
+            })
+    }
 }
