@@ -328,7 +328,7 @@ fn a_list_without_elements_is_proposed() {
 #[test]
 fn a_parameter_that_no_case_guards_is_told_with_a_case_of_a_rule_that_reads_it() {
     let mutated = |ruleset: &Ruleset| {
-        let mut mutation = verify::mutate_parameters(ruleset, &[]);
+        let mut mutation = verify::mutate_parameters(ruleset, &[], |_| true);
         mutation.survivors.retain(|mutant| mutant.site == "parametro.cobertura_minima");
         mutation
     };
@@ -353,6 +353,19 @@ fn a_question_that_is_put_is_told_from_data_that_lack() {
         format!("{head}{}", rest.trim_start_matches('\n'))
     });
     assert_eq!(told(&survivors(&without, "DIA-20")), Vec::<String>::new());
+}
+
+#[test]
+fn a_case_of_a_year_in_which_a_parameter_has_another_value_does_not_notice_it() {
+    let before = changed(RULE, |text| {
+        let year =
+            "  - nombre: un año sin parámetro\n    con: {proceso: 2019}\n    espera: sin dato\n";
+        unguarded(text) + year
+    });
+    let mutation = verify::mutate_parameters(&before, &[], |rule| rule.id == "POB-21");
+    let told = told(&mutation);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|line| line.contains("parametro.cobertura_minima")), "{told:?}");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! What guards a rule: the cases that it passes, and the labelled samples that it gets right.
 
-use rust_decimal::Decimal;
-
 use crate::document::Document;
 use crate::evaluate::{self, Subject};
 use crate::rules::{Answers, Case, Rule, Ruleset, SampleSet, Status};
 use crate::verify::cases::{compare, other_status};
 use crate::verify::patched;
+
+use super::Moved;
 
 /// The submissions of a rule's cases and samples.
 pub(super) struct Forms<'r> {
@@ -34,16 +34,16 @@ impl<'r> Forms<'r> {
         Forms { cases: rule.cases.iter().map(case).collect(), samples: samples.collect() }
     }
 
-    /// The guard that they make; with a parameter of another value, where one is given.
+    /// The guard that they make; where a parameter is moved, if it is.
     pub fn guard<'g>(
         &'g self,
         ruleset: &'g Ruleset,
         rule: &Rule,
-        moved: Option<(&str, Decimal)>,
+        moved: Option<Moved>,
     ) -> Guard<'g> {
         let subject = |document| Subject::new(ruleset, document);
         let moved = |subject: Subject<'g>| match moved {
-            Some((name, value)) => subject.with_parameter(name, value),
+            Some(moved) => moved.on(ruleset, subject),
             None => subject,
         };
         let right = self.samples.iter().filter_map(|(fires, document)| {

@@ -13,11 +13,12 @@ mod policy;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::evaluate::RuleResult;
+use crate::evaluate::{RuleResult, Subject};
 use crate::rules::{Case, Class, Equivalent, Policy, PolicyCase, Rule, Ruleset, SampleSet};
 use crate::source::Place;
 
@@ -49,9 +50,33 @@ pub struct Mutant {
 /// What a mutant has in place of the rule set's own.
 enum Form {
     Rule(Box<Rule>),
-    /// A parameter, by position, and its value.
-    Parameter(usize, Decimal),
+    Parameter(Moved),
     Policy(Box<Policy>),
+}
+
+/// A parameter that has another value in the years of one of its values.
+#[derive(Clone, Copy)]
+struct Moved {
+    /// The parameter, by position in the rule set.
+    parameter: usize,
+    /// The value that is another, by position in the parameter.
+    at: usize,
+    value: Decimal,
+}
+
+impl Moved {
+    fn name(self, ruleset: &Ruleset) -> &Arc<str> {
+        &ruleset.parameters[self.parameter].name
+    }
+
+    /// A submission where the parameter is moved; as it is where it is of another year.
+    fn on<'d>(self, ruleset: &Ruleset, subject: Subject<'d>) -> Subject<'d> {
+        let value = &ruleset.parameters[self.parameter].values[self.at];
+        match subject.year.is_some_and(|year| value.holds(year)) {
+            true => subject.with_parameter(self.name(ruleset), self.value),
+            false => subject,
+        }
+    }
 }
 
 /// Mutants of a part of the rule set.
@@ -147,9 +172,21 @@ pub fn mutate(
     parts.into_iter().fold(Mutation::default(), Mutation::joined)
 }
 
-/// Runs the cases and samples on every mutant of the parameters, of which rules read several.
-pub fn mutate_parameters(ruleset: &Ruleset, samples: &[SampleSet]) -> Mutation {
-    let mutants = Mutants { list: policy::parameters(ruleset), ..Mutants::default() };
+/// Runs the cases and samples of all rules on every mutant of the parameters that the wanted rules read.
+pub fn mutate_parameters(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    wanted: impl Fn(&Rule) -> bool,
+) -> Mutation {
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let read: BTreeSet<Arc<str>> =
+        in_force.filter(|rule| wanted(rule)).flat_map(parameters_of).collect();
+    let mut list = policy::parameters(ruleset);
+    list.retain(|mutant| match &mutant.form {
+        Form::Parameter(moved) => read.contains(moved.name(ruleset)),
+        Form::Rule(_) | Form::Policy(_) => false,
+    });
+    let mutants = Mutants { list, ..Mutants::default() };
     Mutation::of(mutants, |mutant| notices_parameter(ruleset, samples, mutant))
 }
 
@@ -180,8 +217,8 @@ pub fn thresholds(
     let rules = parts.into_iter().fold(Mutation::default(), Mutation::joined);
     let mut parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
     parameters.retain(|mutant| match &mutant.form {
-        Form::Parameter(at, _) => {
-            let name = &ruleset.parameters[*at].name;
+        Form::Parameter(moved) => {
+            let name = moved.name(ruleset);
             certain.clone().any(|rule| parameters_of(rule).contains(name))
         }
         Form::Rule(_) | Form::Policy(_) => false,
@@ -196,7 +233,7 @@ fn of_rule(ruleset: &Ruleset, rule: &Rule, samples: &[SampleSet], mutants: Mutan
     let guard = forms.guard(ruleset, rule, None);
     Mutation::of(mutants, |mutant| match &mutant.form {
         Form::Rule(mutated) => guard.notices(mutated) || notices_weight(ruleset, rule, mutated),
-        Form::Parameter(..) | Form::Policy(_) => false,
+        Form::Parameter(_) | Form::Policy(_) => false,
     })
 }
 
@@ -213,13 +250,13 @@ fn notices_weight(ruleset: &Ruleset, rule: &Rule, mutated: &Rule) -> bool {
 
 /// Whether a case or sample of a rule that reads the parameter goes wrong.
 fn notices_parameter(ruleset: &Ruleset, samples: &[SampleSet], mutant: &Mutant) -> bool {
-    let Form::Parameter(at, value) = &mutant.form else { return false };
-    let name = &ruleset.parameters[*at].name;
+    let Form::Parameter(moved) = &mutant.form else { return false };
+    let name = moved.name(ruleset);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
     readers.any(|rule| {
         let forms = Forms::of(ruleset, rule, samples);
-        forms.guard(ruleset, rule, Some((name, *value))).notices(rule)
+        forms.guard(ruleset, rule, Some(*moved)).notices(rule)
     })
 }
 
