@@ -66,19 +66,22 @@ fn the_cases_notice_slips_in_the_rules_that_are_certain() {
     assert!(mutation.killed > 1_000, "{}", mutation.killed);
 }
 
-/// The mutants of a condition that no case guards: what each has in the place of `{sign}`.
-fn signs(condition: &str, sign: &str) -> (Vec<String>, usize) {
-    let ruleset = changed(RULE, |text| {
+/// POB-21 with another condition, and a case on which nothing of it is known.
+fn blank(condition: &str) -> Ruleset {
+    changed(RULE, |text| {
         let (head, rest) = text.split_once("exige: ").expect("it requires something");
         let (_, rest) = rest.split_once('\n').expect("the condition ends");
         let head = head.split_once("cuando: ").expect("it applies at times").0;
-        let condition = condition.replace("{sign}", sign);
         let (rest, _) = rest.split_once("casos:\n").expect("it has cases");
         format!(
             "{head}exige: {condition}\n{rest}casos:\n  - nombre: todo en blanco\n    sin: [poblacion, componentes]\n    espera: sin dato\n"
         )
-    });
-    let mutation = verify::mutate(&ruleset, &[], |rule| rule.id == "POB-21");
+    })
+}
+
+/// The mutants of a condition that no case guards: what each has in the place of `{sign}`.
+fn signs(condition: &str, sign: &str) -> (Vec<String>, usize) {
+    let mutation = survivors(&blank(&condition.replace("{sign}", sign)), "POB-21");
     let (before, after) = condition.split_once("{sign}").expect("it has a sign");
     let other = |mutant: &verify::Mutant| {
         let rest = mutant.after.strip_prefix(before.trim_start())?;
@@ -103,6 +106,30 @@ fn a_comparison_is_tried_with_every_sign_that_admits_a_little_more_or_less_and_w
     assert_eq!(
         signs("poblacion.potencial.descripcion {sign} poblacion.unidad_detalle", "=").0,
         ["!="]
+    );
+}
+
+/// What a condition that no case guards becomes by each slip.
+fn slips(condition: &str) -> Vec<String> {
+    let mutants = survivors(&blank(condition), "POB-21").survivors;
+    let own = mutants.into_iter().filter(|mutant| mutant.site == "exige");
+    own.map(|mutant| mutant.after).collect()
+}
+
+#[test]
+fn a_condition_that_is_a_field_or_a_call_is_tried_with_its_opposite() {
+    let universal = "poblacion.universal";
+    let matches = "matches(poblacion.unidad_detalle, \"a\")";
+    assert_eq!(slips(universal), [format!("not({universal})")]);
+    assert_eq!(slips(&format!("'{matches}'")), [format!("not({matches})")]);
+    assert_eq!(slips(&format!("not({universal})")), [universal]);
+    assert_eq!(
+        slips(&format!("'if {universal} then {matches} else {universal}'")),
+        [
+            format!("if {universal} then {universal} else {matches}"),
+            format!("if {universal} then not({matches}) else {universal}"),
+            format!("if {universal} then {matches} else not({universal})"),
+        ]
     );
 }
 

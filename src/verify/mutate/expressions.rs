@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::feel::{
-    Arithmetic, Callee, Comparison, Expr, ExprKind, Logic, Quantifier, RangeExpr, Test,
+    Argument, Arithmetic, Callee, Comparison, Expr, ExprKind, Logic, Name, Quantifier, RangeExpr,
+    Test,
 };
 use crate::rules::POSITION;
 use crate::source::Span;
@@ -35,9 +36,11 @@ pub(super) struct Variants {
 /// Every mutant of an expression, in the order of its text.
 pub(super) fn variants(whole: &Expr, known: &Known<'_>) -> Variants {
     let counted = counted(whole);
+    let bare = bare_conditions(whole, known);
     changed(whole, |expr| {
+        let opposite = (bare.contains(&expr.span) && is_bare(expr)).then(|| negated(expr));
         let sign = counted.iter().find(|(span, _)| *span == expr.span).map(|(_, sign)| *sign);
-        match (&expr.kind, sign) {
+        let mut slips = match (&expr.kind, sign) {
             (ExprKind::Number(number), Some(sign)) => {
                 sure(off_by_one(sign, *number).into_iter().map(ExprKind::Number))
             }
@@ -54,9 +57,48 @@ pub(super) fn variants(whole: &Expr, known: &Known<'_>) -> Variants {
                 tests => sure(without_one(tests).map(|tests| ExprKind::In(value.clone(), tests))),
             },
             _ => sure(slips(expr)),
-        }
+        };
+        slips.extend(sure(opposite));
+        slips
     })
 }
+
+/// The conditions that an expression comes to, itself or the branches of an `if`, and which are a field or a
+/// call: no slip of theirs says the opposite.
+fn bare_conditions(whole: &Expr, known: &Known<'_>) -> Vec<Span> {
+    match &whole.kind {
+        ExprKind::If(_, then, otherwise) => {
+            let branches = [then, otherwise].into_iter();
+            branches.flat_map(|branch| bare_conditions(branch, known)).collect()
+        }
+        _ if is_bare(whole) && known.is_truth(whole) => vec![whole.span],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether an expression is a field, a call or a test, and neither compares nor denies.
+fn is_bare(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(_) | ExprKind::Member(..) | ExprKind::Filter(..) => true,
+        ExprKind::Between(..) | ExprKind::InstanceOf(..) => true,
+        ExprKind::In(_, tests) => !matches!(&tests[..], [Test::Compare(..)]),
+        ExprKind::Call(callee, _) => match &**callee {
+            Callee::Named(name) => &*name.text != NOT,
+            Callee::Computed(_) => true,
+        },
+        _ => false,
+    }
+}
+
+/// `not(…)`.
+fn negated(expr: &Expr) -> ExprKind {
+    let name = Name { text: Arc::from(NOT), span: expr.span };
+    let argument = Argument { name: None, value: expr.clone() };
+    ExprKind::Call(Box::new(Callee::Named(name)), vec![argument])
+}
+
+/// The function that denies.
+const NOT: &str = "not";
 
 /// The numbers that counts are compared with, each with its comparison as seen from the count.
 fn counted(whole: &Expr) -> Vec<(Span, Comparison)> {
@@ -324,9 +366,9 @@ fn without_one<T: Clone>(things: &[T]) -> impl Iterator<Item = Vec<T>> {
 const PAIRS: [(&str, &str); 4] =
     [("min", "max"), ("floor", "ceiling"), ("all", "any"), ("starts with", "ends with")];
 
-fn calls(callee: &Callee, arguments: &[crate::feel::Argument]) -> Vec<ExprKind> {
+fn calls(callee: &Callee, arguments: &[Argument]) -> Vec<ExprKind> {
     let Callee::Named(name) = callee else { return Vec::new() };
-    if &*name.text == "not" {
+    if &*name.text == NOT {
         return arguments.first().map(|argument| argument.value.kind.clone()).into_iter().collect();
     }
     let partner = PAIRS.iter().find_map(|(one, other)| match &*name.text {
