@@ -134,6 +134,28 @@ fn a_condition_that_is_a_field_or_a_call_is_tried_with_its_opposite() {
 }
 
 #[test]
+fn a_date_is_tried_a_day_aside_and_a_duration_by_the_smallest_unit_that_it_has() {
+    let check = |condition: &str, moments: &[&str]| {
+        let slips = slips(&format!("'{condition}'"));
+        for moment in moments {
+            assert!(slips.iter().any(|slip| slip.contains(moment)), "{moment}: {slips:#?}");
+        }
+    };
+    let day = "date(poblacion.unidad_detalle)";
+    check(&format!("{day} < @\"2027-01-01\""), &["@\"2026-12-31\"", "@\"2027-01-02\""]);
+    check(
+        &format!("{day} in [@\"2026-01-01\"..@\"2026-12-31\"]"),
+        &["2025-12-31", "2026-01-02", "2026-12-30", "2027-01-01"],
+    );
+    check(
+        &format!("{day} - date(\"2026-05-31\") > duration(\"P60D\")"),
+        &["date(\"2026-06-01\")", "date(\"2026-05-30\")", "\"P61D\"", "\"P59D\""],
+    );
+    check(&format!("{day} - {day} > @\"PT5H\""), &["PT6H", "PT4H"]);
+    check(&format!("{day} > {day} + @\"P1Y\""), &["P11M", "P1Y1M"]);
+}
+
+#[test]
 fn a_slip_that_is_proven_to_change_nothing_is_left_out_and_counted() {
     let counted = |sign| signs("count(componentes) {sign} 0", sign);
     assert_eq!(counted("="), (vec!["!=".to_owned(), ">=".to_owned()], 1));

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::feel::{
     Argument, Arithmetic, Callee, Comparison, Expr, ExprKind, Logic, Name, Quantifier, RangeExpr,
-    Test,
+    Temporal, Test,
 };
 use crate::rules::POSITION;
 use crate::source::Span;
@@ -286,6 +286,9 @@ fn slips(expr: &Expr) -> Vec<ExprKind> {
     match &expr.kind {
         ExprKind::Number(number) => aside(*number).map(ExprKind::Number).to_vec(),
         ExprKind::Bool(truth) => vec![ExprKind::Bool(!truth)],
+        ExprKind::At(moment) => {
+            moments(moment).map(|moment| ExprKind::At(Arc::new(moment))).collect()
+        }
         ExprKind::Arithmetic(sign, left, right) => {
             let swapped = opposite(*sign);
             swapped
@@ -322,6 +325,22 @@ fn aside(number: Decimal) -> [Decimal; 2] {
     let step = Decimal::new(1, number.scale());
     [number.checked_add(step), number.checked_sub(step)].map(|moved| moved.unwrap_or_default())
 }
+
+/// A date one day aside, a time one second, a duration one of the smallest unit that it has.
+fn moments(moment: &Temporal) -> impl Iterator<Item = Temporal> {
+    let unit = match moment {
+        Temporal::Date(_) => Temporal::Days(UNITS[0]),
+        Temporal::Time(_) | Temporal::DateTime(_) => Temporal::Days(UNITS[3]),
+        Temporal::Months(_) => Temporal::Months(1),
+        Temporal::Days(length) => {
+            Temporal::Days(UNITS.into_iter().find(|unit| length % unit == 0).unwrap_or(1))
+        }
+    };
+    [moment.plus(&unit), moment.minus(&unit)].into_iter().flatten()
+}
+
+/// A day, an hour, a minute and a second, in nanoseconds.
+const UNITS: [i128; 4] = [86_400_000_000_000, 3_600_000_000_000, 60_000_000_000, 1_000_000_000];
 
 fn opposite(sign: Arithmetic) -> Option<Arithmetic> {
     match sign {
@@ -381,5 +400,23 @@ fn calls(callee: &Callee, arguments: &[Argument]) -> Vec<ExprKind> {
         name.text = Arc::from(partner);
         ExprKind::Call(Box::new(Callee::Named(name)), arguments.to_vec())
     });
-    swapped.into_iter().collect()
+    swapped.into_iter().chain(other_moments(name, arguments)).collect()
+}
+
+/// Functions that read a date, a time or a duration out of a text.
+const MOMENTS: [&str; 4] = ["date", "time", "date and time", "duration"];
+
+/// The calls that read another moment out of a text that is written out.
+fn other_moments(name: &Name, arguments: &[Argument]) -> Vec<ExprKind> {
+    let [Argument { name: parameter, value }] = arguments else { return Vec::new() };
+    let ExprKind::Text(text) = &value.kind else { return Vec::new() };
+    if !MOMENTS.contains(&&*name.text) {
+        return Vec::new();
+    }
+    let call = |moment: Temporal| {
+        let text = ExprKind::Text(Arc::from(moment.to_string()));
+        let argument = Argument { name: parameter.clone(), value: Expr::new(text, value.span) };
+        ExprKind::Call(Box::new(Callee::Named(name.clone())), vec![argument])
+    };
+    Temporal::parse(text).iter().flat_map(moments).map(call).collect()
 }
