@@ -22,6 +22,8 @@ pub(super) struct Guard<'g> {
     cases: Vec<(&'g Case, Subject<'g>)>,
     /// Whether the rule fires, as it should, on each.
     samples: Vec<(bool, Subject<'g>)>,
+    /// Whether some case fails on the rule as it is; it is none of these.
+    pub fails: bool,
 }
 
 impl<'r> Forms<'r> {
@@ -56,7 +58,9 @@ impl<'r> Forms<'r> {
             let subject = subject(document);
             passes(ruleset, rule, case, &subject).then(|| (*case, moved(subject)))
         });
-        Guard { ruleset, cases: passed.collect(), samples }
+        let cases: Vec<(&Case, Subject<'g>)> = passed.collect();
+        let fails = cases.len() < self.cases.len();
+        Guard { ruleset, cases, samples, fails }
     }
 }
 

@@ -26,7 +26,7 @@ use super::cases::{rating_alone, run_case};
 use super::consequences::run_policy_case;
 use super::coverage::parameters_of;
 
-use guard::Forms;
+use guard::{Forms, Guard};
 pub use known::Law;
 pub use missing::{Missing, missing, moved};
 
@@ -187,7 +187,9 @@ pub fn mutate_parameters(
         Form::Rule(_) | Form::Policy(_) => false,
     });
     let mutants = Mutants { list, ..Mutants::default() };
-    Mutation::of(mutants, |mutant| notices_parameter(ruleset, samples, mutant))
+    Mutation::of(mutants, |mutant| {
+        any_reader(ruleset, samples, mutant, |guard, rule| guard.notices(rule))
+    })
 }
 
 /// Runs the policy's cases, and those of rules that say which rating follows, on its mutants.
@@ -200,7 +202,8 @@ pub fn mutate_policy(ruleset: &Ruleset) -> Mutation {
 /// a number that something is compared with one unit aside, a comparison that lets its end in or keeps it
 /// out; where all rules are, also their parameters one unit aside.
 ///
-/// What a heuristic compares is set by how many samples come out right, and has no case of its own.
+/// What a heuristic compares is set by how many samples come out right, and has no case of its own. What
+/// is read by a rule that fails its cases is passed over: what they guard is seen once they pass.
 pub fn thresholds(
     ruleset: &Ruleset,
     samples: &[SampleSet],
@@ -212,7 +215,14 @@ pub fn thresholds(
     let whole = chosen.len() == certain.clone().count();
     let parts: Vec<Mutation> = chosen
         .par_iter()
-        .map(|rule| of_rule(ruleset, rule, samples, rules::thresholds(ruleset, rule)))
+        .map(|rule| {
+            let forms = Forms::of(ruleset, rule, samples);
+            let guard = forms.guard(ruleset, rule, None);
+            match guard.fails {
+                true => Mutation::default(),
+                false => guarded(ruleset, rule, &guard, rules::thresholds(ruleset, rule)),
+            }
+        })
         .collect();
     let rules = parts.into_iter().fold(Mutation::default(), Mutation::joined);
     let mut parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
@@ -224,13 +234,18 @@ pub fn thresholds(
         Form::Rule(_) | Form::Policy(_) => false,
     });
     let parameters = Mutants { list: parameters, ..Mutants::default() };
-    let noticed = |mutant: &Mutant| notices_parameter(ruleset, samples, mutant);
-    rules.joined(Mutation::of(parameters, noticed))
+    let passed_over = |guard: &Guard<'_>, rule: &Rule| guard.fails || guard.notices(rule);
+    rules.joined(Mutation::of(parameters, |mutant| {
+        any_reader(ruleset, samples, mutant, passed_over)
+    }))
 }
 
 fn of_rule(ruleset: &Ruleset, rule: &Rule, samples: &[SampleSet], mutants: Mutants) -> Mutation {
     let forms = Forms::of(ruleset, rule, samples);
-    let guard = forms.guard(ruleset, rule, None);
+    guarded(ruleset, rule, &forms.guard(ruleset, rule, None), mutants)
+}
+
+fn guarded(ruleset: &Ruleset, rule: &Rule, guard: &Guard<'_>, mutants: Mutants) -> Mutation {
     Mutation::of(mutants, |mutant| match &mutant.form {
         Form::Rule(mutated) => guard.notices(mutated) || notices_weight(ruleset, rule, mutated),
         Form::Parameter(_) | Form::Policy(_) => false,
@@ -248,15 +263,20 @@ fn notices_weight(ruleset: &Ruleset, rule: &Rule, mutated: &Rule) -> bool {
     !alike && cases.any(|case| passes(case, None) && !passes(case, Some(mutated)))
 }
 
-/// Whether a case or sample of a rule that reads the parameter goes wrong.
-fn notices_parameter(ruleset: &Ruleset, samples: &[SampleSet], mutant: &Mutant) -> bool {
+/// Whether something holds of a rule that reads the parameter and of what guards it where that is moved.
+fn any_reader(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    mutant: &Mutant,
+    holds: impl Fn(&Guard<'_>, &Rule) -> bool,
+) -> bool {
     let Form::Parameter(moved) = &mutant.form else { return false };
     let name = moved.name(ruleset);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
     readers.any(|rule| {
         let forms = Forms::of(ruleset, rule, samples);
-        forms.guard(ruleset, rule, Some(*moved)).notices(rule)
+        holds(&forms.guard(ruleset, rule, Some(*moved)), rule)
     })
 }
 
