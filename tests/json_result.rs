@@ -331,6 +331,7 @@ fn cases_are_what_the_schema_says() {
     assert_eq!(failures(1), r#"[{"what":"status","got":"unmet"}]"#);
     assert!(failures(2).contains(r#"{"what":"says","got":"Es una «prueba»."}"#), "{}", failures(2));
     assert_eq!(failures(3), r#"[{"what":"status","got":"unknown"}]"#);
+    assert!(cases["cases"][1]["why"]["es"].is_string(), "{}", cases["cases"][1]);
     assert!(cases["cases"][3]["why"]["es"].is_string());
 }
 

@@ -66,19 +66,22 @@ fn the_cases_notice_slips_in_the_rules_that_are_certain() {
     assert!(mutation.killed > 1_000, "{}", mutation.killed);
 }
 
-/// The mutants of a condition that no case guards: what each has in the place of `{sign}`.
-fn signs(condition: &str, sign: &str) -> (Vec<String>, usize) {
-    let ruleset = changed(RULE, |text| {
+/// POB-21 with another condition, and a case on which nothing of it is known.
+fn blank(condition: &str) -> Ruleset {
+    changed(RULE, |text| {
         let (head, rest) = text.split_once("exige: ").expect("it requires something");
         let (_, rest) = rest.split_once('\n').expect("the condition ends");
         let head = head.split_once("cuando: ").expect("it applies at times").0;
-        let condition = condition.replace("{sign}", sign);
         let (rest, _) = rest.split_once("casos:\n").expect("it has cases");
         format!(
             "{head}exige: {condition}\n{rest}casos:\n  - nombre: todo en blanco\n    sin: [poblacion, componentes]\n    espera: sin dato\n"
         )
-    });
-    let mutation = verify::mutate(&ruleset, &[], |rule| rule.id == "POB-21");
+    })
+}
+
+/// The mutants of a condition that no case guards: what each has in the place of `{sign}`.
+fn signs(condition: &str, sign: &str) -> (Vec<String>, usize) {
+    let mutation = survivors(&blank(&condition.replace("{sign}", sign)), "POB-21");
     let (before, after) = condition.split_once("{sign}").expect("it has a sign");
     let other = |mutant: &verify::Mutant| {
         let rest = mutant.after.strip_prefix(before.trim_start())?;
@@ -104,6 +107,52 @@ fn a_comparison_is_tried_with_every_sign_that_admits_a_little_more_or_less_and_w
         signs("poblacion.potencial.descripcion {sign} poblacion.unidad_detalle", "=").0,
         ["!="]
     );
+}
+
+/// What a condition that no case guards becomes by each slip.
+fn slips(condition: &str) -> Vec<String> {
+    let mutants = survivors(&blank(condition), "POB-21").survivors;
+    let own = mutants.into_iter().filter(|mutant| mutant.site == "exige");
+    own.map(|mutant| mutant.after).collect()
+}
+
+#[test]
+fn a_condition_that_is_a_field_or_a_call_is_tried_with_its_opposite() {
+    let universal = "poblacion.universal";
+    let matches = "matches(poblacion.unidad_detalle, \"a\")";
+    assert_eq!(slips(universal), [format!("not({universal})")]);
+    assert_eq!(slips(&format!("'{matches}'")), [format!("not({matches})")]);
+    assert_eq!(slips(&format!("not({universal})")), [universal]);
+    assert_eq!(
+        slips(&format!("'if {universal} then {matches} else {universal}'")),
+        [
+            format!("if {universal} then {universal} else {matches}"),
+            format!("if {universal} then not({matches}) else {universal}"),
+            format!("if {universal} then {matches} else not({universal})"),
+        ]
+    );
+}
+
+#[test]
+fn a_date_is_tried_a_day_aside_and_a_duration_by_the_smallest_unit_that_it_has() {
+    let check = |condition: &str, moments: &[&str]| {
+        let slips = slips(&format!("'{condition}'"));
+        for moment in moments {
+            assert!(slips.iter().any(|slip| slip.contains(moment)), "{moment}: {slips:#?}");
+        }
+    };
+    let day = "date(poblacion.unidad_detalle)";
+    check(&format!("{day} < @\"2027-01-01\""), &["@\"2026-12-31\"", "@\"2027-01-02\""]);
+    check(
+        &format!("{day} in [@\"2026-01-01\"..@\"2026-12-31\"]"),
+        &["2025-12-31", "2026-01-02", "2026-12-30", "2027-01-01"],
+    );
+    check(
+        &format!("{day} - date(\"2026-05-31\") > duration(\"P60D\")"),
+        &["date(\"2026-06-01\")", "date(\"2026-05-30\")", "\"P61D\"", "\"P59D\""],
+    );
+    check(&format!("{day} - {day} > @\"PT5H\""), &["PT6H", "PT4H"]);
+    check(&format!("{day} > {day} + @\"P1Y\""), &["P11M", "P1Y1M"]);
 }
 
 #[test]
@@ -137,6 +186,45 @@ fn a_rule_without_its_cases_is_unguarded_and_the_case_it_lacks_is_written() {
     assert!(results.iter().all(|result| result.failures.is_empty()), "{case}");
     let after = verify::mutate(&guarded, &[], |rule| rule.id == "POB-21");
     assert!(!after.survivors.iter().any(|mutant| mutant.after.contains("cobertura > ")), "{case}");
+}
+
+/// A case of POB-21 that fails whatever the slip.
+const FAILING: &str = r#"  - nombre: falla
+    con:
+      poblacion.objetivo.cantidad: 1000
+      "poblacion.beneficiaria[1].cantidad": 100
+    espera: sin dato
+    calificacion: RF
+"#;
+
+#[test]
+fn a_case_that_fails_with_nothing_changed_notices_nothing() {
+    let without = changed(RULE, unguarded);
+    let with_it = changed(RULE, |text| unguarded(text) + FAILING);
+    let told_of = |ruleset: &Ruleset| told(&survivors(ruleset, "POB-21"));
+    assert!(!told_of(&without).is_empty());
+    assert_eq!(told_of(&with_it), told_of(&without));
+    let lacks = |ruleset: &Ruleset| {
+        let clauses = verify::clauses(ruleset, |rule| rule.id == "POB-21");
+        clauses.into_iter().map(|clause| clause.lacks).collect::<Vec<_>>()
+    };
+    assert_eq!(lacks(&with_it), lacks(&without));
+}
+
+#[test]
+fn a_case_of_the_policy_that_fails_with_nothing_changed_notices_nothing() {
+    let wrong = |text: &str| text.replace("    calificacion: RF\n", "    calificacion: OT\n");
+    let mut failing = changed("ruleset.yaml", wrong);
+    let results = verify::run_policy_cases(&failing);
+    let fails = results.iter().map(|result| !result.failures.is_empty());
+    let mut fails = fails.collect::<Vec<bool>>().into_iter();
+    failing.policy.cases.retain(|_| fails.next().expect("each case has a result"));
+    assert!(!failing.policy.cases.is_empty());
+    let mut none = failing.clone();
+    none.policy.cases.clear();
+    let told_of = |ruleset: &Ruleset| told(&verify::mutate_policy(ruleset));
+    assert!(!told_of(&none).is_empty());
+    assert_eq!(told_of(&failing), told_of(&none));
 }
 
 #[test]
@@ -289,7 +377,7 @@ fn a_list_without_elements_is_proposed() {
 #[test]
 fn a_parameter_that_no_case_guards_is_told_with_a_case_of_a_rule_that_reads_it() {
     let mutated = |ruleset: &Ruleset| {
-        let mut mutation = verify::mutate_parameters(ruleset, &[]);
+        let mut mutation = verify::mutate_parameters(ruleset, &[], |_| true);
         mutation.survivors.retain(|mutant| mutant.site == "parametro.cobertura_minima");
         mutation
     };
@@ -302,6 +390,31 @@ fn a_parameter_that_no_case_guards_is_told_with_a_case_of_a_rule_that_reads_it()
     let cases: String = texts.map(|text| text.expect("a case is found")).collect();
     let guarded = changed(RULE, |text| unguarded(text) + &cases);
     assert_eq!(told(&mutated(&guarded)), Vec::<String>::new(), "{cases}");
+}
+
+#[test]
+fn a_question_that_is_put_is_told_from_data_that_lack() {
+    let path = "diagnostico/DIA-20-focaliza-donde-mas-se-sufre.yaml";
+    let without = changed(path, |text| {
+        let (head, rest) =
+            text.split_once("  - nombre: un programa universal").expect("it has this case");
+        let (_, rest) = rest.split_once("espera: no aplica\n").expect("it expects something");
+        format!("{head}{}", rest.trim_start_matches('\n'))
+    });
+    assert_eq!(told(&survivors(&without, "DIA-20")), Vec::<String>::new());
+}
+
+#[test]
+fn a_case_of_a_year_in_which_a_parameter_has_another_value_does_not_notice_it() {
+    let before = changed(RULE, |text| {
+        let year =
+            "  - nombre: un año sin parámetro\n    con: {proceso: 2019}\n    espera: sin dato\n";
+        unguarded(text) + year
+    });
+    let mutation = verify::mutate_parameters(&before, &[], |rule| rule.id == "POB-21");
+    let told = told(&mutation);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|line| line.contains("parametro.cobertura_minima")), "{told:?}");
 }
 
 #[test]

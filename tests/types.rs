@@ -587,6 +587,40 @@ fn findings(file: &str, words: &str, others: &str) -> Vec<String> {
     told.collect()
 }
 
+/// A case that takes away what the form does not have tests nothing, and nobody would see it.
+#[test]
+fn what_a_case_changes_is_told_where_it_is_no_field_or_of_another_kind() {
+    let check = |change: &str, expected: &[&str]| {
+        let case = format!("casos:\n  - nombre: otro\n    {change}\n    espera: cumple\n");
+        let told = findings("poblacion/POB-21-cobertura-baja.yaml", "casos:\n", &case);
+        let told: Vec<&str> =
+            told.iter().filter_map(|told| Some(told.split_once(" «")?.1)).collect();
+        assert_eq!(told, expected, "{change}");
+    };
+    check("sin: [poblacion.universal, \"componentes[2].nombre\"]", &[]);
+    check("con: { poblacion.campo_nuevo: 1 }", &[]);
+    check(
+        "sin: [poblacion.unversal]",
+        &[
+            "poblacion.unversal»: el formulario no tiene el campo `poblacion.unversal` | ¿quiso decir `poblacion.universal`?",
+        ],
+    );
+    check(
+        "no_publicado: [\"poblacion.beneficiaria[1].cantidades\", poblacion.zzz, \"poblacion[1]\"]",
+        &[
+            "\"poblacion.beneficiaria[1].cantidades\"»: el formulario no tiene el campo `poblacion.beneficiaria[1].cantidades` | ¿quiso decir `poblacion.beneficiaria[1].cantidad`?",
+            "poblacion.zzz»: el formulario no tiene el campo `poblacion.zzz`",
+            "\"poblacion[1]\"»: el formulario no tiene el campo `poblacion[1]`",
+        ],
+    );
+    check("con: poblacion", &["poblacion»: aquí va un grupo de claves y valores"]);
+    check("con: [1]", &["[1]»: aquí va un grupo de claves y valores"]);
+    check("sin: 5", &["5»: aquí va la ruta de un campo"]);
+    check("no_publicado: [{ a: b }]", &["{ a: b }»: aquí va la ruta de un campo"]);
+    check("en: 5", &["5»: aquí va la ruta de un campo"]);
+    check("en: [poblacion]", &["[poblacion]»: aquí va la ruta de un campo"]);
+}
+
 /// A rule where none is read would judge nobody, and nobody would see it; other files may lie anywhere.
 #[test]
 fn a_rule_that_nothing_reads_is_a_mistake() {

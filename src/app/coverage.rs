@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::report;
+use pilares::rules::Rule;
 use pilares::verify;
 
 use super::cli::{Context, Words};
@@ -47,12 +48,17 @@ pub(super) fn command(words: Words) -> Command {
 pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exit> {
     let ruleset = input::ruleset(context)?;
     let wanted = input::known_rules(arguments, ruleset, context)?;
-    let clauses = verify::clauses(ruleset, |rule| {
+    let chosen = |rule: &Rule| {
         wanted.is_empty() || wanted.iter().any(|id| id.eq_ignore_ascii_case(&rule.id))
-    });
+    };
+    let clauses = verify::clauses(ruleset, chosen);
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
     let lacking = verify::lacking(ruleset, &clauses, effort);
-    output::print(&report::coverage(&clauses, &lacking, &context.style))?;
-    let sound = lacking.iter().all(|(_, _, missing)| missing.case.is_none());
+    let mut failing = verify::run_cases(ruleset, chosen);
+    failing.retain(|result| !result.failures.is_empty());
+    let told = report::coverage(&clauses, &lacking, &context.style);
+    output::print(&(told + &report::uncounted(&failing, &[], &context.style)))?;
+    let covered = lacking.iter().all(|(_, _, missing)| missing.case.is_none());
+    let sound = covered && failing.is_empty();
     Ok(if sound { Exit::Sound } else { Exit::Findings })
 }

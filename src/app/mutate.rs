@@ -3,7 +3,7 @@
 use clap::{Arg, ArgMatches, Command, value_parser};
 use pilares::report;
 use pilares::report::ci::{self, Format};
-use pilares::rules;
+use pilares::rules::{self, Rule};
 use pilares::verify;
 
 use super::cli::{self, Context, Words};
@@ -61,25 +61,40 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     }
     let chosen =
         |id: &str| wanted.is_empty() || wanted.iter().any(|name| name.eq_ignore_ascii_case(id));
-    let mut mutation = verify::mutate(ruleset, &samples, |rule| chosen(&rule.id));
+    let of_chosen = |rule: &Rule| chosen(&rule.id);
+    let mut mutation = verify::mutate(ruleset, &samples, of_chosen);
+    mutation = mutation.joined(verify::mutate_parameters(ruleset, &samples, of_chosen));
     if wanted.is_empty() {
-        let parameters = verify::mutate_parameters(ruleset, &samples);
-        mutation = mutation.joined(parameters).joined(verify::mutate_policy(ruleset));
+        mutation = mutation.joined(verify::mutate_policy(ruleset));
     }
-    let known: Vec<_> = equivalents
-        .into_iter()
-        .filter(|one| one.rule.as_deref().map_or(wanted.is_empty(), chosen))
-        .collect();
-    let (equivalent, stale) = mutation.set_aside(&known);
+    let known: Vec<_> =
+        equivalents.into_iter().filter(|one| one.rule.as_deref().is_none_or(chosen)).collect();
+    let (equivalent, mut stale) = mutation.set_aside(&known);
+    if !wanted.is_empty() {
+        // Of what is in no rule, only a part was looked at.
+        stale.retain(|one| one.rule.is_some());
+    }
     let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
     let missing = verify::missing(ruleset, &samples, &mutation.survivors, effort);
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
-    let findings = || report::mutation_findings(&mutation, &missing, &stale);
+    let mut failing = verify::run_cases(ruleset, of_chosen);
+    failing.retain(|result| !result.failures.is_empty());
+    let mut policy = if wanted.is_empty() { verify::run_policy_cases(ruleset) } else { Vec::new() };
+    policy.retain(|result| !result.failures.is_empty());
+    let findings = || {
+        let mut findings = report::uncounted_findings(ruleset, &failing, &policy);
+        findings.extend(report::mutation_findings(&mutation, &missing, &stale));
+        findings
+    };
     output::print(&match Format::named(format) {
         Some(service) => ci::findings(service, "mutate", &findings(), context.style.language),
         None if format == "json" => report::json_findings(&findings()),
-        None => report::mutation(&mutation, &missing, equivalent, &stale, &context.style),
+        None => {
+            let told = report::mutation(&mutation, &missing, equivalent, &stale, &context.style);
+            told + &report::uncounted(&failing, &policy, &context.style)
+        }
     })?;
-    let sound = mutation.survivors.is_empty() && stale.is_empty();
+    let passed = failing.is_empty() && policy.is_empty();
+    let sound = mutation.survivors.is_empty() && stale.is_empty() && passed;
     Ok(if sound { Exit::Sound } else { Exit::Findings })
 }

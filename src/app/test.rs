@@ -62,7 +62,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
             ci::render(service, &told)
         }
         (None, "json") => report::cases_json(ruleset, &results, &policy),
-        (None, _) => report::cases(&results, &policy, &context.style),
+        (None, _) => report::cases(ruleset, &results, &policy, &context.style),
     })?;
     let policy_failed = policy.iter().any(|result| !result.failures.is_empty());
     let failed = |result: &CaseResult<'_>| !result.failures.is_empty();

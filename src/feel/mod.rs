@@ -28,7 +28,7 @@ mod units;
 mod value;
 
 pub use ast::{
-    Argument, Arithmetic, Binding, Callee, Comparison, Expr, ExprKind, Logic, Quantifier,
+    Argument, Arithmetic, Binding, Callee, Comparison, Expr, ExprKind, Logic, Name, Quantifier,
     RangeExpr, Test,
 };
 pub use check::{Checked, check, types_of_parts};

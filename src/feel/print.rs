@@ -152,12 +152,13 @@ fn binary(
     write!(f, "{} {sign} {}", at(left, own), at(right, above))
 }
 
-/// A single test needs no parentheses of its own, save where it begins with one.
+/// A single test needs no parentheses of its own, save where it begins with one that is not a range's.
 fn membership(f: &mut fmt::Formatter<'_>, value: &Expr, tests: &[Test]) -> fmt::Result {
     let value = at(value, Strength::Compare);
     if let [Test::Value(test)] = tests {
         let printed = test.to_string();
-        if strength(test) >= Strength::Add && !printed.starts_with('(') {
+        let is_range = matches!(test.kind, ExprKind::Range(_));
+        if strength(test) >= Strength::Add && (is_range || !printed.starts_with('(')) {
             return write!(f, "{value} in {printed}");
         }
     }

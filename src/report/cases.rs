@@ -1,24 +1,32 @@
 //! What became of the rules' cases, and of one expression.
 
 use crate::document::Document;
+use crate::evaluate;
 use crate::feel::{Evidence, StepKind, Value};
-use crate::finding::Language;
-use crate::rules::{Case, Expression, Status};
+use crate::finding::{Language, Wording};
+use crate::rules::{Case, Expression, Ruleset, Status};
 use crate::source::{Place, Span};
 use crate::verify::{CaseFailure, CaseResult, Edit, PolicyResult};
 
 use super::Style;
 use super::evidence::tree;
+use super::reading::Reader;
 use super::safe::visible;
 use super::words::Words;
 
 /// One line per failed case with what came out, and a closing count.
-pub fn cases(results: &[CaseResult<'_>], policy: &[PolicyResult<'_>], style: &Style) -> String {
+pub fn cases(
+    ruleset: &Ruleset,
+    results: &[CaseResult<'_>],
+    policy: &[PolicyResult<'_>],
+    style: &Style,
+) -> String {
+    let reader = Reader::new(ruleset);
     let mut text = String::new();
     let failed: Vec<&CaseResult<'_>> =
         results.iter().filter(|result| !result.failures.is_empty()).collect();
     for result in &failed {
-        text.push_str(&failure(result, style.language));
+        text.push_str(&failure(&reader, result, style.language));
     }
     let wrong: Vec<&PolicyResult<'_>> =
         policy.iter().filter(|result| !result.failures.is_empty()).collect();
@@ -84,18 +92,27 @@ pub(super) fn policy_differences(result: &PolicyResult<'_>, language: Language) 
     result.failures.iter().map(difference).collect()
 }
 
-fn failure(result: &CaseResult<'_>, language: Language) -> String {
+fn failure(reader: &Reader<'_>, result: &CaseResult<'_>, language: Language) -> String {
     let rule = result.rule;
     let place = Place { source: rule.source.clone(), span: result.case.span };
     let mut text = format!("{} · {}\n  {place}\n", rule.id, result.case.name);
     for line in differences(result, language) {
         text.push_str(&format!("  {line}\n"));
     }
-    if let Some(why) = &result.why {
-        let why = why.in_language(language);
-        text.push_str(&format!("  {why}\n"));
+    if let Some(why) = why(reader, result) {
+        text.push_str(&format!("  {}\n", visible(why.in_language(language), false)));
     }
     text
+}
+
+/// Why a failed case came out as it did: what is missing, or in short the facts that decided, with their
+/// figures.
+pub(super) fn why(reader: &Reader<'_>, result: &CaseResult<'_>) -> Option<Wording> {
+    let outcome = result.outcome.as_ref()?;
+    match &outcome.causes {
+        Some(causes) => Some(evaluate::wording(causes)),
+        None => reader.of_rule(result.rule).brief(result.rule, outcome).map(Wording::spanish),
+    }
 }
 
 /// How a case differs from what was expected, a line each; nothing where it passed.

@@ -60,7 +60,7 @@ pub use markdown::markdown;
 pub use moves::{
     Named, OldRules, change_name, diff, diff_markdown, gate, gate_findings, rewritten,
 };
-pub use mutation::{mutation, mutation_findings};
+pub use mutation::{mutation, mutation_findings, uncounted, uncounted_findings};
 pub use pile::{Entry, Pile, pile_html, pile_table};
 pub use reading::reading;
 pub use rounds::{rounds, rounds_markdown};

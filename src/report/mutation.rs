@@ -1,10 +1,12 @@
 //! What became of the mutants of a rule set, and the cases that it lacks.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::finding::{Finding, Language, Wording};
-use crate::rules::Equivalent;
-use crate::verify::{Law, Missing, Mutant, Mutation};
+use crate::rules::{Equivalent, Ruleset};
+use crate::source::{Place, Source, Span};
+use crate::verify::{CaseResult, Law, Missing, Mutant, Mutation, PolicyResult};
 
 use super::Style;
 use super::safe::visible;
@@ -80,6 +82,52 @@ pub fn mutation_findings(
         Finding::warning("mutate/stale", message).at(known.place.clone())
     });
     survivors.chain(stale).collect()
+}
+
+/// How many cases fail on the rules as they are, and of which: they notice no slip. Nothing where none does.
+pub fn uncounted(failing: &[CaseResult<'_>], policy: &[PolicyResult<'_>], style: &Style) -> String {
+    let count = failing.len() + policy.len();
+    if count == 0 {
+        return String::new();
+    }
+    let mut of: Vec<&str> = failing.iter().map(|result| &*result.rule.id).collect();
+    of.dedup();
+    let own = if policy.is_empty() { None } else { Some("ruleset.yaml") };
+    of.extend(own);
+    let of = of.join(", ");
+    match (style.language, count) {
+        (Language::Spanish, 1) => format!(
+            "1 caso ya falla sin cambiar nada ({of}): no se cuenta; véalo con `pilares test`\n"
+        ),
+        (Language::Spanish, _) => format!(
+            "{count} casos ya fallan sin cambiar nada ({of}): no se cuentan; véalos con `pilares test`\n"
+        ),
+        (Language::English, 1) => format!(
+            "1 case fails with nothing changed ({of}): it is not counted; see it with `pilares test`\n"
+        ),
+        (Language::English, _) => format!(
+            "{count} cases fail with nothing changed ({of}): they are not counted; see them with `pilares test`\n"
+        ),
+    }
+}
+
+/// The same as findings, each at its case.
+pub fn uncounted_findings(
+    ruleset: &Ruleset,
+    failing: &[CaseResult<'_>],
+    policy: &[PolicyResult<'_>],
+) -> Vec<Finding> {
+    let of_rules = failing.iter().map(|result| (&result.rule.source, result.case.span));
+    let of_policy = policy.iter().map(|result| (&ruleset.policy.source, result.case.span));
+    let finding = |(source, span): (&Arc<Source>, Span)| {
+        let message = Wording::both(
+            "este caso ya falla sin cambiar nada: no se cuenta; véalo con `pilares test`",
+            "this case fails with nothing changed: it is not counted; see it with `pilares test`",
+        );
+        let place = Place { source: Arc::clone(source), span };
+        Finding::warning("mutate/failing-case", message).at(place)
+    };
+    of_rules.chain(of_policy).map(finding).collect()
 }
 
 /// The part, as it is and as nobody notices it.

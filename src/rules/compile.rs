@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::document::{self, Data, Document, Limits, Node};
 use crate::feel::{self, ContextType, Diagnostic, ExprKind, Library, Type, Unit};
 use crate::finding::{Finding, Wording};
-use crate::schema::Schema;
+use crate::schema::{Schema, Shape};
 use crate::source::{Place, Source, Span};
 use crate::stamp::Digest;
 
@@ -20,7 +20,9 @@ use super::policy::{PolicyFile, Rating, RatingFile};
 use super::question::names_of_message;
 use super::stray::{RULESET, stray};
 use super::template::{Segment, Template, split};
-use super::{Digests, Expression, Requirement, Rule, Ruleset, ficha, names, parameters, policy};
+use super::{
+    Digests, Expression, Requirement, Rule, Ruleset, ficha, names, parameters, patch, policy,
+};
 
 /// The name of the element's position in a rule that runs once per element.
 pub(crate) const POSITION: &str = "posicion";
@@ -91,7 +93,7 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
         for (name, source) in files.in_folder(&described.id) {
             let mut compiler =
                 Compiler { library: &library, names: &names, findings: Vec::new(), source };
-            let rule = compiler.rule(name, section, &policy, &mut seen);
+            let rule = compiler.rule(name, section, &policy, schema.shape(), &mut seen);
             let sound = compiler.findings.is_empty();
             findings.append(&mut compiler.findings);
             rules.extend(rule.filter(|_| sound));
@@ -270,12 +272,15 @@ impl<'c> Compiler<'c> {
         name: &str,
         section: usize,
         policy: &super::Policy,
+        shape: &Shape,
         seen: &mut BTreeMap<String, Place>,
     ) -> Option<Rule> {
         let document = document::read(Arc::clone(self.source), &Limits::default());
         let id = self.id(name, &policy.sections[section].prefix)?;
         let (file, wrong) = RuleFile::read(&id, &document);
         self.findings.extend(wrong);
+        let cases = document.root.get("casos").map(Node::items).unwrap_or_default();
+        self.findings.extend(patch::strangers(cases, shape, self.source));
         let place = self.place(file.span);
         if let Some(first) = seen.insert(id.clone(), place.clone()) {
             let message = Wording::both(

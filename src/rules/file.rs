@@ -273,9 +273,9 @@ fn read_case(reader: &Reader<'_>, answers: &[Answer], complaints: &Complaints) -
         answers: answered(reader, answers, complaints),
         expects,
         pending,
-        at: reader.node("en").and_then(|(node, _)| {
-            patch::path(node.text().unwrap_or_default(), node.span, complaints)
-        }),
+        at: reader
+            .node("en")
+            .and_then(|(node, span)| patch::path_of(reader, node, span, complaints)),
         says: reader.text("dice"),
         rating: reader.text("calificacion"),
         span: reader.span(),

@@ -1,9 +1,13 @@
 //! Changes to a submission, as cases and samples write them.
 
-use crate::document::{self, Data, Entry, Node, Path};
-use crate::source::Span;
+use std::sync::Arc;
 
-use super::reader::{Complaints, Reader};
+use crate::document::{self, Data, Entry, Node, Path, Step};
+use crate::finding::{Finding, Wording, nearest};
+use crate::schema::Shape;
+use crate::source::{Place, Source, Span};
+
+use super::reader::{Complaints, Reader, did_you_mean};
 
 /// Changes to a submission: removals first, then values, in the order written.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,15 +31,11 @@ impl Patch {
 pub(super) fn read(reader: &Reader<'_>, complaints: &Complaints) -> Patch {
     let paths = |key| {
         let items = reader.items(key).into_iter();
-        let of = |(node, span): (&Node, Span)| {
-            let at = if node.span.is_empty() { span } else { node.span };
-            path(node.text().unwrap_or_default(), at, complaints)
-        };
-        items.filter_map(of).collect()
+        items.filter_map(|(node, span)| path_of(reader, node, span, complaints)).collect()
     };
-    let set = reader.node("con").map(|(node, _)| node.entries()).unwrap_or_default();
     Patch {
-        set: set
+        set: reader
+            .entries("con")
             .iter()
             .filter_map(|entry| {
                 Some((path(&entry.key, entry.key_span, complaints)?, entry.node.clone()))
@@ -44,6 +44,75 @@ pub(super) fn read(reader: &Reader<'_>, complaints: &Complaints) -> Patch {
         remove: paths("sin"),
         withhold: paths("no_publicado"),
     }
+}
+
+/// The path that a text says; anything else is a complaint.
+pub(super) fn path_of(
+    reader: &Reader<'_>,
+    node: &Node,
+    key_span: Span,
+    complaints: &Complaints,
+) -> Option<Path> {
+    let Some(text) = node.text() else {
+        reader.wrong(node, key_span, "la ruta de un campo", "a field's path");
+        return None;
+    };
+    let at = if node.span.is_empty() { key_span } else { node.span };
+    path(text, at, complaints)
+}
+
+/// What `sin` and `no_publicado` of some cases or samples take away and the form does not have.
+pub(super) fn strangers<'n>(
+    cases: impl IntoIterator<Item = &'n Node>,
+    shape: &Shape,
+    source: &Arc<Source>,
+) -> Vec<Finding> {
+    let lists = cases.into_iter().flat_map(|case| TAKEN.iter().filter_map(|key| case.get(key)));
+    let items = lists.flat_map(|list| match &list.data {
+        Data::List(items) => &items[..],
+        _ => std::slice::from_ref(list),
+    });
+    let stranger = |node: &Node| {
+        let text = node.text()?;
+        let unknown = unknown(&text.parse().ok()?, shape)?;
+        let message = Wording::both(
+            format!("el formulario no tiene el campo `{text}`"),
+            format!("the form has no field `{text}`"),
+        );
+        let place = Place { source: Arc::clone(source), span: node.span };
+        let finding = Finding::error("rules/unknown-field", message).at(place);
+        Some(match unknown.meant {
+            Some(meant) => finding.helped_by(did_you_mean(&meant.to_string())),
+            None => finding,
+        })
+    };
+    items.filter_map(stranger).collect()
+}
+
+/// The keys under which fields are taken away.
+const TAKEN: [&str; 2] = ["sin", "no_publicado"];
+
+/// A path that the form does not have, and the one that may be meant.
+struct Unknown {
+    meant: Option<Path>,
+}
+
+/// Follows a path as far as the form has it; none where it has all of it or does not say.
+fn unknown(path: &Path, shape: &Shape) -> Option<Unknown> {
+    let steps = path.steps();
+    let prefix = |count: usize| Path(steps[..count].to_vec());
+    let known = (0..steps.len()).rev().find(|count| shape.at(&prefix(*count)).is_some())?;
+    let group = shape.at(&prefix(known))?;
+    if shape.at(path).is_some() || matches!(group, Shape::Any) {
+        return None;
+    }
+    let names = group.members().iter().map(|member| &*member.name);
+    let Step::Key(name) = &steps[known] else { return Some(Unknown { meant: None }) };
+    let meant = nearest(name, names).map(|name| {
+        let rest = steps[known + 1..].iter().cloned();
+        rest.fold(prefix(known).key(name), |path, step| path.join(step))
+    });
+    Some(Unknown { meant })
 }
 
 /// A field's path; what is none is a complaint.

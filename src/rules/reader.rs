@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Data, Document, Node};
+use crate::document::{Data, Document, Entry, Node};
 use crate::finding::{Finding, Wording, nearest};
 use crate::source::{Place, Source, Span};
 
@@ -66,14 +66,15 @@ pub(crate) struct Reader<'n> {
 impl<'n> Reader<'n> {
     /// Reads a map; anything else is a complaint.
     pub fn new(node: &'n Node, key_span: Span, complaints: &'n Complaints) -> Reader<'n> {
-        if !matches!(node.data, Data::Map(_) | Data::Refused) {
-            complaints.say(
-                if node.span.is_empty() { key_span } else { node.span },
-                "aquí va un grupo de claves y valores",
-                "keys and values go here",
-            );
-        }
+        expect_group(node, key_span, complaints);
         Reader { node, key_span, complaints, asked: RefCell::default() }
+    }
+
+    /// The keys and values of a group, whatever they are; anything else is a complaint.
+    pub fn entries(&self, key: &'static str) -> &'n [Entry] {
+        let Some((node, span)) = self.node(key) else { return &[] };
+        expect_group(node, span, self.complaints);
+        node.entries()
     }
 
     /// Where the map's first key stands.
@@ -230,6 +231,16 @@ impl<'n> Reader<'n> {
                 None => finding,
             });
         }
+    }
+}
+
+fn expect_group(node: &Node, key_span: Span, complaints: &Complaints) {
+    if !matches!(node.data, Data::Map(_) | Data::Refused) {
+        complaints.say(
+            if node.span.is_empty() { key_span } else { node.span },
+            "aquí va un grupo de claves y valores",
+            "keys and values go here",
+        );
     }
 }
 

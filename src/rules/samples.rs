@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::document::{self, Document, Limits, Path};
+use crate::document::{self, Document, Limits, Node, Path};
 use crate::finding::Finding;
 use crate::source::Span;
 
@@ -92,7 +92,10 @@ fn read(id: &str, document: Document, ruleset: &Ruleset) -> (SampleSet, Vec<Find
         read
     });
     reader.finish();
-    let findings = complaints.into_findings();
+    let mut findings = complaints.into_findings();
+    let all = document.root.get("muestras").map(Node::items).unwrap_or_default();
+    let all = all.iter().chain([&document.root]);
+    findings.extend(patch::strangers(all, ruleset.schema.shape(), &document.source));
     (SampleSet { rule: id.to_owned(), least, samples, document }, findings)
 }
 

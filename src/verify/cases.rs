@@ -3,8 +3,7 @@
 use rayon::prelude::*;
 
 use crate::document::{Document, Path};
-use crate::evaluate::{self, RuleResult, Subject};
-use crate::finding::Wording;
+use crate::evaluate::{self, Outcome, RuleResult, Subject};
 use crate::rules::{Case, Policy, Rule, Ruleset, Status};
 
 use super::{consequences, patched};
@@ -17,8 +16,8 @@ pub struct CaseResult<'r> {
     pub case: &'r Case,
     /// How it differs from what was expected; nothing where it passed.
     pub failures: Vec<CaseFailure>,
-    /// Why the outcome is unknown, where it is and should not be.
-    pub why: Option<Wording>,
+    /// The outcome that its status comes from, with the evidence; kept where the case failed.
+    pub outcome: Option<Outcome>,
     /// The patched submission, to look at or save.
     pub document: Document,
 }
@@ -54,9 +53,21 @@ pub fn run_case<'r>(ruleset: &'r Ruleset, rule: &'r Rule, case: &'r Case) -> Cas
     let subject = Subject::new(ruleset, &document);
     let result = evaluate::evaluate_rule(ruleset, rule, &subject, &case.answers);
     let failures = compare(ruleset, case, &result, &document);
-    let unknown = result.outcomes.iter().filter_map(|outcome| outcome.causes.as_ref()).next();
-    let why = unknown.filter(|_| !failures.is_empty()).map(|causes| evaluate::wording(causes));
-    CaseResult { rule, case, failures, why, document }
+    let mut outcomes = result.outcomes.into_iter();
+    let outcome = outcomes.find(|outcome| outcome.status == result.status);
+    let outcome = outcome.filter(|_| !failures.is_empty());
+    CaseResult { rule, case, failures, outcome, document }
+}
+
+/// Another status than a case expects, of a rule that was decided or evaluated; what is unknown and what
+/// waits for an answer are two.
+pub(super) fn other_status(case: &Case, result: &RuleResult<'_>) -> Option<CaseFailure> {
+    if result.status != case.expects {
+        return Some(CaseFailure::Status(result.status));
+    }
+    let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
+    let mixed_up = result.status == Status::Unknown && waits != case.pending;
+    mixed_up.then_some(CaseFailure::Pending(waits))
 }
 
 /// How what came out differs from what a case expects.
@@ -70,14 +81,7 @@ pub(super) fn compare(
     if !document.complete {
         failures.push(CaseFailure::Unreadable);
     }
-    if result.status != case.expects {
-        failures.push(CaseFailure::Status(result.status));
-    }
-    let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
-    if result.status == Status::Unknown && case.expects == Status::Unknown && waits != case.pending
-    {
-        failures.push(CaseFailure::Pending(waits));
-    }
+    failures.extend(other_status(case, result));
     let finding = result
         .outcomes
         .iter()

@@ -2,7 +2,7 @@
 //! decide.
 //!
 //! A part is an operand of `and`, `or` or `not` in `cuando` or `exige`. It decides a case where the rule
-//! would come out differently if this part alone were otherwise. An element's position is never unknown.
+//! would come out differently if this part alone were otherwise. A case that fails shows nothing. An element's position is never unknown.
 
 use rayon::prelude::*;
 
@@ -12,8 +12,8 @@ use crate::feel::{Callee, Expr, ExprKind};
 use crate::rules::{Answers, Expression, POSITION, Requirement, Rule, Ruleset, Status};
 use crate::source::{Place, Span};
 
+use super::cases::run_case;
 use super::mutate::Missing;
-use super::patched;
 use super::search::{Ground, Witness};
 use super::sites::{clause_mut, site};
 
@@ -90,8 +90,9 @@ pub fn lacking<'c>(
 
 fn of_rule<'r>(ruleset: &Ruleset, rule: &'r Rule) -> Vec<Clause<'r>> {
     let mut clauses = parts(rule);
-    let documents: Vec<Document> =
-        rule.cases.iter().map(|case| patched(&ruleset.base, &case.patch, &case.name)).collect();
+    let results = rule.cases.iter().map(|case| run_case(ruleset, rule, case));
+    let passed = results.filter(|result| result.failures.is_empty());
+    let documents: Vec<Document> = passed.map(|result| result.document).collect();
     for document in &documents {
         let subject = Subject::new(ruleset, document);
         for clause in &mut clauses {

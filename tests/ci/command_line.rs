@@ -116,6 +116,20 @@ fn what_no_case_notices_is_told_in_every_format() {
 }
 
 #[test]
+fn a_case_that_notices_nothing_since_it_fails_already_is_told() {
+    let rules = written("ci_failing_case", &changed(POB_21, "espera: no aplica", "espera: cumple"));
+    for command in ["mutate", "coverage"] {
+        let (text, exit) = shown(&[command, "POB-21", "--rules", &rules]);
+        assert_eq!(exit, Some(1), "{text}");
+        let told =
+            "1 caso ya falla sin cambiar nada (POB-21): no se cuenta; véalo con `pilares test`";
+        assert!(text.contains(told), "{text}");
+    }
+    let (text, _) = shown(&["mutate", "POB-21", "--format", "json", "--rules", &rules]);
+    assert!(text.contains("mutate/failing-case"), "{text}");
+}
+
+#[test]
 fn formats_of_a_failed_case_are_these() {
     let wrong = "    calificacion: OT\n    favorable: true";
     let right = wrong.replace("OT", "RF");

@@ -11,6 +11,7 @@ use crate::source::{Place, Span};
 use crate::verify::{CaseResult, PolicyResult};
 
 use super::super::evidence::status;
+use super::super::reading::Reader;
 use super::super::words::Words;
 use super::super::{Style, View, cases, concise, review};
 use super::describe;
@@ -90,6 +91,7 @@ impl Run {
         of_policy: &[PolicyResult<'_>],
     ) {
         self.add_ruleset(ruleset);
+        let reader = Reader::new(ruleset);
         for of_section in results.chunk_by(|a, b| a.rule.section == b.rule.section) {
             let section = ruleset.section(of_section[0].rule);
             let mut suite = Suite::of_section(&section.id);
@@ -98,7 +100,8 @@ impl Run {
                 let place =
                     Place { source: Arc::clone(&result.rule.source), span: result.case.span };
                 let (code, name) = (&result.rule.id, &result.case.name);
-                let told = self.case(code, name, &differences, result.why.as_ref(), Some(place));
+                let why = cases::why(&reader, result);
+                let told = self.case(code, name, &differences, why.as_ref(), Some(place));
                 suite.push(told);
             }
             self.suites.push(suite);

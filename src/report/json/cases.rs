@@ -1,5 +1,7 @@
 //! What became of the rules' cases.
 
+use crate::report::cases::why;
+use crate::report::reading::Reader;
 use crate::rules::{Case, Ruleset, Status};
 use crate::source::Place;
 use crate::verify::{CaseFailure, CaseResult, PolicyResult};
@@ -16,6 +18,7 @@ pub fn cases_json(
     let count = results.len() + policy.len();
     let failed = results.iter().filter(|result| !result.failures.is_empty()).count()
         + policy.iter().filter(|result| !result.failures.is_empty()).count();
+    let reader = Reader::new(ruleset);
     Writer::write(|w| {
         w.object(|w| {
             super::head(w, "pilares.cases");
@@ -25,13 +28,13 @@ pub fn cases_json(
                 w.key("passed").plain(count - failed);
                 w.key("failed").plain(failed);
             });
-            w.key("cases").list(results, |w, result| case(w, ruleset, result));
+            w.key("cases").list(results, |w, result| case(w, &reader, ruleset, result));
             w.key("policy").list(policy, policy_case);
         })
     })
 }
 
-fn case(w: &mut Writer, ruleset: &Ruleset, result: &CaseResult<'_>) {
+fn case(w: &mut Writer, reader: &Reader<'_>, ruleset: &Ruleset, result: &CaseResult<'_>) {
     let (rule, case) = (result.rule, result.case);
     w.object(|w| {
         w.key("rule").text(&rule.id);
@@ -45,7 +48,7 @@ fn case(w: &mut Writer, ruleset: &Ruleset, result: &CaseResult<'_>) {
             w.key("rating").text_option(case.rating.as_deref());
         });
         w.key("failures").list(&result.failures, failure);
-        w.key("why").option(result.why.as_ref(), |w, why| w.line(|w| wording(w, why)));
+        w.key("why").option(why(reader, result).as_ref(), |w, why| w.line(|w| wording(w, why)));
         let place = Place { source: rule.source.clone(), span: case.span };
         file_place(w.key("place"), &place);
     });

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::feel::{
-    Arithmetic, Callee, Comparison, Expr, ExprKind, Logic, Quantifier, RangeExpr, Test,
+    Argument, Arithmetic, Callee, Comparison, Expr, ExprKind, Logic, Name, Quantifier, RangeExpr,
+    Temporal, Test,
 };
 use crate::rules::POSITION;
 use crate::source::Span;
@@ -35,9 +36,11 @@ pub(super) struct Variants {
 /// Every mutant of an expression, in the order of its text.
 pub(super) fn variants(whole: &Expr, known: &Known<'_>) -> Variants {
     let counted = counted(whole);
+    let bare = bare_conditions(whole, known);
     changed(whole, |expr| {
+        let opposite = (bare.contains(&expr.span) && is_bare(expr)).then(|| negated(expr));
         let sign = counted.iter().find(|(span, _)| *span == expr.span).map(|(_, sign)| *sign);
-        match (&expr.kind, sign) {
+        let mut slips = match (&expr.kind, sign) {
             (ExprKind::Number(number), Some(sign)) => {
                 sure(off_by_one(sign, *number).into_iter().map(ExprKind::Number))
             }
@@ -54,9 +57,48 @@ pub(super) fn variants(whole: &Expr, known: &Known<'_>) -> Variants {
                 tests => sure(without_one(tests).map(|tests| ExprKind::In(value.clone(), tests))),
             },
             _ => sure(slips(expr)),
-        }
+        };
+        slips.extend(sure(opposite));
+        slips
     })
 }
+
+/// The conditions that an expression comes to, itself or the branches of an `if`, and which are a field or a
+/// call: no slip of theirs says the opposite.
+fn bare_conditions(whole: &Expr, known: &Known<'_>) -> Vec<Span> {
+    match &whole.kind {
+        ExprKind::If(_, then, otherwise) => {
+            let branches = [then, otherwise].into_iter();
+            branches.flat_map(|branch| bare_conditions(branch, known)).collect()
+        }
+        _ if is_bare(whole) && known.is_truth(whole) => vec![whole.span],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether an expression is a field, a call or a test, and neither compares nor denies.
+fn is_bare(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(_) | ExprKind::Member(..) | ExprKind::Filter(..) => true,
+        ExprKind::Between(..) | ExprKind::InstanceOf(..) => true,
+        ExprKind::In(_, tests) => !matches!(&tests[..], [Test::Compare(..)]),
+        ExprKind::Call(callee, _) => match &**callee {
+            Callee::Named(name) => &*name.text != NOT,
+            Callee::Computed(_) => true,
+        },
+        _ => false,
+    }
+}
+
+/// `not(…)`.
+fn negated(expr: &Expr) -> ExprKind {
+    let name = Name { text: Arc::from(NOT), span: expr.span };
+    let argument = Argument { name: None, value: expr.clone() };
+    ExprKind::Call(Box::new(Callee::Named(name)), vec![argument])
+}
+
+/// The function that denies.
+const NOT: &str = "not";
 
 /// The numbers that counts are compared with, each with its comparison as seen from the count.
 fn counted(whole: &Expr) -> Vec<(Span, Comparison)> {
@@ -244,6 +286,9 @@ fn slips(expr: &Expr) -> Vec<ExprKind> {
     match &expr.kind {
         ExprKind::Number(number) => aside(*number).map(ExprKind::Number).to_vec(),
         ExprKind::Bool(truth) => vec![ExprKind::Bool(!truth)],
+        ExprKind::At(moment) => {
+            moments(moment).map(|moment| ExprKind::At(Arc::new(moment))).collect()
+        }
         ExprKind::Arithmetic(sign, left, right) => {
             let swapped = opposite(*sign);
             swapped
@@ -280,6 +325,22 @@ fn aside(number: Decimal) -> [Decimal; 2] {
     let step = Decimal::new(1, number.scale());
     [number.checked_add(step), number.checked_sub(step)].map(|moved| moved.unwrap_or_default())
 }
+
+/// A date one day aside, a time one second, a duration one of the smallest unit that it has.
+fn moments(moment: &Temporal) -> impl Iterator<Item = Temporal> {
+    let unit = match moment {
+        Temporal::Date(_) => Temporal::Days(UNITS[0]),
+        Temporal::Time(_) | Temporal::DateTime(_) => Temporal::Days(UNITS[3]),
+        Temporal::Months(_) => Temporal::Months(1),
+        Temporal::Days(length) => {
+            Temporal::Days(UNITS.into_iter().find(|unit| length % unit == 0).unwrap_or(1))
+        }
+    };
+    [moment.plus(&unit), moment.minus(&unit)].into_iter().flatten()
+}
+
+/// A day, an hour, a minute and a second, in nanoseconds.
+const UNITS: [i128; 4] = [86_400_000_000_000, 3_600_000_000_000, 60_000_000_000, 1_000_000_000];
 
 fn opposite(sign: Arithmetic) -> Option<Arithmetic> {
     match sign {
@@ -324,9 +385,9 @@ fn without_one<T: Clone>(things: &[T]) -> impl Iterator<Item = Vec<T>> {
 const PAIRS: [(&str, &str); 4] =
     [("min", "max"), ("floor", "ceiling"), ("all", "any"), ("starts with", "ends with")];
 
-fn calls(callee: &Callee, arguments: &[crate::feel::Argument]) -> Vec<ExprKind> {
+fn calls(callee: &Callee, arguments: &[Argument]) -> Vec<ExprKind> {
     let Callee::Named(name) = callee else { return Vec::new() };
-    if &*name.text == "not" {
+    if &*name.text == NOT {
         return arguments.first().map(|argument| argument.value.kind.clone()).into_iter().collect();
     }
     let partner = PAIRS.iter().find_map(|(one, other)| match &*name.text {
@@ -339,5 +400,23 @@ fn calls(callee: &Callee, arguments: &[crate::feel::Argument]) -> Vec<ExprKind> 
         name.text = Arc::from(partner);
         ExprKind::Call(Box::new(Callee::Named(name)), arguments.to_vec())
     });
-    swapped.into_iter().collect()
+    swapped.into_iter().chain(other_moments(name, arguments)).collect()
+}
+
+/// Functions that read a date, a time or a duration out of a text.
+const MOMENTS: [&str; 4] = ["date", "time", "date and time", "duration"];
+
+/// The calls that read another moment out of a text that is written out.
+fn other_moments(name: &Name, arguments: &[Argument]) -> Vec<ExprKind> {
+    let [Argument { name: parameter, value }] = arguments else { return Vec::new() };
+    let ExprKind::Text(text) = &value.kind else { return Vec::new() };
+    if !MOMENTS.contains(&&*name.text) {
+        return Vec::new();
+    }
+    let call = |moment: Temporal| {
+        let text = ExprKind::Text(Arc::from(moment.to_string()));
+        let argument = Argument { name: parameter.clone(), value: Expr::new(text, value.span) };
+        ExprKind::Call(Box::new(Callee::Named(name.clone())), vec![argument])
+    };
+    Temporal::parse(text).iter().flat_map(moments).map(call).collect()
 }

@@ -1,12 +1,12 @@
-//! What guards a rule: its cases, and the labelled samples that it gets right.
-
-use rust_decimal::Decimal;
+//! What guards a rule: the cases that it passes, and the labelled samples that it gets right.
 
 use crate::document::Document;
 use crate::evaluate::{self, Subject};
 use crate::rules::{Answers, Case, Rule, Ruleset, SampleSet, Status};
-use crate::verify::cases::compare;
+use crate::verify::cases::{compare, other_status};
 use crate::verify::patched;
+
+use super::Moved;
 
 /// The submissions of a rule's cases and samples.
 pub(super) struct Forms<'r> {
@@ -15,11 +15,15 @@ pub(super) struct Forms<'r> {
 }
 
 /// A rule's cases and samples, ready to be run on its mutants.
+///
+/// Invariant: none of them goes wrong on the rule as it is, so that what goes wrong notices the slip.
 pub(super) struct Guard<'g> {
     ruleset: &'g Ruleset,
     cases: Vec<(&'g Case, Subject<'g>)>,
     /// Whether the rule fires, as it should, on each.
     samples: Vec<(bool, Subject<'g>)>,
+    /// Whether some case fails on the rule as it is; it is none of these.
+    pub fails: bool,
 }
 
 impl<'r> Forms<'r> {
@@ -32,16 +36,16 @@ impl<'r> Forms<'r> {
         Forms { cases: rule.cases.iter().map(case).collect(), samples: samples.collect() }
     }
 
-    /// The guard that they make; with a parameter of another value, where one is given.
+    /// The guard that they make; where a parameter is moved, if it is.
     pub fn guard<'g>(
         &'g self,
         ruleset: &'g Ruleset,
         rule: &Rule,
-        moved: Option<(&str, Decimal)>,
+        moved: Option<Moved>,
     ) -> Guard<'g> {
         let subject = |document| Subject::new(ruleset, document);
         let moved = |subject: Subject<'g>| match moved {
-            Some((name, value)) => subject.with_parameter(name, value),
+            Some(moved) => moved.on(ruleset, subject),
             None => subject,
         };
         let right = self.samples.iter().filter_map(|(fires, document)| {
@@ -50,8 +54,13 @@ impl<'r> Forms<'r> {
             (fired == *fires).then(|| (*fires, moved(subject)))
         });
         let samples = right.collect();
-        let cases = self.cases.iter().map(|(case, document)| (*case, moved(subject(document))));
-        Guard { ruleset, cases: cases.collect(), samples }
+        let passed = self.cases.iter().filter_map(|(case, document)| {
+            let subject = subject(document);
+            passes(ruleset, rule, case, &subject).then(|| (*case, moved(subject)))
+        });
+        let cases: Vec<(&Case, Subject<'g>)> = passed.collect();
+        let fails = cases.len() < self.cases.len();
+        Guard { ruleset, cases, samples, fails }
     }
 }
 
@@ -61,8 +70,7 @@ impl Guard<'_> {
     pub fn notices(&self, rule: &Rule) -> bool {
         let by_status = self.cases.iter().any(|(case, subject)| {
             let result = evaluate::decide_rule(self.ruleset, rule, subject, &case.answers);
-            let waits = result.outcomes.iter().any(|outcome| outcome.pending().is_some());
-            result.status != case.expects || (case.pending && !waits)
+            other_status(case, &result).is_some()
         });
         by_status
             || self.samples.iter().any(|(fires, subject)| {
@@ -70,13 +78,15 @@ impl Guard<'_> {
             })
             || self.cases.iter().any(|(case, subject)| {
                 let more = case.at.is_some() || case.says.is_some() || case.rating.is_some();
-                more && {
-                    let answers = &case.answers;
-                    let result = evaluate::evaluate_rule(self.ruleset, rule, subject, answers);
-                    !compare(self.ruleset, case, &result, subject.document).is_empty()
-                }
+                more && !passes(self.ruleset, rule, case, subject)
             })
     }
+}
+
+/// Whether all that a case says of a rule comes out.
+fn passes(ruleset: &Ruleset, rule: &Rule, case: &Case, subject: &Subject<'_>) -> bool {
+    let result = evaluate::evaluate_rule(ruleset, rule, subject, &case.answers);
+    compare(ruleset, case, &result, subject.document).is_empty()
 }
 
 fn status(ruleset: &Ruleset, rule: &Rule, subject: &Subject<'_>) -> Status {

@@ -116,6 +116,11 @@ impl<'g> Known<'g> {
         types.any(|(_, of)| matches!(of, Type::Number(_)) || of.is_temporal())
     }
 
+    /// Whether a part is true or false.
+    pub fn is_truth(&self, part: &Expr) -> bool {
+        self.types.iter().any(|(span, of)| *span == part.span && *of == Type::Bool)
+    }
+
     /// Why two things never stand to each other in some way; none where they may.
     pub fn never(&self, way: Way, left: &Expr, right: &Expr) -> Option<BTreeSet<Law>> {
         if let Some(law) = self.extreme(way, left, right) {

@@ -118,7 +118,7 @@ fn of_rule(
         .iter()
         .filter_map(|at| match &survivors[*at].form {
             Form::Rule(mutated) => Some((*at, Question::of(ruleset, rule, mutated))),
-            Form::Parameter(..) | Form::Policy(_) => None,
+            Form::Parameter(_) | Form::Policy(_) => None,
         })
         .collect();
     let mut found: Vec<(usize, Missing)> = Vec::new();
@@ -200,7 +200,7 @@ fn weighed(ruleset: &Ruleset, rule: &Rule, mutated: &Rule) -> Option<PolicyCase>
 fn of_ruleset(ruleset: &Ruleset, mutant: &Mutant, effort: usize) -> Missing {
     match &mutant.form {
         Form::Policy(policy) => of_policy(ruleset, policy, effort),
-        Form::Parameter(..) => match moved(ruleset, mutant, effort) {
+        Form::Parameter(_) => match moved(ruleset, mutant, effort) {
             Some((rule, witness, status)) => {
                 let (tried, case) = (witness.tried, Some((witness, status)));
                 Missing { case, rule: Some(rule), tried, ..Missing::default() }
@@ -251,16 +251,16 @@ pub fn moved(
     mutant: &Mutant,
     effort: usize,
 ) -> Option<(String, Witness, Status)> {
-    let Form::Parameter(at, value) = &mutant.form else { return None };
-    let name = &ruleset.parameters[*at].name;
+    let Form::Parameter(moved) = &mutant.form else { return None };
+    let name = moved.name(ruleset);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
     readers.find_map(|rule| {
         let ground = Ground::of(ruleset, &[rule]).with_sizes(&[rule]);
         let differs = |subject: &Subject<'_>| {
-            let moved = Subject::checked(ruleset, subject.document, Vec::new());
-            let moved = moved.with_parameter(name, *value);
-            state(ruleset, rule, subject) != state(ruleset, rule, &moved)
+            let same = Subject::checked(ruleset, subject.document, Vec::new());
+            let other = moved.on(ruleset, same);
+            state(ruleset, rule, subject) != state(ruleset, rule, &other)
         };
         let witness = ground.find(effort, differs).ok()?;
         let document: Document = ground.candidate(&witness.patch);

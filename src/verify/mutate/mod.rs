@@ -13,19 +13,20 @@ mod policy;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::evaluate::RuleResult;
-use crate::rules::{Class, Equivalent, Policy, PolicyCase, Rule, Ruleset, SampleSet};
+use crate::evaluate::{RuleResult, Subject};
+use crate::rules::{Case, Class, Equivalent, Policy, PolicyCase, Rule, Ruleset, SampleSet};
 use crate::source::Place;
 
-use super::cases::rating_alone;
+use super::cases::{rating_alone, run_case};
 use super::consequences::run_policy_case;
 use super::coverage::parameters_of;
 
-use guard::Forms;
+use guard::{Forms, Guard};
 pub use known::Law;
 pub use missing::{Missing, missing, moved};
 
@@ -49,9 +50,33 @@ pub struct Mutant {
 /// What a mutant has in place of the rule set's own.
 enum Form {
     Rule(Box<Rule>),
-    /// A parameter, by position, and its value.
-    Parameter(usize, Decimal),
+    Parameter(Moved),
     Policy(Box<Policy>),
+}
+
+/// A parameter that has another value in the years of one of its values.
+#[derive(Clone, Copy)]
+struct Moved {
+    /// The parameter, by position in the rule set.
+    parameter: usize,
+    /// The value that is another, by position in the parameter.
+    at: usize,
+    value: Decimal,
+}
+
+impl Moved {
+    fn name(self, ruleset: &Ruleset) -> &Arc<str> {
+        &ruleset.parameters[self.parameter].name
+    }
+
+    /// A submission where the parameter is moved; as it is where it is of another year.
+    fn on<'d>(self, ruleset: &Ruleset, subject: Subject<'d>) -> Subject<'d> {
+        let value = &ruleset.parameters[self.parameter].values[self.at];
+        match subject.year.is_some_and(|year| value.holds(year)) {
+            true => subject.with_parameter(self.name(ruleset), self.value),
+            false => subject,
+        }
+    }
 }
 
 /// Mutants of a part of the rule set.
@@ -147,22 +172,38 @@ pub fn mutate(
     parts.into_iter().fold(Mutation::default(), Mutation::joined)
 }
 
-/// Runs the cases and samples on every mutant of the parameters, of which rules read several.
-pub fn mutate_parameters(ruleset: &Ruleset, samples: &[SampleSet]) -> Mutation {
-    let mutants = Mutants { list: policy::parameters(ruleset), ..Mutants::default() };
-    Mutation::of(mutants, |mutant| notices_parameter(ruleset, samples, mutant))
+/// Runs the cases and samples of all rules on every mutant of the parameters that the wanted rules read.
+pub fn mutate_parameters(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    wanted: impl Fn(&Rule) -> bool,
+) -> Mutation {
+    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let read: BTreeSet<Arc<str>> =
+        in_force.filter(|rule| wanted(rule)).flat_map(parameters_of).collect();
+    let mut list = policy::parameters(ruleset);
+    list.retain(|mutant| match &mutant.form {
+        Form::Parameter(moved) => read.contains(moved.name(ruleset)),
+        Form::Rule(_) | Form::Policy(_) => false,
+    });
+    let mutants = Mutants { list, ..Mutants::default() };
+    Mutation::of(mutants, |mutant| {
+        any_reader(ruleset, samples, mutant, |guard, rule| guard.notices(rule))
+    })
 }
 
 /// Runs the policy's cases, and those of rules that say which rating follows, on its mutants.
 pub fn mutate_policy(ruleset: &Ruleset) -> Mutation {
-    Mutation::of(policy::policy(ruleset), |mutant| notices_policy(ruleset, mutant))
+    let guard = PolicyGuard::of(ruleset);
+    Mutation::of(policy::policy(ruleset), |mutant| guard.notices(mutant))
 }
 
 /// Runs the cases and samples on the mutants that move a threshold of the certain rules that are wanted:
 /// a number that something is compared with one unit aside, a comparison that lets its end in or keeps it
 /// out; where all rules are, also their parameters one unit aside.
 ///
-/// What a heuristic compares is set by how many samples come out right, and has no case of its own.
+/// What a heuristic compares is set by how many samples come out right, and has no case of its own. What
+/// is read by a rule that fails its cases is passed over: what they guard is seen once they pass.
 pub fn thresholds(
     ruleset: &Ruleset,
     samples: &[SampleSet],
@@ -174,28 +215,40 @@ pub fn thresholds(
     let whole = chosen.len() == certain.clone().count();
     let parts: Vec<Mutation> = chosen
         .par_iter()
-        .map(|rule| of_rule(ruleset, rule, samples, rules::thresholds(ruleset, rule)))
+        .map(|rule| {
+            let forms = Forms::of(ruleset, rule, samples);
+            let guard = forms.guard(ruleset, rule, None);
+            match guard.fails {
+                true => Mutation::default(),
+                false => guarded(ruleset, rule, &guard, rules::thresholds(ruleset, rule)),
+            }
+        })
         .collect();
     let rules = parts.into_iter().fold(Mutation::default(), Mutation::joined);
     let mut parameters = if whole { policy::parameters(ruleset) } else { Vec::new() };
     parameters.retain(|mutant| match &mutant.form {
-        Form::Parameter(at, _) => {
-            let name = &ruleset.parameters[*at].name;
+        Form::Parameter(moved) => {
+            let name = moved.name(ruleset);
             certain.clone().any(|rule| parameters_of(rule).contains(name))
         }
         Form::Rule(_) | Form::Policy(_) => false,
     });
     let parameters = Mutants { list: parameters, ..Mutants::default() };
-    let noticed = |mutant: &Mutant| notices_parameter(ruleset, samples, mutant);
-    rules.joined(Mutation::of(parameters, noticed))
+    let passed_over = |guard: &Guard<'_>, rule: &Rule| guard.fails || guard.notices(rule);
+    rules.joined(Mutation::of(parameters, |mutant| {
+        any_reader(ruleset, samples, mutant, passed_over)
+    }))
 }
 
 fn of_rule(ruleset: &Ruleset, rule: &Rule, samples: &[SampleSet], mutants: Mutants) -> Mutation {
     let forms = Forms::of(ruleset, rule, samples);
-    let guard = forms.guard(ruleset, rule, None);
+    guarded(ruleset, rule, &forms.guard(ruleset, rule, None), mutants)
+}
+
+fn guarded(ruleset: &Ruleset, rule: &Rule, guard: &Guard<'_>, mutants: Mutants) -> Mutation {
     Mutation::of(mutants, |mutant| match &mutant.form {
         Form::Rule(mutated) => guard.notices(mutated) || notices_weight(ruleset, rule, mutated),
-        Form::Parameter(..) | Form::Policy(_) => false,
+        Form::Parameter(_) | Form::Policy(_) => false,
     })
 }
 
@@ -203,38 +256,63 @@ fn of_rule(ruleset: &Ruleset, rule: &Rule, samples: &[SampleSet], mutants: Mutan
 fn notices_weight(ruleset: &Ruleset, rule: &Rule, mutated: &Rule) -> bool {
     let alike = rule.severity == mutated.severity && rule.class == mutated.class;
     let naming = |case: &&PolicyCase| case.statuses.iter().any(|(id, _)| *id == rule.id);
-    !alike
-        && ruleset.policy.cases.iter().filter(naming).any(|case| {
-            let result = run_policy_case(&ruleset.policy, ruleset, case, Some(mutated));
-            !result.failures.is_empty()
-        })
+    let passes = |case: &PolicyCase, mutated: Option<&Rule>| {
+        run_policy_case(&ruleset.policy, ruleset, case, mutated).failures.is_empty()
+    };
+    let mut cases = ruleset.policy.cases.iter().filter(naming);
+    !alike && cases.any(|case| passes(case, None) && !passes(case, Some(mutated)))
 }
 
-/// Whether a case or sample of a rule that reads the parameter goes wrong.
-fn notices_parameter(ruleset: &Ruleset, samples: &[SampleSet], mutant: &Mutant) -> bool {
-    let Form::Parameter(at, value) = &mutant.form else { return false };
-    let name = &ruleset.parameters[*at].name;
+/// Whether something holds of a rule that reads the parameter and of what guards it where that is moved.
+fn any_reader(
+    ruleset: &Ruleset,
+    samples: &[SampleSet],
+    mutant: &Mutant,
+    holds: impl Fn(&Guard<'_>, &Rule) -> bool,
+) -> bool {
+    let Form::Parameter(moved) = &mutant.form else { return false };
+    let name = moved.name(ruleset);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
     readers.any(|rule| {
         let forms = Forms::of(ruleset, rule, samples);
-        forms.guard(ruleset, rule, Some((name, *value))).notices(rule)
+        holds(&forms.guard(ruleset, rule, Some(*moved)), rule)
     })
 }
 
-/// Whether some case of the policy fails, or of a rule that says which rating follows.
-fn notices_policy(ruleset: &Ruleset, mutant: &Mutant) -> bool {
-    let Form::Policy(policy) = &mutant.form else { return false };
-    let own = ruleset.policy.cases.iter();
-    let fails = own.map(|case| run_policy_case(policy, ruleset, case, None));
-    if fails.into_iter().any(|result| !result.failures.is_empty()) {
-        return true;
+/// What guards the policy: its own cases, and those of rules that say which rating follows.
+///
+/// Invariant: all of them pass with the policy as it is.
+struct PolicyGuard<'g> {
+    ruleset: &'g Ruleset,
+    own: Vec<&'g PolicyCase>,
+    rated: Vec<(&'g Rule, &'g Case)>,
+}
+
+impl<'g> PolicyGuard<'g> {
+    fn of(ruleset: &'g Ruleset) -> PolicyGuard<'g> {
+        let policy = &ruleset.policy;
+        let passes =
+            |case: &&PolicyCase| run_policy_case(policy, ruleset, case, None).failures.is_empty();
+        let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+        let cases = in_force.flat_map(|rule| rule.cases.iter().map(move |case| (rule, case)));
+        let rated = cases.filter(|(rule, case)| {
+            case.rating.is_some() && run_case(ruleset, rule, case).failures.is_empty()
+        });
+        let rated = rated.collect();
+        PolicyGuard { ruleset, own: policy.cases.iter().filter(passes).collect(), rated }
     }
-    let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
-    in_force.into_iter().any(|rule| {
-        rule.cases.iter().filter(|case| case.rating.is_some()).any(|case| {
-            let result = RuleResult::of(rule, case.expects);
-            Some(rating_alone(policy, ruleset, &result)) != case.rating
-        })
-    })
+
+    /// Whether some case fails with a mutant of the policy.
+    fn notices(&self, mutant: &Mutant) -> bool {
+        let Form::Policy(policy) = &mutant.form else { return false };
+        let fails = |case: &&PolicyCase| {
+            !run_policy_case(policy, self.ruleset, case, None).failures.is_empty()
+        };
+        self.own.iter().any(fails)
+            || self.rated.iter().any(|(rule, case)| {
+                let result = RuleResult::of(rule, case.expects);
+                Some(rating_alone(policy, self.ruleset, &result)) != case.rating
+            })
+    }
 }

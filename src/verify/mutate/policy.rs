@@ -7,19 +7,21 @@ use rust_decimal::Decimal;
 use crate::document::{self, Limits, Path};
 use crate::evaluate;
 use crate::feel;
-use crate::rules::{Policy, Ruleset};
+use crate::rules::{ParameterValue, Policy, Ruleset};
 use crate::source::Place;
 
 use super::expressions::variants;
 use super::known::Known;
-use super::{Form, Mutant, Mutants};
+use super::{Form, Moved, Mutant, Mutants};
 
 /// Each parameter's value in the year of the base submission, one unit of its last place aside.
 pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
     let year = evaluate::year(ruleset, &ruleset.base);
     let mut made = Vec::new();
     for (at, parameter) in ruleset.parameters.iter().enumerate() {
-        let Some(known) = year.and_then(|year| parameter.at(year)) else { continue };
+        let of_year = |value: &ParameterValue| year.is_some_and(|year| value.holds(year));
+        let Some(row) = parameter.values.iter().position(of_year) else { continue };
+        let known = &parameter.values[row];
         let step = Decimal::new(1, known.value.scale());
         let aside = [known.value.checked_add(step), known.value.checked_sub(step)];
         for value in aside.into_iter().flatten() {
@@ -30,7 +32,7 @@ pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
                 after: value.to_string(),
                 part: None,
                 place: parameter.place.clone(),
-                form: Form::Parameter(at, value),
+                form: Form::Parameter(Moved { parameter: at, at: row, value }),
             });
         }
     }

@@ -47,7 +47,7 @@ impl Maker<'_> {
         let all = made.list.len();
         made.list.retain(|mutant| match &mutant.form {
             Form::Rule(mutated) => self.compiles(mutated),
-            Form::Parameter(..) | Form::Policy(_) => true,
+            Form::Parameter(_) | Form::Policy(_) => true,
         });
         made.rejected = all - made.list.len();
         made
