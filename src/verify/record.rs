@@ -104,7 +104,8 @@ const LISTS: [(&str, State, &str); 5] = [
     ("no_aplica", State::NotApplicable, "no corresponden a este programa"),
 ];
 
-/// The record of an evaluation, as YAML: rating, pillars, and every rule that is not simply met.
+/// The record of an evaluation, as YAML: rating, pillars, the rules that are met, and every other by what
+/// became of it.
 ///
 /// The same evaluation gives the same bytes; two records differ in the lines that moved.
 pub fn record(evaluation: &Evaluation<'_>) -> String {

@@ -1,8 +1,8 @@
 //! Which changes of the rules made a verdict move, found by trying.
 //!
-//! Takes the [`Changes`](super::changes::Changes) between two rule sets and a submission on which something came out otherwise;
-//! gives the least set of changes that, made on the old rule set, makes it come out so. Every answer was
-//! tried: nothing is guessed from what looks alike.
+//! Takes the [`Changes`](super::changes::Changes) between two rule sets and a submission on which something
+//! came out otherwise; gives the least set of changes that, made on the old rule set, makes it come out so.
+//! Every answer was tried: nothing is guessed from what looks alike.
 
 mod recent;
 mod trials;

@@ -157,7 +157,10 @@ impl<'s, 'c> Search<'s, 'c> {
             }
             What::Form(_) => {
                 let of_form = [changes.new, changes.old].map(Ground::of_form);
-                grounds.extend(of_form.map(|ground| (ground.size(), ground)).map(|(n, g)| (g, n)));
+                grounds.extend(of_form.map(|ground| {
+                    let size = ground.size();
+                    (ground, size)
+                }));
             }
             _ => {}
         }
@@ -331,9 +334,8 @@ impl<'s, 'c> Search<'s, 'c> {
                 for (at, (_, node)) in patch.set.iter().enumerate() {
                     let Some(text) = node.text() else { continue };
                     let there = others.iter().filter(|other| text.contains(other.as_str()));
-                    let longest = there.max_by_key(|other| other.len());
-                    for said in longest.iter().flat_map(|_| spoken) {
-                        let Some(other) = longest else { continue };
+                    let Some(other) = there.max_by_key(|other| other.len()) else { continue };
+                    for said in spoken {
                         let mut patch = patch.clone();
                         patch.set[at].1 = written(text.replacen(other.as_str(), said, 1));
                         made.push(Spoken { patch, readers: vec![rule.id.clone()] });

@@ -155,7 +155,7 @@ impl<'r> Pair<'_, 'r> {
     /// Whether both decide, can apply together, and no submission meets both where they do.
     ///
     /// No submission at all passes both, or only those to which one of them does not apply: an error
-    /// and a warning. Where one applies only to what fails the other, its requirement is no matter.
+    /// and a warning; and a warning where a person may reject what one of them suspects. Where one applies only to what fails the other, its requirement is no matter.
     fn contradiction(&self) -> Option<Found> {
         let (one, other) = (self.one.rule, self.other.rule);
         if ![one, other].iter().all(|rule| self.decides(rule)) {

@@ -1,8 +1,8 @@
 //! How well the cases guard the rules: mutants of the rule set, and which of them no case notices.
 //!
-//! Takes a compiled rule set and the labelled samples of its heuristics; gives each mutant's fate. A mutant is the rule set with one slip: a
-//! threshold one unit aside, an operator swapped, a clause dropped, another severity, a row of the table
-//! gone. Slips that the compiler would refuse are no mutants. Only what a verdict can depend on is
+//! Takes a compiled rule set and the labelled samples of its heuristics; gives each mutant's fate. A mutant
+//! is the rule set with one slip: a threshold one unit aside, an operator swapped, a clause dropped, another
+//! severity, a row of the table gone. Slips that the compiler would refuse are no mutants. Only what a verdict can depend on is
 //! changed: definitions that serve a message alone are left as they are.
 
 mod expressions;
