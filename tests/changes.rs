@@ -116,8 +116,8 @@ fn moves(gate: &Gate<'_>, changes: &Changes<'_>) -> Vec<String> {
         for one in &moved.verdicts {
             let text = |of: &Option<String>| of.clone().unwrap_or("none".to_owned());
             let why = one.blame.as_ref().map(|found| blame(changes, found, ground));
-            let name = one.pillar.clone().unwrap_or("rating".to_owned());
-            let (from, to) = (text(&one.from), text(&one.to));
+            let name = one.moved.pillar.clone().unwrap_or("rating".to_owned());
+            let (from, to) = (text(&one.moved.from), text(&one.moved.to));
             told.push(format!("{name} {from} → {to}: {}", why.unwrap_or("?".to_owned())));
         }
     }
@@ -417,6 +417,15 @@ fn the_policy_is_to_blame_for_verdicts() {
         &["rating-OT"],
         &[("poblacion.objetivo.cantidad", "99999")],
         &["rating Objetado Técnicamente → Recomendado Favorablemente, provisional: rating-OT"],
+    );
+    let favourable = "nombre: Objetado Técnicamente\n    cuando: some p in pilares satisfies p.veredicto = \"I\"\n    favorable: false";
+    check(
+        &[("ruleset.yaml", favourable, &favourable.replace("false", "true"))],
+        &["rating-OT"],
+        &[("poblacion.objetivo.cantidad", "99999")],
+        &[
+            "rating Objetado Técnicamente, no favorable → Objetado Técnicamente, favorable: rating-OT",
+        ],
     );
     check(
         &[(

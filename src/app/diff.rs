@@ -144,7 +144,7 @@ fn witnesses(
         Some((report::change_name(&change.what), patch))
     });
     let verdicts = found.verdicts.iter().filter_map(|kind| {
-        let pillar = kind.pillar.as_ref();
+        let pillar = kind.moved.pillar.as_ref();
         let section = new.policy.sections.iter().find(|row| Some(&row.name) == pillar);
         let name = section.map_or("calificacion", |section| section.id.as_str());
         Some((name.to_owned(), kind.patch.as_ref()?))

@@ -6,12 +6,13 @@
 use rayon::prelude::*;
 
 use crate::document::Document;
-use crate::evaluate::{self, Conclusion, Evaluation, RuleResult, Subject};
+use crate::evaluate::{self, Evaluation, RuleResult, Subject};
 use crate::finding::{Finding, Wording};
 use crate::rules::{Answers, Ruleset};
 
 use super::attribute::{Blame, Ground, Trials, Tried};
-use super::record::{Listed, Record, verdicts};
+use super::record::{Listed, Record};
+use super::verdicts::{VerdictMove, Verdicts};
 
 /// A submission and the record beside it.
 pub struct Recorded {
@@ -44,7 +45,7 @@ pub struct Moved<'g> {
     /// Rules that moved, in the order of the rule set; those no longer in force come last.
     pub flips: Vec<Flip<'g>>,
     /// Pillars and the rating that moved.
-    pub verdicts: Vec<VerdictMove>,
+    pub verdicts: Vec<VerdictFlip>,
 }
 
 /// A rule that came out otherwise.
@@ -63,13 +64,9 @@ pub struct Flip<'g> {
 
 /// A pillar's verdict, or the rating, that came out otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerdictMove {
-    /// The pillar's name; none for the rating.
-    pub pillar: Option<String>,
-    /// What it was; none where it was not there.
-    pub from: Option<String>,
-    /// What it is; none where it is not there.
-    pub to: Option<String>,
+pub struct VerdictFlip {
+    /// What it was and is.
+    pub moved: VerdictMove,
     /// What it rests on; none where that is not known.
     pub blame: Option<Blame<Ground>>,
 }
@@ -144,7 +141,7 @@ fn compare<'g>(
     });
     let mut comparison = Comparison { subject: &subject, evaluation: &evaluation, old, trials };
     let flips = comparison.flips(&before);
-    let verdicts = comparison.verdicts(&before, &now);
+    let verdicts = comparison.verdicts(&before.verdicts, &now.verdicts);
     Compared::Moved(Box::new(Moved { recorded, before, now, flips, verdicts }))
 }
 
@@ -201,46 +198,17 @@ impl<'g> Comparison<'_, 'g> {
         Some(evaluate::evaluate_rule(ruleset, rule, self.subject, &Answers::default()))
     }
 
-    fn verdicts(&self, before: &Record, now: &Record) -> Vec<VerdictMove> {
-        let find = |record: &Record, name: &str| {
-            let found = record.pillars.iter().find(|(known, _)| known == name);
-            found.map(|(_, verdict)| verdict.clone())
+    fn verdicts(&self, before: &Verdicts, now: &Verdicts) -> Vec<VerdictFlip> {
+        let flip = |moved: VerdictMove| {
+            let blame = self.blame(moved.pillar.as_deref(), now);
+            VerdictFlip { moved, blame }
         };
-        let mut names: Vec<&String> = now.pillars.iter().map(|(name, _)| name).collect();
-        for (name, _) in &before.pillars {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let pillars =
-            names.into_iter().map(|name| (Some(name.clone()), find(before, name), find(now, name)));
-        let all = pillars.chain([(None, before.rating.clone(), now.rating.clone())]);
-        all.filter(|(_, from, to)| from != to)
-            .map(|(pillar, from, to)| {
-                let blame = self.blame(pillar.as_deref(), to.as_deref());
-                VerdictMove { pillar, from, to, blame }
-            })
-            .collect()
+        before.moves(now).into_iter().map(flip).collect()
     }
 
-    fn blame(&self, pillar: Option<&str>, to: Option<&str>) -> Option<Blame<Ground>> {
+    fn blame(&self, pillar: Option<&str>, now: &Verdicts) -> Option<Blame<Ground>> {
         let (trials, old) = (self.trials?, self.old.as_ref()?);
-        trials.of_verdict(&old.results, &self.evaluation.results, |hybrid, conclusion| {
-            verdict_of(&hybrid.shell, conclusion, pillar).as_deref() == to
-        })
-    }
-}
-
-/// What a conclusion says of a pillar by name, or what rating it gives.
-pub(super) fn verdict_of(
-    ruleset: &Ruleset,
-    conclusion: &Conclusion,
-    pillar: Option<&str>,
-) -> Option<String> {
-    let (pillars, rating) = verdicts(&ruleset.policy, conclusion);
-    match pillar {
-        None => rating,
-        Some(name) => pillars.into_iter().find(|(known, _)| known == name).map(|(_, text)| text),
+        trials.of_verdict(&old.results, &self.evaluation.results, pillar, now)
     }
 }
 

@@ -24,13 +24,14 @@ mod samples;
 mod search;
 mod sites;
 mod update;
+mod verdicts;
 
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
 pub use clauses::{Clause, Lack, clauses, lacking};
 pub use consequences::{PolicyResult, run_policy_cases};
 pub use gate::{
-    Flip, Gate, Moved, Recorded, VerdictMove, Why, gate, missing_record, orphan_record,
+    Flip, Gate, Moved, Recorded, VerdictFlip, Why, gate, missing_record, orphan_record,
 };
 pub use generate::Generator;
 pub use lint::{Found, Lint, Shown, lint};
@@ -38,7 +39,7 @@ pub use mutate::{
     Law, Missing, Mutant, Mutation, missing, mutate, mutate_parameters, mutate_policy,
 };
 pub use patch::{patch, patched};
-pub use record::{Listed, Met, Record, State, record, verdicts};
+pub use record::{Listed, Met, Record, State, record};
 pub use rounds::{
     Answer, Comparison, Concern, Fate, FieldChange, PillarMove, RatingMove, RuleMove, Side, Trend,
     compare,
@@ -46,3 +47,4 @@ pub use rounds::{
 pub use samples::{Measured, Mistake, Score, measure};
 pub use search::{Ground, Witness};
 pub use update::{Edit, edited, edits};
+pub use verdicts::{VerdictMove, Verdicts};

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 
 use crate::document::{self, Data, Document, Entry, Node};
-use crate::evaluate::{Conclusion, Decision, Evaluation, RuleResult};
+use crate::evaluate::{Conclusion, Evaluation, RuleResult};
 use crate::finding::{Finding, Wording};
-use crate::rules::{Class, Policy, Status};
+use crate::rules::{Class, Status};
 use crate::source::Span;
+
+use super::verdicts::Verdicts;
 
 /// What became of a rule, as records and people tell it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,10 +41,8 @@ pub struct Listed {
 pub struct Record {
     /// The rule set and its version: `dipres 0.1.0`.
     pub ruleset: String,
-    /// The rating, with `, provisional` where it is; none where there is none.
-    pub rating: Option<String>,
-    /// The pillars by name, each with its verdict.
-    pub pillars: Vec<(String, String)>,
+    /// The pillars and the rating.
+    pub verdicts: Verdicts,
     /// The rules that are met, in the order of the rule set.
     pub met: Met,
     /// Every rule that is not simply met, list by list.
@@ -142,33 +142,13 @@ fn waits(result: &RuleResult<'_>) -> bool {
     result.outcomes.iter().any(|outcome| outcome.pending().is_some())
 }
 
-/// The verdicts of a conclusion, as records tell them: pillars by name, and the rating.
-pub fn verdicts(
-    policy: &Policy,
-    conclusion: &Conclusion,
-) -> (Vec<(String, String)>, Option<String>) {
-    let pillars = conclusion.pillars.iter().map(|pillar| {
-        let verdict = match &pillar.decision {
-            Decision::Meets => policy.verdicts.meets.name.clone(),
-            Decision::Fails(_) => policy.verdicts.fails.name.clone(),
-            Decision::Provisional(_) => format!("{}, provisional", policy.verdicts.meets.name),
-        };
-        (policy.sections[pillar.section].name.clone(), verdict)
-    });
-    let rating = conclusion.rating.as_ref().map(|rating| {
-        let provisional = if rating.hinges.is_empty() { "" } else { ", provisional" };
-        format!("{}{provisional}", policy.ratings[rating.row].name)
-    });
-    (pillars.collect(), rating)
-}
-
 impl Record {
     /// What an evaluation comes to.
     pub fn of(evaluation: &Evaluation<'_>) -> Record {
         let policy = &evaluation.ruleset.policy;
         let conclusion =
             Conclusion { pillars: evaluation.pillars.clone(), rating: evaluation.rating.clone() };
-        let (pillars, rating) = verdicts(policy, &conclusion);
+        let verdicts = Verdicts::of(policy, &conclusion);
         let standings: Vec<(String, Listed)> = evaluation
             .results
             .iter()
@@ -181,8 +161,7 @@ impl Record {
         });
         Record {
             ruleset: format!("{} {}", plain(&policy.id), plain(&policy.version)),
-            rating,
-            pillars,
+            verdicts,
             met,
             rules: listed.collect(),
         }
@@ -196,19 +175,23 @@ impl Record {
 
     /// Whether two records say the same, whichever version of the rules said it.
     pub fn agrees(&self, other: &Record) -> bool {
-        (&self.rating, &self.pillars, &self.rules) == (&other.rating, &other.pillars, &other.rules)
+        self.rules == other.rules
+            && self.verdicts.agrees(&other.verdicts)
             && self.met.agrees(&other.met)
     }
 
     /// The record as YAML; [`Record::read`] gives it back.
     pub fn write(&self) -> String {
         let mut text = format!("reglas: {}\n", self.ruleset);
-        match &self.rating {
+        match &self.verdicts.rating {
             None => text.push_str("calificacion: null\n"),
             Some(rating) => line(&mut text, 0, "calificacion", &quoted(rating)),
         }
+        if let Some(favourable) = self.verdicts.favourable {
+            line(&mut text, 0, "favorable", &favourable.to_string());
+        }
         text.push_str("pilares:\n");
-        for (pillar, verdict) in &self.pillars {
+        for (pillar, verdict) in &self.verdicts.pillars {
             line(&mut text, 1, &quoted(pillar), &quoted(verdict));
         }
         match &self.met {
@@ -285,8 +268,7 @@ impl Reader<'_> {
     fn record(&mut self) -> Record {
         let mut record = Record {
             ruleset: String::new(),
-            rating: None,
-            pillars: Vec::new(),
+            verdicts: Verdicts::default(),
             met: Met::Count(0),
             rules: Vec::new(),
         };
@@ -301,9 +283,10 @@ impl Reader<'_> {
             match entry.key.as_str() {
                 "reglas" => record.ruleset = self.text(entry),
                 "calificacion" if matches!(entry.node.data, Data::Blank) => {}
-                "calificacion" => record.rating = Some(self.text(entry)),
+                "calificacion" => record.verdicts.rating = Some(self.text(entry)),
+                "favorable" => record.verdicts.favourable = self.flag(entry),
                 "pilares" => {
-                    record.pillars = (entry.node.entries().iter())
+                    record.verdicts.pillars = (entry.node.entries().iter())
                         .map(|pillar| (pillar.key.clone(), self.text(pillar)))
                         .collect();
                 }
@@ -371,6 +354,14 @@ impl Reader<'_> {
             self.say(entry.key_span, "aquí va un texto", "a text goes here");
             String::new()
         })
+    }
+
+    fn flag(&mut self, entry: &Entry) -> Option<bool> {
+        if let Data::Bool(flag) = entry.node.data {
+            return Some(flag);
+        }
+        self.say(entry.key_span, "aquí va `true` o `false`", "`true` or `false` goes here");
+        None
     }
 
     fn count(&mut self, node: &Node, key: Span) -> usize {

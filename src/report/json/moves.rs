@@ -7,7 +7,7 @@ use crate::rules::Patch;
 use crate::verify::attribute::{Blame, Ground};
 use crate::verify::changes::{Change, Changes, Side};
 use crate::verify::diff::{Corpus, Diff, Silent, Tells};
-use crate::verify::{Flip, Gate, Listed, Moved, State, Why};
+use crate::verify::{Flip, Gate, Listed, Moved, State, VerdictMove, Why};
 
 use super::finding::{file_place, finding};
 use super::head;
@@ -38,13 +38,17 @@ fn moved(w: &mut Writer, moved: &Moved<'_>) {
         w.key("rules").list(&moved.flips, flip);
         w.key("verdicts").list(&moved.verdicts, |w, one| {
             w.object(|w| {
-                w.key("pillar").text_option(one.pillar.as_deref());
-                w.key("from").text_option(one.from.as_deref());
-                w.key("to").text_option(one.to.as_deref());
+                verdict(w, &one.moved);
                 w.key("because").option(one.blame.as_ref(), grounds);
             });
         });
     });
+}
+
+fn verdict(w: &mut Writer, moved: &VerdictMove) {
+    w.key("pillar").text_option(moved.pillar.as_deref());
+    w.key("from").text_option(moved.from.as_deref());
+    w.key("to").text_option(moved.to.as_deref());
 }
 
 fn flip(w: &mut Writer, flip: &Flip<'_>) {
@@ -138,9 +142,7 @@ pub fn diff_json(diff: &Diff<'_>, corpus: &Corpus<'_>, named: Named<'_>) -> Stri
             });
             w.key("verdicts").list(&diff.verdicts, |w, kind| {
                 w.object(|w| {
-                    w.key("pillar").text_option(kind.pillar.as_deref());
-                    w.key("from").text_option(kind.from.as_deref());
-                    w.key("to").text_option(kind.to.as_deref());
+                    verdict(w, &kind.moved);
                     w.key("count").plain(kind.count);
                     w.key("because").option(kind.blame.as_ref(), grounds);
                     w.key("example").text(&corpus.name(kind.index));
@@ -165,11 +167,7 @@ fn silent(w: &mut Writer, silent: &Silent) {
                         w.key("from").option(from.as_ref(), standing);
                         w.key("to").option(to.as_ref(), standing);
                     }
-                    Tells::Verdict { pillar, from, to } => {
-                        w.key("pillar").text_option(pillar.as_deref());
-                        w.key("from").text_option(from.as_deref());
-                        w.key("to").text_option(to.as_deref());
-                    }
+                    Tells::Verdict(moved) => verdict(w, moved),
                 }
             });
         });

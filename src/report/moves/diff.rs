@@ -216,8 +216,7 @@ impl Teller<'_, '_> {
         let speaker = &self.speaker;
         sheet.heading(speaker.say("Pilares y calificación", "Pillars and rating"));
         for kind in &self.diff.verdicts {
-            let name = kind.pillar.as_deref().unwrap_or(speaker.say("Calificación", "Rating"));
-            let verdict = speaker.verdict(kind.from.as_deref(), kind.to.as_deref());
+            let (name, verdict) = (speaker.judged(&kind.moved), speaker.verdict(&kind.moved));
             let why = kind.blame.as_ref().map(|blame| speaker.grounds(blame));
             let why = why.map(|why| format!(", {why}")).unwrap_or_default();
             let on = speaker.say("en", "on");
@@ -342,9 +341,8 @@ fn told(speaker: &Speaker<'_, '_>, tells: &Tells) -> (String, Option<crate::veri
             let state = |of: &Option<Listed>| of.as_ref().map(|standing| standing.state);
             (format!("{id} {}", speaker.moved(state(from), state(to))), state(to))
         }
-        Tells::Verdict { pillar, from, to } => {
-            let name = pillar.as_deref().unwrap_or(speaker.say("Calificación", "Rating"));
-            (format!("{name}: {}", speaker.verdict(from.as_deref(), to.as_deref())), None)
+        Tells::Verdict(moved) => {
+            (format!("{}: {}", speaker.judged(moved), speaker.verdict(moved)), None)
         }
     }
 }

@@ -103,9 +103,7 @@ impl<'t> Teller<'t, '_> {
         let all = moved.flat_map(|moved| moved.verdicts.iter().map(move |one| (one, moved)));
         let told = grouped(all).into_iter().map(|(one, forms)| {
             let say = |speaker: &Speaker<'_, '_>| {
-                let name = one.pillar.as_deref();
-                let name = name.unwrap_or(speaker.say("Calificación", "Rating"));
-                let verdict = speaker.verdict(one.from.as_deref(), one.to.as_deref());
+                let (name, verdict) = (speaker.judged(&one.moved), speaker.verdict(&one.moved));
                 let on = speaker.say("en", "on");
                 let on_all = speaker.forms(forms.len());
                 format!("{name}: {verdict}, {on} {on_all} ({})", named(&forms, speaker))
@@ -115,7 +113,7 @@ impl<'t> Teller<'t, '_> {
                 Some(blame) => finding.because(self.both(&|speaker| speaker.grounds(blame))),
                 None => finding,
             };
-            self.recorded(finding, &forms, one.pillar.as_deref().unwrap_or("calificacion"))
+            self.recorded(finding, &forms, one.moved.pillar.as_deref().unwrap_or("calificacion"))
         });
         told.collect()
     }

@@ -5,9 +5,8 @@ use crate::finding::Language;
 use crate::report::Style;
 use crate::report::reading::Reader;
 use crate::rules::Ruleset;
-use crate::verify::attribute::{Blame, Ground};
 use crate::verify::changes::Changes;
-use crate::verify::{Flip, Gate, Listed, Moved, State, VerdictMove, Why};
+use crate::verify::{Flip, Gate, Listed, Moved, State, VerdictFlip, Why};
 
 use super::sheet::Sheet;
 use super::words::{Speaker, count};
@@ -216,16 +215,13 @@ pub(super) fn brief(
 }
 
 fn verdicts(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
-    type Key<'k> =
-        (&'k Option<String>, &'k Option<String>, &'k Option<String>, Option<&'k Blame<Ground>>);
-    let mut kinds: Vec<(Key<'_>, Vec<&str>)> = Vec::new();
+    let mut kinds: Vec<(&VerdictFlip, Vec<&str>)> = Vec::new();
     for moved in &gate.moved {
         for one in &moved.verdicts {
-            let key = (&one.pillar, &one.from, &one.to, one.blame.as_ref());
             let name = moved.recorded.form.source.name.as_str();
-            match kinds.iter_mut().find(|(known, _)| *known == key) {
+            match kinds.iter_mut().find(|(known, _)| *known == one) {
                 Some((_, names)) => names.push(name),
-                None => kinds.push((key, vec![name])),
+                None => kinds.push((one, vec![name])),
             }
         }
     }
@@ -233,10 +229,10 @@ fn verdicts(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
         return;
     }
     sheet.heading(speaker.say("Pilares y calificación", "Pillars and rating"));
-    for ((pillar, from, to, blame), names) in kinds {
-        let name = pillar.as_deref().unwrap_or(speaker.say("Calificación", "Rating"));
-        let verdict = speaker.verdict(from.as_deref(), to.as_deref());
-        let why = blame.map(|blame| format!(", {}", speaker.grounds(blame))).unwrap_or_default();
+    for (VerdictFlip { moved, blame }, names) in kinds {
+        let (name, verdict) = (speaker.judged(moved), speaker.verdict(moved));
+        let why =
+            blame.as_ref().map(|blame| format!(", {}", speaker.grounds(blame))).unwrap_or_default();
         let on = speaker.say("en", "on");
         let all = speaker.forms(names.len());
         sheet.item(0, format!("{name}: {verdict}, {on} {all}{why}"));
@@ -250,9 +246,9 @@ fn forms(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
             let (from, to) = states(flip);
             format!("{} {}", flip.rule, speaker.moved(from, to))
         });
-        let verdicts = moved.verdicts.iter().map(|one: &VerdictMove| {
-            let name = one.pillar.as_deref().unwrap_or(speaker.say("calificación", "rating"));
-            format!("{name} {}", speaker.verdict(one.from.as_deref(), one.to.as_deref()))
+        let verdicts = moved.verdicts.iter().map(|VerdictFlip { moved, .. }| {
+            let name = moved.pillar.as_deref().unwrap_or(speaker.say("calificación", "rating"));
+            format!("{name} {}", speaker.verdict(moved))
         });
         let mut all: Vec<String> = rules.chain(verdicts).collect();
         let (before, now) = (moved.before.met.count(), moved.now.met.count());

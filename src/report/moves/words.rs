@@ -2,9 +2,9 @@
 
 use crate::finding::Language;
 use crate::source::Place;
-use crate::verify::State;
 use crate::verify::attribute::{Blame, Ground};
 use crate::verify::changes::{Change, Changes, Part, PolicyPart, What, field_of};
+use crate::verify::{State, VerdictMove};
 
 use super::sheet::Sheet;
 use super::sides::quoted;
@@ -133,9 +133,15 @@ impl Speaker<'_, '_> {
     }
 
     /// `Suficiente → Insuficiente`.
-    pub fn verdict(&self, from: Option<&str>, to: Option<&str>) -> String {
+    pub fn verdict(&self, moved: &VerdictMove) -> String {
         let none = self.say("no está", "not there");
-        format!("{} → {}", from.unwrap_or(none), to.unwrap_or(none))
+        let [from, to] = [&moved.from, &moved.to].map(|side| side.as_deref().unwrap_or(none));
+        format!("{from} → {to}")
+    }
+
+    /// The pillar that moved, or that it is the rating.
+    pub fn judged<'m>(&self, moved: &'m VerdictMove) -> &'m str {
+        moved.pillar.as_deref().unwrap_or(self.say("Calificación", "Rating"))
     }
 
     /// What a change is about.

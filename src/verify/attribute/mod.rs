@@ -13,7 +13,8 @@ use crate::evaluate::{Conclusion, RuleResult, conclude};
 use crate::rules::Rule;
 
 use super::changes::{Hybrid, Part, PolicyPart, What};
-use super::record::{Listed, verdicts};
+use super::record::Listed;
+use super::verdicts::Verdicts;
 
 pub(super) use trials::Between;
 pub use trials::{Trials, Tried};
@@ -44,9 +45,6 @@ pub enum Ground {
     Change(usize),
 }
 
-/// The verdicts of pillars by name, and the rating, as records tell them.
-pub(super) type Told = (Vec<(String, String)>, Option<String>);
-
 impl<'c> Trials<'c> {
     /// Which changes make a rule come out so on a submission; none where the old rules with all of them
     /// do not, or without any do.
@@ -66,20 +64,20 @@ impl<'c> Trials<'c> {
         again.or_else(|| least(&candidates, flips))
     }
 
-    /// What a verdict rests on that was one thing by the old results and is another by the new ones;
-    /// `wanted` says of a policy and a conclusion whether it is the new thing.
+    /// What the verdict of a pillar, or the rating where none is named, rests on: what makes it as it is
+    /// `now` by the new results.
     pub fn of_verdict(
         &self,
         old: &[RuleResult<'_>],
         new: &[RuleResult<'_>],
-        wanted: impl Fn(&Hybrid<'_>, &Conclusion) -> bool,
+        pillar: Option<&str>,
+        now: &Verdicts,
     ) -> Option<Blame<Ground>> {
         let grounds = self.grounds(old, new);
         let positions: Vec<usize> = (0..grounds.len()).collect();
         let blame = least(&positions, |chosen| {
             let chosen: Vec<&Ground> = chosen.iter().map(|at| &grounds[*at]).collect();
-            self.concluded(old, new, &chosen)
-                .is_some_and(|(hybrid, conclusion)| wanted(&hybrid, &conclusion))
+            self.told(old, new, &chosen).is_some_and(|told| told.agrees_on(pillar, now))
         })?;
         let named = |at: &Vec<usize>| at.iter().map(|at| grounds[*at].clone()).collect();
         Some(Blame { because: named(&blame.because), also: named(&blame.also), least: blame.least })
@@ -91,9 +89,9 @@ impl<'c> Trials<'c> {
         old: &[RuleResult<'_>],
         new: &[RuleResult<'_>],
         chosen: &[&Ground],
-    ) -> Option<Told> {
+    ) -> Option<Verdicts> {
         let (hybrid, conclusion) = self.concluded(old, new, chosen)?;
-        Some(verdicts(&hybrid.shell.policy, &conclusion))
+        Some(Verdicts::of(&hybrid.shell.policy, &conclusion))
     }
 
     /// Everything that a verdict may rest on and that is not as it was.

@@ -181,8 +181,15 @@ fn ratings(old: &Policy, new: &Policy) -> Vec<Change> {
         let alone = |row: &Rating| focus::alone(&row.holds);
         match (a, b) {
             (Some(a), Some(b)) if tree(a) != tree(b) => {
-                let (a, b) = focus::sides(&a.holds, &b.holds);
-                changes.push(Change::new(what, Some(a), Some(b)));
+                let mut sides = focus::sides(&a.holds, &b.holds);
+                if a.favourable != b.favourable {
+                    for (side, row) in [(&mut sides.0, a), (&mut sides.1, b)] {
+                        let end = format!(", favorable: {}", row.favourable);
+                        side.text.push_str(&end);
+                        side.core.push_str(&end);
+                    }
+                }
+                changes.push(Change::new(what, Some(sides.0), Some(sides.1)));
             }
             (Some(a), Some(b)) if (a.favourable, &a.name) != (b.favourable, &b.name) => {
                 let side = |row: &Rating| {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::document::Document;
-use crate::evaluate::{Conclusion, RuleResult, Subject, conclude, decide_rule, evaluate_rule};
+use crate::evaluate::{RuleResult, Subject, conclude, decide_rule, evaluate_rule};
 use crate::rules::{Answers, Patch, Requirement, Rule, Ruleset};
 use crate::verify::attribute::{Blame, Ground, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What};
-use crate::verify::gate::verdict_of;
-use crate::verify::record::{Listed, verdicts};
+use crate::verify::record::Listed;
+use crate::verify::verdicts::{VerdictMove, Verdicts};
 
 use super::{Corpus, Move, made};
 
@@ -39,9 +39,7 @@ pub(super) struct Seen {
 pub(super) struct SeenVerdict {
     /// Its position in reports.
     pub order: usize,
-    pub pillar: Option<String>,
-    pub from: Option<String>,
-    pub to: Option<String>,
+    pub moved: VerdictMove,
 }
 
 impl Seen {
@@ -176,53 +174,35 @@ impl<'d, 'c> Comparer<'d, 'c> {
         (old, new)
     }
 
-    fn conclusions(
+    fn concluded(
         &self,
         (old, new): (&[RuleResult<'_>], &[RuleResult<'_>]),
-    ) -> (Conclusion, Conclusion) {
-        let conclude = |ruleset: &Ruleset, results: &[RuleResult<'_>]| {
-            conclude(&ruleset.policy, &ruleset.library, results)
+    ) -> (Verdicts, Verdicts) {
+        let concluded = |ruleset: &Ruleset, results: &[RuleResult<'_>]| {
+            let conclusion = conclude(&ruleset.policy, &ruleset.library, results);
+            Verdicts::of(&ruleset.policy, &conclusion)
         };
         let changes = self.trials.changes;
-        (conclude(changes.old, old), conclude(changes.new, new))
+        (concluded(changes.old, old), concluded(changes.new, new))
     }
 
     /// The pillars and the rating that move on a submission.
     pub fn verdicts(&self, document: &Document) -> Vec<SeenVerdict> {
         let views = self.views(document, true);
         let (old, new) = self.results(&views);
-        let (old, new) = self.conclusions((&old, &new));
-        let changes = self.trials.changes;
-        let (before, rating_before) = verdicts(&changes.old.policy, &old);
-        let (after, rating) = verdicts(&changes.new.policy, &new);
-        let mut names: Vec<&String> = after.iter().map(|(name, _)| name).collect();
-        let gone = before.iter().map(|(name, _)| name).filter(|name| !names.contains(name));
-        let gone: Vec<&String> = gone.collect();
-        names.extend(gone);
-        let find = |all: &[(String, String)], name: &str| {
-            all.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
-        };
-        let pillars = names
-            .iter()
-            .map(|name| (Some((*name).clone()), find(&before, name), find(&after, name)));
-        let all = pillars.chain([(None, rating_before, rating)]).enumerate();
-        let moved = all.filter(|(_, (_, from, to))| from != to);
-        moved.map(|(order, (pillar, from, to))| SeenVerdict { order, pillar, from, to }).collect()
+        let (before, now) = self.concluded((&old, &new));
+        let all = before.each(&now).into_iter().enumerate();
+        let moved = all.filter(|(_, moved)| moved.moved());
+        moved.map(|(order, moved)| SeenVerdict { order, moved }).collect()
     }
 
     /// What a verdict that moved rests on.
-    pub fn blame(
-        &self,
-        index: usize,
-        pillar: Option<&str>,
-        to: Option<&str>,
-    ) -> Option<Blame<Ground>> {
+    pub fn blame(&self, index: usize, pillar: Option<&str>) -> Option<Blame<Ground>> {
         let document = self.document(index);
         let views = self.views(&document, true);
         let (old, new) = self.results(&views);
-        self.trials.of_verdict(&old, &new, |hybrid, conclusion| {
-            verdict_of(&hybrid.shell, conclusion, pillar).as_deref() == to
-        })
+        let (_, now) = self.concluded((&old, &new));
+        self.trials.of_verdict(&old, &new, pillar, &now)
     }
 }
 

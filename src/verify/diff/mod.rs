@@ -20,6 +20,7 @@ use super::attribute::{Blame, Ground, Trials, Tried};
 use super::changes::Changes;
 use super::generate::Generator;
 use super::record::{Listed, State};
+use super::verdicts::VerdictMove;
 use super::{least, patch};
 
 use compare::{Comparer, Seen};
@@ -80,12 +81,8 @@ pub struct Example<'d> {
 /// A way in which a pillar's verdict or the rating moved.
 #[derive(Debug, Clone)]
 pub struct VerdictKind {
-    /// The pillar's name; none for the rating.
-    pub pillar: Option<String>,
-    /// What it was; none where it was not there.
-    pub from: Option<String>,
-    /// What it is; none where it is not there.
-    pub to: Option<String>,
+    /// What it was and is.
+    pub moved: VerdictMove,
     /// What it rests on, on the first of them.
     pub blame: Option<Blame<Ground>>,
     /// On how many submissions.
@@ -234,31 +231,28 @@ fn example<'d>(
 }
 
 fn verdict_kinds(comparer: &Comparer<'_, '_>, seen: &[Seen]) -> Vec<VerdictKind> {
-    type Key = (usize, Option<String>, Option<String>, Vec<usize>);
-    let mut groups: BTreeMap<Key, (Option<String>, Vec<usize>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, &VerdictMove, Vec<usize>), Vec<usize>> = BTreeMap::new();
     for (index, seen) in seen.iter().enumerate() {
         let rules: Vec<usize> = seen.flips.iter().map(|(rule, _)| *rule).collect();
         for moved in &seen.verdicts {
-            let key = (moved.order, moved.from.clone(), moved.to.clone(), rules.clone());
-            groups.entry(key).or_insert((moved.pillar.clone(), Vec::new())).1.push(index);
+            let key = (moved.order, &moved.moved, rules.clone());
+            groups.entry(key).or_default().push(index);
         }
     }
     let groups: Vec<_> = groups.into_iter().collect();
     let blamed: Vec<VerdictKind> = groups
         .into_par_iter()
-        .map(|((_, from, to, _), (pillar, indices))| {
+        .map(|((_, moved, _), indices)| {
             let index = simplest(comparer, &indices);
-            let blame = comparer.blame(index, pillar.as_deref(), to.as_deref());
-            let (count, patch) = (indices.len(), None);
-            VerdictKind { pillar, from, to, blame, count, index, patch }
+            let blame = comparer.blame(index, moved.pillar.as_deref());
+            let (moved, count, patch) = (moved.clone(), indices.len(), None);
+            VerdictKind { moved, blame, count, index, patch }
         })
         .collect();
     let mut kinds: Vec<VerdictKind> = Vec::new();
     for kind in blamed {
-        let same = |known: &&mut VerdictKind| {
-            (&known.pillar, &known.from, &known.to, &known.blame)
-                == (&kind.pillar, &kind.from, &kind.to, &kind.blame)
-        };
+        let same =
+            |known: &&mut VerdictKind| (&known.moved, &known.blame) == (&kind.moved, &kind.blame);
         match kinds.iter_mut().find(same) {
             Some(known) => known.count += kind.count,
             None => kinds.push(kind),
@@ -272,9 +266,7 @@ fn verdict_kinds(comparer: &Comparer<'_, '_>, seen: &[Seen]) -> Vec<VerdictKind>
 fn verdict_shown(comparer: &Comparer<'_, '_>, kind: &VerdictKind) -> Option<Patch> {
     let patch = comparer.corpus.patch(kind.index)?;
     let moves = |patch: &Patch| {
-        let seen = comparer.verdicts(&comparer.made(patch));
-        seen.iter()
-            .any(|one| (&one.pillar, &one.from, &one.to) == (&kind.pillar, &kind.from, &kind.to))
+        comparer.verdicts(&comparer.made(patch)).iter().any(|one| one.moved == kind.moved)
     };
     Some(least::least(patch, moves))
 }

@@ -9,11 +9,12 @@ use crate::document::{Data, Document, Node, Path, Step};
 use crate::evaluate::{Subject, decide};
 use crate::rules::{Parameter, Patch, Rule, Ruleset};
 use crate::source::Span;
-use crate::verify::attribute::{Between, Ground as Rests, Told, Trials, Tried};
+use crate::verify::attribute::{Between, Ground as Rests, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What, Word};
 use crate::verify::coverage::reads;
 use crate::verify::generate::number;
 use crate::verify::record::Listed;
+use crate::verify::verdicts::VerdictMove;
 use crate::verify::{Ground, least};
 
 use super::{Kind, VerdictKind, made};
@@ -57,14 +58,7 @@ pub enum Tells {
         to: Option<Listed>,
     },
     /// A pillar's verdict, or the rating where `pillar` is none.
-    Verdict {
-        /// The pillar's name.
-        pillar: Option<String>,
-        /// What it was.
-        from: Option<String>,
-        /// What it is.
-        to: Option<String>,
-    },
+    Verdict(VerdictMove),
 }
 
 /// Looks for a witness of every change that nothing of the corpus was due to.
@@ -397,23 +391,10 @@ impl<'s, 'c> Search<'s, 'c> {
         let told = |grounds: &[&Rests]| self.trials.told(&old, &new, grounds);
         let every: Vec<&Rests> = all.iter().collect();
         let (from, to) = (told(&[])?, told(&every)?);
-        let moved = first_difference(&from, &to)?;
-        let moves = first_difference(&from, &told(&[&mine])?).is_some()
-            || first_difference(&told(&others)?, &to).is_some();
-        moves.then_some(moved)
+        let moved = from.moves(&to).into_iter().next()?;
+        let moves = from != told(&[&mine])? || told(&others)? != to;
+        moves.then_some(Tells::Verdict(moved))
     }
-}
-
-/// The first pillar, or else the rating, of which two conclusions say something else.
-fn first_difference(from: &Told, to: &Told) -> Option<Tells> {
-    let find = |told: &Told, name: &str| {
-        told.0.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
-    };
-    let names = from.0.iter().chain(&to.0).map(|(name, _)| name);
-    let pillars = names.map(|name| (Some(name.clone()), find(from, name), find(to, name)));
-    let mut all = pillars.chain([(None, from.1.clone(), to.1.clone())]);
-    let (pillar, from, to) = all.find(|(_, from, to)| from != to)?;
-    Some(Tells::Verdict { pillar, from, to })
 }
 
 fn written(text: String) -> Node {
