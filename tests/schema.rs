@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use pilares::document::{Document, Limits, Node, Path, Step, read};
 use pilares::finding::Language;
-use pilares::schema::{Problem, ProblemKind, Schema, Shape, Withheld};
+use pilares::schema::{Bounds, Problem, ProblemKind, Schema, Shape, Withheld};
 use pilares::source::{Source, Span};
 use proptest::prelude::*;
 
@@ -516,7 +516,11 @@ fn the_view_of_the_fields_is_that_of_the_schema() {
     let schema = schema();
     let field = |path: &str| schema.field(&path.parse().expect("a path"));
     let gasto = field("componentes[2].gasto").expect("a field");
-    assert_eq!(gasto.shape, Shape::Number { unit: Some("miles de pesos".into()), integer: true });
+    let bounds = Bounds { least: Some((0.into(), true)), most: None };
+    assert_eq!(
+        gasto.shape,
+        Shape::Number { unit: Some("miles de pesos".into()), integer: true, bounds }
+    );
     assert!(gasto.required && !gasto.project);
     assert!(field("componentes[].parte").is_some_and(|member| member.project && !member.required));
     assert_eq!(field("poblacion.ley").and_then(|member| member.section.as_deref()), Some("3"));

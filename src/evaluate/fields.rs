@@ -84,7 +84,7 @@ impl Reader<'_> {
                 });
                 Data::Context(Arc::new(Context { entries: members.collect() }))
             }
-            (Shape::List(item), Yaml::List(items)) => {
+            (Shape::List(item, _), Yaml::List(items)) => {
                 let items = items.iter().enumerate().map(|(index, node)| {
                     let route = Route::Index(&route, index);
                     let key = first_key(node)

@@ -38,7 +38,7 @@ pub(super) fn of_shape(shape: &Shape, units: &Units) -> Type {
             let members = members.iter().map(|m| (Arc::clone(&m.name), of_shape(&m.shape, units)));
             Type::Context(Arc::new(ContextType { members: members.collect() }))
         }
-        Shape::List(item) => Type::list(of_shape(item, units)),
+        Shape::List(item, _) => Type::list(of_shape(item, units)),
         Shape::Number { unit, .. } => {
             let unit = unit.as_deref().and_then(|text| units.parse(text).ok());
             Type::Number(unit.unwrap_or_default())

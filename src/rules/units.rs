@@ -171,7 +171,7 @@ impl Units {
 fn unit_text(shape: &Shape) -> Option<&str> {
     match shape {
         Shape::Number { unit, .. } => unit.as_deref(),
-        Shape::List(item) => unit_text(item),
+        Shape::List(item, _) => unit_text(item),
         _ => None,
     }
 }

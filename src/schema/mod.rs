@@ -23,7 +23,7 @@ use crate::finding::{Finding, Wording};
 use crate::source::Source;
 use instance::Form;
 
-pub use shape::{Member, Shape, Spoken};
+pub use shape::{Bounds, Member, Shape, Spoken};
 pub use withheld::Withheld;
 
 /// The schema's keyword for how full a text may be, in percent of its limit, before it is told.

@@ -21,7 +21,7 @@ fn visit(node: &Node, shape: &Shape, path: &Path, percent: u64, found: &mut Vec<
                 }
             }
         }
-        Shape::List(item) => {
+        Shape::List(item, _) => {
             for (index, node) in node.items().iter().enumerate() {
                 visit(node, item, &path.index(index), percent, found);
             }

@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use crate::document::{Path, Step};
@@ -21,14 +22,16 @@ const REFERENCES: usize = 128;
 pub enum Shape {
     /// A group of fields, in the order of the schema.
     Object(Vec<Member>),
-    /// A list, all of whose elements have one shape.
-    List(Box<Shape>),
+    /// A list, all of whose elements have one shape, and how many it may have.
+    List(Box<Shape>, Bounds),
     /// A number.
     Number {
         /// What it counts (`x-unit`).
         unit: Option<String>,
         /// Whether it may have no fraction.
         integer: bool,
+        /// What it may be.
+        bounds: Bounds,
     },
     /// A text.
     Text {
@@ -41,6 +44,15 @@ pub enum Shape {
     Boolean,
     /// Anything: the schema does not say, or refers back to itself.
     Any,
+}
+
+/// What a number may be, whatever else the form says; none where any number may be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// The least that it may be, and whether it may be just that.
+    pub least: Option<(Decimal, bool)>,
+    /// The most that it may be, and whether it may be just that.
+    pub most: Option<(Decimal, bool)>,
 }
 
 /// A field of a group.
@@ -127,7 +139,7 @@ impl Shape {
                     member.shape.gather(&path, fields);
                 }
             }
-            Shape::List(item) => item.gather(&path.join(Step::Any), fields),
+            Shape::List(item, _) => item.gather(&path.join(Step::Any), fields),
             _ => {}
         }
     }
@@ -135,7 +147,7 @@ impl Shape {
     fn step(&self, step: &Step) -> Option<&Shape> {
         match (step, self) {
             (Step::Key(name), _) => self.member(name).map(|member| &member.shape),
-            (Step::Index(_) | Step::Any, Shape::List(item)) => Some(item),
+            (Step::Index(_) | Step::Any, Shape::List(item, _)) => Some(item),
             (Step::Index(_) | Step::Any, _) => None,
         }
     }
@@ -199,8 +211,12 @@ impl<'v> Resolver<'v> {
             None if !names.is_empty() => self.object(all, &names, section),
             Some("array") => self.list(all, section),
             None if all.find("items").is_some() => self.list(all, section),
-            Some("number") => Shape::Number { unit: all.text("x-unit"), integer: false },
-            Some("integer") => Shape::Number { unit: all.text("x-unit"), integer: true },
+            Some(kind @ ("number" | "integer")) => Shape::Number {
+                unit: all.text("x-unit"),
+                integer: kind == "integer",
+                bounds: all
+                    .bounds(["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]),
+            },
             Some("boolean") => Shape::Boolean,
             Some("string") => all.text_shape(),
             None if all.find("enum").is_some() => all.text_shape(),
@@ -214,7 +230,8 @@ impl<'v> Resolver<'v> {
             .iter()
             .filter_map(|layer| layer.schema.get("items").map(|items| (items, layer.conditional)))
             .collect();
-        Shape::List(Box::new(self.shape(&self.layers(&items, &all.followed), section)))
+        let item = self.shape(&self.layers(&items, &all.followed), section);
+        Shape::List(Box::new(item), all.bounds(["minItems", ""], ["maxItems", ""]))
     }
 
     fn object(&self, all: &Layers<'v>, names: &[&'v str], section: Option<&str>) -> Shape {
@@ -299,6 +316,24 @@ impl<'v> Layers<'v> {
         names
     }
 
+    /// The strictest bounds that hold whatever the form says; each end by its keywords, the second one for
+    /// what is left out itself.
+    fn bounds(&self, least: [&str; 2], most: [&str; 2]) -> Bounds {
+        let ends = |[included, excluded]: [&str; 2]| {
+            let firm = self.layers.iter().filter(|layer| !layer.conditional);
+            let found = firm.flat_map(|layer| {
+                [(included, true), (excluded, false)].map(|(keyword, included)| {
+                    Some((decimal(layer.schema.get(keyword)?)?, included))
+                })
+            });
+            found.flatten().collect::<Vec<_>>()
+        };
+        Bounds {
+            least: ends(least).into_iter().max_by_key(|(end, included)| (*end, !included)),
+            most: ends(most).into_iter().min_by_key(|(end, included)| (*end, *included)),
+        }
+    }
+
     fn text_shape(&self) -> Shape {
         let allowed = list(self.find("enum")).iter().filter_map(Value::as_str).map(str::to_owned);
         let limit = self.find("maxLength").and_then(Value::as_u64);
@@ -311,6 +346,11 @@ impl<'v> Layers<'v> {
 
 fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn decimal(value: &Value) -> Option<Decimal> {
+    let Value::Number(number) = value else { return None };
+    Decimal::from_str_exact(&number.to_string()).ok()
 }
 
 fn plain(value: &Value) -> String {

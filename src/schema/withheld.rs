@@ -44,7 +44,7 @@ impl Withheld {
                 };
                 required.peek().is_some() && required.all(covered)
             }
-            Some(Shape::List(item)) => self.covers_whole(&path.join(Step::Any), Some(item)),
+            Some(Shape::List(item, _)) => self.covers_whole(&path.join(Step::Any), Some(item)),
             _ => false,
         }
     }
@@ -80,7 +80,7 @@ fn meant(named: &Path, shape: &Shape) -> Option<Path> {
     let mut path = Path::root();
     let mut shape = shape;
     for step in named.steps() {
-        if let (Step::Key(_), Shape::List(item)) = (step, shape) {
+        if let (Step::Key(_), Shape::List(item, _)) = (step, shape) {
             path.push(Step::Any);
             shape = item;
         }
@@ -92,7 +92,7 @@ fn meant(named: &Path, shape: &Shape) -> Option<Path> {
                 path.push(Step::Key(name.to_owned()));
                 shape = &shape.member(name)?.shape;
             }
-            (Step::Index(_) | Step::Any, Shape::List(item)) => {
+            (Step::Index(_) | Step::Any, Shape::List(item, _)) => {
                 path.push(step.clone());
                 shape = item;
             }

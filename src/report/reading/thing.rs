@@ -67,7 +67,7 @@ impl<'r> Thing<'r> {
     /// What each of its values is.
     fn inner(&self) -> (Option<&'r Shape>, bool) {
         match self.shape {
-            Some(Shape::List(item)) => (Some(item), true),
+            Some(Shape::List(item, _)) => (Some(item), true),
             shape => (shape, self.many),
         }
     }

@@ -93,16 +93,16 @@ pub(super) fn boundaries(
         .filter_map(|(mutant, missing)| {
             let (rule, witness, status) = match (&mutant.rule, missing.case) {
                 (Some(rule), Some((witness, status))) => (rule.clone(), witness, status),
-                (Some(_), None) => return None,
+                (Some(_), None) => return Some(boundary(mutant, None).suspected(missing.tried)),
                 (None, _) => moved(ruleset, mutant, effort)?,
             };
-            Some(boundary(mutant, Shown { rule: Some(rule), witness, status }))
+            Some(boundary(mutant, Some(Shown { rule: Some(rule), witness, status })))
         })
         .collect()
 }
 
-/// The finding about a threshold that a submission tells from its neighbour.
-fn boundary(mutant: &Mutant, shown: Shown) -> Found {
+/// The finding about a threshold that a submission, if one was found, tells from its neighbour.
+fn boundary(mutant: &Mutant, shown: Option<Shown>) -> Found {
     let about = mutant.rule.as_deref().unwrap_or(&mutant.site);
     let (before, after) = (cut(&mutant.before), cut(&mutant.after));
     let message = match &mutant.rule {
@@ -117,7 +117,7 @@ fn boundary(mutant: &Mutant, shown: Shown) -> Found {
     };
     Found::new("lint/boundary", Severity::Warning, about, mutant.place.clone(), message)
         .on(mutant.site.clone())
-        .shown_by(Some(shown))
+        .shown_by(shown)
         .because(Wording::both(
             "Falta un caso justo en el límite o a una unidad de él.",
             "A case at the limit, or one unit aside of it, is missing.",

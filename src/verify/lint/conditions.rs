@@ -5,29 +5,43 @@
 
 use crate::feel::{Binding, Callee, Expr, ExprKind, Logic};
 use crate::finding::{Severity, Wording};
-use crate::rules::{Expression, Requirement, Rule};
+use crate::rules::{Expression, Requirement, Rule, Ruleset};
 use crate::source::Span;
 use crate::verify::sites::site;
 
 use super::proof::{Form, Goal, Proof, Prover, Reader, USUAL, Want};
 use super::tell::{Found, proof};
 
+/// What is proved of any form, and of those that keep to the bounds of the schema.
+pub(super) struct Provers<'r> {
+    any: Prover<'r>,
+    keeping: Prover<'r>,
+}
+
+impl<'r> Provers<'r> {
+    /// Both provers of a rule set.
+    pub fn new(ruleset: &'r Ruleset) -> Provers<'r> {
+        Provers { any: Prover::new(ruleset), keeping: Prover::new(ruleset).keeping_schema() }
+    }
+}
+
 /// What is proved of a rule's conditions.
-pub(super) fn conditions<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Vec<Found> {
-    if let Some(whole) = whole(prover, rule) {
+pub(super) fn conditions<'r>(provers: &Provers<'r>, rule: &'r Rule) -> Vec<Found> {
+    let both = [&provers.any, &provers.keeping];
+    if let Some(whole) = both.into_iter().find_map(|prover| whole(prover, rule)) {
         return vec![whole];
     }
     let mut found = Vec::new();
     if let Some(condition) = &rule.applies {
-        match prover.refuted(&[(&|reader| reader.applies(rule), Want::False)]) {
+        match provers.any.refuted(&[(&|reader| reader.applies(rule), Want::False)]) {
             Some(proved) => found.push(always_applies(rule, condition, &proved)),
-            None => Idle::new(prover, rule, condition, "cuando").root(&[], &mut found),
+            None => Idle::new(provers, rule, condition, "cuando").root(&[], &mut found),
         }
     }
-    clauses(prover, rule, &mut found);
+    clauses(provers, rule, &mut found);
     for (at, (name, definition)) in rule.definitions.iter().enumerate() {
         let site = format!("donde.{name}");
-        let idle = Idle { visible: at, ..Idle::new(prover, rule, definition, &site) };
+        let idle = Idle { visible: at, ..Idle::new(provers, rule, definition, &site) };
         idle.root(&[], &mut found);
     }
     found
@@ -53,9 +67,10 @@ fn whole<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Option<Found> {
     }
     let clause = rule.clauses().first()?;
     if let Some(proved) = prover.refuted(&[(&applies, Want::True), (&requires, Want::False)]) {
+        let (form, form_english) = of_forms(&proved);
         let message = Wording::both(
-            format!("{} no puede incumplirse: ningún formulario la incumple", rule.id),
-            format!("{} cannot be unmet: no form fails it", rule.id),
+            format!("{} no puede incumplirse: ningún {form} la incumple", rule.id),
+            format!("{} cannot be unmet: no {form_english} fails it", rule.id),
         );
         return Some(at(rule, clause, "lint/never-unmet", message, &proved).on("exige").helped_by(
             "Corrija lo que exige, o retire la regla: así como está, no señala nada.",
@@ -64,14 +79,23 @@ fn whole<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Option<Found> {
     }
     // Where it is not known whether it applies, it is met all the same.
     let proved = prover.refuted(&[(&applies, Want::NotFalse), (&requires, Want::True)])?;
+    let (form, form_english) = of_forms(&proved);
     let message = Wording::both(
-        format!("{} no puede cumplirse: ningún formulario al que se aplica la satisface", rule.id),
-        format!("{} cannot be met: no form that it applies to satisfies it", rule.id),
+        format!("{} no puede cumplirse: ningún {form} al que se aplica la satisface", rule.id),
+        format!("{} cannot be met: no {form_english} that it applies to satisfies it", rule.id),
     );
     Some(at(rule, clause, "lint/never-met", message, &proved).on("exige").helped_by(
         "Corrija lo que exige: así como está, los formularios a los que se aplica la incumplen o quedan sin dato.",
         "Correct what it requires: as it is, the forms that it applies to fail it or leave it unknown.",
     ))
+}
+
+/// The forms that a proof is about.
+fn of_forms(proved: &Proof) -> (&'static str, &'static str) {
+    match proved.keeps_schema() {
+        true => ("formulario dentro de los límites del esquema", "form within the schema's bounds"),
+        false => ("formulario", "form"),
+    }
 }
 
 fn at(rule: &Rule, part: &Expression, code: &str, message: Wording, proved: &Proof) -> Found {
@@ -95,7 +119,7 @@ fn always_applies(rule: &Rule, condition: &Expression, proved: &Proof) -> Found 
 }
 
 /// Clauses that make no difference beside the others, then parts of each that make none in it.
-fn clauses<'r>(prover: &Prover<'r>, rule: &'r Rule, found: &mut Vec<Found>) {
+fn clauses<'r>(provers: &Provers<'r>, rule: &'r Rule, found: &mut Vec<Found>) {
     let applies = |reader: &Reader<'r>| reader.applies(rule);
     let all = !matches!(rule.requires, Requirement::Any(_));
     let mut kept: Vec<usize> = (0..rule.clauses().len()).collect();
@@ -108,7 +132,7 @@ fn clauses<'r>(prover: &Prover<'r>, rule: &'r Rule, found: &mut Vec<Found>) {
         };
         let others: Vec<Beside<'r>> =
             kept.iter().filter(|other| **other != at).map(beside).collect();
-        let mut idle = Idle::new(prover, rule, clause, &site(rule, at));
+        let mut idle = Idle::new(provers, rule, clause, &site(rule, at));
         idle.applies = Some(&applies);
         if others.is_empty() {
             idle.inside(&clause.expr, &others, found);
@@ -138,7 +162,7 @@ struct Beside<'r> {
 
 /// Looks for parts of one expression that make no difference.
 struct Idle<'p, 'r> {
-    prover: &'p Prover<'r>,
+    provers: &'p Provers<'r>,
     rule: &'r Rule,
     expression: &'r Expression,
     site: String,
@@ -154,14 +178,14 @@ type Formed<'f, 'r> = Box<dyn Fn(&Reader<'r>) -> Form<'r> + 'f>;
 
 impl<'p, 'r> Idle<'p, 'r> {
     fn new(
-        prover: &'p Prover<'r>,
+        provers: &'p Provers<'r>,
         rule: &'r Rule,
         expression: &'r Expression,
         site: &str,
     ) -> Idle<'p, 'r> {
         let site = site.to_owned();
         let visible = rule.definitions.len();
-        Idle { prover, rule, expression, site, visible, applies: None, bindings: Vec::new() }
+        Idle { provers, rule, expression, site, visible, applies: None, bindings: Vec::new() }
     }
 
     /// Looks at a whole expression; one that always comes out the same is told as that.
@@ -169,7 +193,11 @@ impl<'p, 'r> Idle<'p, 'r> {
         let expr = &self.expression.expr;
         let written = matches!(expr.kind, ExprKind::Bool(_));
         for (want, truth) in [(Want::False, true), (Want::True, false)] {
-            if !written && let Some(proved) = self.refuted(expr, want, beside) {
+            let proved = || {
+                let proved = self.refuted(expr, want, beside);
+                proved.or_else(|| self.beyond_schema(expr, want))
+            };
+            if !written && let Some(proved) = proved() {
                 found.push(self.constant(expr, truth, &proved));
                 return;
             }
@@ -257,7 +285,25 @@ impl<'p, 'r> Idle<'p, 'r> {
         self.prove(&[self.beside(expr, want)], beside)
     }
 
+    /// Why an expression cannot be true of forms that keep to the bounds of the schema. That it cannot be
+    /// false is no fault: it may guard what stands beside it on forms that do not.
+    fn beyond_schema(&self, expr: &'r Expr, want: Want) -> Option<Proof> {
+        let wanted = [self.beside(expr, want)];
+        let proved =
+            (want == Want::True).then(|| self.prove_by(&self.provers.keeping, &wanted, &[]));
+        proved.flatten()
+    }
+
     fn prove(&self, wanted: &[Beside<'r>], beside: &[Beside<'r>]) -> Option<Proof> {
+        self.prove_by(&self.provers.any, wanted, beside)
+    }
+
+    fn prove_by(
+        &self,
+        prover: &Prover<'r>,
+        wanted: &[Beside<'r>],
+        beside: &[Beside<'r>],
+    ) -> Option<Proof> {
         let all = wanted.iter().chain(beside);
         let forms: Vec<(Formed<'_, 'r>, Want)> = all
             .map(|one| {
@@ -270,7 +316,7 @@ impl<'p, 'r> Idle<'p, 'r> {
         let mut goals: Vec<Goal<'_, 'r>> =
             forms.iter().map(|(form, want)| (&**form, *want)).collect();
         goals.extend(self.applies.map(|applies| (applies as _, Want::NotFalse)));
-        self.prover.refuted(&goals)
+        prover.refuted(&goals)
     }
 
     /// The finding about an operand that never decides in its chain, of which `others` are the rest, beside
@@ -284,7 +330,9 @@ impl<'p, 'r> Idle<'p, 'r> {
     ) -> Option<Found> {
         let want = if and { Want::False } else { Want::True };
         let all: Vec<Beside<'r>> = around.iter().chain(others).cloned().collect();
-        let proved = self.refuted(operand, want, &all)?;
+        let Some(proved) = self.refuted(operand, want, &all) else {
+            return Some(self.constant(operand, and, &self.beyond_schema(operand, want)?));
+        };
         let alone = proved.facts().all(|fact| fact.goal == 0);
         if alone {
             return Some(self.constant(operand, and, &proved));

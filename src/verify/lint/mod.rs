@@ -24,7 +24,7 @@ use crate::document::{self, Limits};
 use crate::finding::{Finding, Language, Severity, Wording};
 use crate::rules::{self, Exception, Files, Rule, Ruleset};
 
-use proof::Prover;
+use conditions::Provers;
 use survey::{Survey, survey};
 
 pub use tell::{Found, Shown};
@@ -84,6 +84,7 @@ pub fn lint(
         .collect();
     found.extend(cases::boundaries(ruleset, &samples, &wanted, &equivalents, effort));
     found.extend(pairs::pairs(ruleset, &surveys, &wanted, effort));
+    found.extend(pairs::copies(ruleset, &wanted));
     if whole {
         found.extend(around(ruleset, files, &surveys, &dead, effort));
     }
@@ -100,8 +101,8 @@ const NEVER_UNMET: [&str; 2] = ["lint/never-unmet", "lint/never-applies"];
 const WHOLE: [&str; 3] = ["lint/never-unmet", "lint/never-applies", "lint/never-met"];
 
 fn of_rule(ruleset: &Ruleset, rule: &Rule, survey: &Survey) -> Vec<Found> {
-    let prover = Prover::new(ruleset);
-    let mut found = conditions::conditions(&prover, rule);
+    let provers = Provers::new(ruleset);
+    let mut found = conditions::conditions(&provers, rule);
     let proved_whole = found.iter().any(|one| WHOLE.contains(&one.finding.code.as_str()));
     if !proved_whole {
         // Of two clauses that say the same, neither ever decides: the proof says it better.

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use crate::document::Path;
 use crate::evaluate::Subject;
 use crate::finding::{Severity, Wording};
-use crate::rules::{Class, Patch, Rule, Ruleset, Status};
+use crate::rules::{Class, Patch, Requirement, Rule, Ruleset, Segment, Status, Template};
 use crate::verify::coverage::reads;
-use crate::verify::search::{Ground, wholes};
+use crate::verify::search::{Ground, mended, wholes};
 
 use super::proof::{self, Goal, Proof, Prover, Want};
 use super::survey::{Survey, decided};
@@ -43,6 +43,8 @@ pub(super) fn pairs(
             let mut unmet: Vec<Patch> = cases.map(|case| case.patch.clone()).collect();
             let searched = survey.shown(rule, Status::Unmet);
             unmet.extend(searched.map(|shown| shown.witness.patch));
+            // A case may expect what does not come out.
+            unmet.retain(|patch| status(ruleset, patch, rule) == Status::Unmet);
             let mut reads = reads(ruleset, rule);
             // A list of which only the length is asked is not read as a field is.
             reads.extend(wholes(ruleset, rule));
@@ -99,13 +101,20 @@ impl<'r> Pair<'_, 'r> {
         if proved.is_some() {
             return Some(self.told("lint/implied-rule", proved.as_ref(), 0));
         }
-        let ground = Ground::of(self.ruleset, &[one, other])
-            .with_sizes(&[one, other])
-            .only_from(self.one.unmet.clone());
-        let apart = ground.find(self.effort, |subject| {
-            self.of(one, subject) == Status::Unmet && self.of(other, subject) != Status::Unmet
-        });
-        Some(self.told("lint/implied-rule", None, apart.err()?))
+        // Looked for where the one is unmet, then where the other is known to be met or not.
+        let cases = other.cases.iter().map(|case| case.patch.clone()).collect();
+        let mut tried = 0;
+        for starts in [self.one.unmet.clone(), cases] {
+            let ground =
+                Ground::of(self.ruleset, &[one, other]).with_sizes(&[one, other]).only_from(starts);
+            tried += ground
+                .find(self.effort, |subject| {
+                    self.of(one, subject) == Status::Unmet
+                        && self.of(other, subject) != Status::Unmet
+                })
+                .err()?;
+        }
+        Some(self.told("lint/implied-rule", None, tried))
     }
 
     /// Why the second rule is always unmet where the first is.
@@ -136,12 +145,12 @@ impl<'r> Pair<'_, 'r> {
                 format!("{} adds nothing: every form that fails it fails {} too", one.id, other.id),
             ),
         };
-        let patch = self.one.unmet.first().cloned().unwrap_or_default();
-        let shown = Shown::of(one, patch, tried, Status::Unmet);
+        let shown = self.one.unmet.first();
+        let shown = shown.map(|patch| Shown::of(one, patch.clone(), tried, Status::Unmet));
         let found = Found::new(code, Severity::Warning, &one.id, head(one), message)
             .on(other.id.clone())
             .and_at(head(other), Wording::both("la otra", "the other"))
-            .shown_by(Some(shown))
+            .shown_by(shown)
             .helped_by(
                 "Retire una de las dos, o cambie lo que exige.",
                 "Retire one of the two, or change what it requires.",
@@ -200,13 +209,17 @@ impl<'r> Pair<'_, 'r> {
                 let meets = |subject: &Subject<'_>| {
                     [one, other].map(|rule| self.of(rule, subject)) == [Status::Met; 2]
                 };
-                ground.find(self.effort, meets).err()?
+                let tried = ground.find(self.effort, meets).err()?;
+                tried + self.never_mended(one, other).ok()?
             }
         };
-        let shown = together.map(|witness| {
-            let status = self.status(&witness.patch, one);
-            Shown::of(one, witness.patch, witness.tried, status)
-        });
+        // Where both apply and the other is met, the one is not.
+        let apart = |subject: &Subject<'_>| {
+            [one, other].map(|rule| self.of(rule, subject)) == [Status::Unmet, Status::Met]
+        };
+        let apart = together.and_then(|_| ground.find(self.effort, apart).ok());
+        let shown =
+            apart.map(|witness| Shown::of(one, witness.patch, witness.tried, Status::Unmet));
         let sure = [one, other].iter().all(|rule| rule.class == Class::Automatic);
         let (message, severity, help) = match (&never, &proved) {
             (Some(_), _) if !sure => (
@@ -268,6 +281,22 @@ impl<'r> Pair<'_, 'r> {
         })
     }
 
+    /// How many submissions were mended in vain to meet both rules; the error is that one was.
+    fn never_mended(&self, one: &Rule, other: &Rule) -> Result<usize, Patch> {
+        let met = |rule: &Rule| {
+            let cases = rule.cases.iter().filter(|case| case.expects == Status::Met);
+            cases.map(|case| case.patch.clone()).collect::<Vec<_>>()
+        };
+        let content = |rule: &Rule, subject: &Subject<'_>| self.of(rule, subject) == Status::Met;
+        let mut tried = 0;
+        for start in [met(one), met(other)].concat() {
+            let (found, more) = mended(self.ruleset, &start, &[one, other], content);
+            tried += more;
+            found.map_or(Ok(()), Err)?;
+        }
+        Ok(tried)
+    }
+
     fn decides(&self, rule: &Rule) -> bool {
         let (section, severity) = (self.ruleset.section(rule), self.ruleset.severity(rule));
         section.pillar && severity.decides && rule.class != Class::Judgement
@@ -278,8 +307,65 @@ impl<'r> Pair<'_, 'r> {
     }
 
     fn status(&self, patch: &Patch, rule: &Rule) -> Status {
-        let ground = Ground::of(self.ruleset, &[]);
-        let document = ground.candidate(patch);
-        self.of(rule, &Subject::checked(self.ruleset, &document, Vec::new()))
+        status(self.ruleset, patch, rule)
     }
+}
+
+/// What becomes of a rule on the base with some changes.
+fn status(ruleset: &Ruleset, patch: &Patch, rule: &Rule) -> Status {
+    let document = Ground::of(ruleset, &[]).candidate(patch);
+    decided(ruleset, rule, &Subject::checked(ruleset, &document, Vec::new())).status
+}
+
+/// Rules without clauses, questions and those that ask the schema, that say just what an earlier one says.
+pub(super) fn copies(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> Vec<Found> {
+    let in_force = || ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let mut found = Vec::new();
+    for (at, rule) in in_force().enumerate().filter(|(_, rule)| wanted(rule)) {
+        let Some(says) = asked(rule) else { continue };
+        let mut earlier = in_force().take(at);
+        let Some(other) = earlier.find(|other| asked(other).as_ref() == Some(&says)) else {
+            continue;
+        };
+        let message = Wording::both(
+            format!("{} y {} dicen lo mismo", rule.id, other.id),
+            format!("{} and {} say the same", rule.id, other.id),
+        );
+        let one =
+            Found::new("lint/duplicate-rule", Severity::Warning, &rule.id, head(rule), message);
+        found.push(
+            one.on(other.id.clone())
+                .and_at(head(other), Wording::both("la otra", "the other"))
+                .because(Wording::both(
+                    "Está probado: sus condiciones y lo que preguntan son las mismas palabras.",
+                    "It is proved: their conditions and what they ask are the same words.",
+                ))
+                .helped_by(
+                    "Retire una de las dos, o cambie lo que pregunta.",
+                    "Retire one of the two, or change what it asks.",
+                ),
+        );
+    }
+    found
+}
+
+/// What a template says, with what its values are.
+fn words(template: &Template) -> String {
+    let segments = template.segments.iter().map(|segment| match segment {
+        Segment::Text(text) => text.clone(),
+        Segment::Value(expression) => format!("{{{}}}", expression.text),
+    });
+    segments.collect()
+}
+
+/// What a rule without clauses asks, where and when; none of other rules.
+fn asked(rule: &Rule) -> Option<Vec<String>> {
+    let mut said = match &rule.requires {
+        Requirement::Schema(kinds) => kinds.iter().map(|kind| kind.name().to_owned()).collect(),
+        Requirement::Judgement(question) => vec![words(&question.text)],
+        Requirement::One(_) | Requirement::All(_) | Requirement::Any(_) => return None,
+    };
+    let each = rule.each.iter().map(|(name, list)| format!("{name} in {}", list.text));
+    said.extend(each.chain(rule.applies.iter().map(|applies| applies.text.clone())));
+    Some(said)
 }

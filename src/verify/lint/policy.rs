@@ -10,7 +10,7 @@ use crate::rules::{Class, Patch, PolicyCase, Rule, Ruleset, Status};
 use crate::source::Place;
 use crate::verify::consequences::concluded;
 use crate::verify::generate::Generator;
-use crate::verify::search::{Ground, Witness};
+use crate::verify::search::{Ground, Witness, mended};
 
 use super::names;
 use super::proof::{self, Goal, Prover, Want};
@@ -19,6 +19,12 @@ use super::tell::{self, Found, Shown, head};
 
 /// Submissions judged whole, for each row of the table that nothing simpler reaches.
 const WHOLE: u64 = 40;
+
+/// Submissions that are mended at most, to pass a pillar.
+const MENDED: usize = 60;
+
+/// Pillars of which any may fail beside any others, for a row of the table.
+const PILLARS: usize = 8;
 
 /// What the policy makes of the rules; `dead` are rules that were proved never to be unmet.
 pub(super) fn policy(
@@ -158,7 +164,8 @@ fn cannot_pass(
         };
         let ground = Ground::of(ruleset, &deciders).with_sizes(&deciders);
         let tried = ground.find(effort, passes).err()?;
-        Some((deciders, tried))
+        let mended = never_mended(ruleset, &deciders)?;
+        Some((deciders, tried + mended))
     };
     let by_themselves = blocked(&[Class::Automatic]);
     let suspicions = by_themselves.is_none();
@@ -203,13 +210,30 @@ fn cannot_pass(
     for rule in blocking.iter().skip(1) {
         one = one.and_at(head(rule), Wording::both("la otra", "the other"));
     }
-    let all = if blocking.is_empty() { &deciders } else { &blocking };
-    let one = one.shown_by(failing(ruleset, surveys, all, effort));
+    let shown = (!blocking.is_empty()).then(|| failing(ruleset, surveys, &blocking, effort));
+    let one = one.shown_by(shown.flatten());
     let ids: Vec<&str> = deciders.iter().map(|rule| rule.id.as_str()).collect();
     Some(match proved {
         Some(proved) => one.because(tell::proof_of(&proved, &ids)),
         None => one.suspected(tried),
     })
+}
+
+/// How many submissions were mended in vain to keep all of some rules; none where one was.
+fn never_mended(ruleset: &Ruleset, rules: &[&Rule]) -> Option<usize> {
+    let base = Patch::default();
+    let cases = rules.iter().flat_map(|rule| &rule.cases);
+    let sound = cases.filter(|case| case.expects == Status::Met).map(|case| &case.patch);
+    let content = |rule: &Rule, subject: &Subject<'_>| kept(decided(ruleset, rule, subject).status);
+    let mut tried = 0;
+    for start in std::iter::once(&base).chain(sound).take(MENDED) {
+        let (found, more) = mended(ruleset, start, rules, content);
+        tried += more;
+        if found.is_some() {
+            return None;
+        }
+    }
+    Some(tried)
 }
 
 fn kept(status: Status) -> bool {
@@ -267,7 +291,7 @@ fn ratings(ruleset: &Ruleset, surveys: &[(&Rule, Survey)], found: &mut Vec<Found
     let prover = Prover::of_ratings(ruleset);
     // A row that a case of the policy takes is no suspicion: somebody has said how it comes about.
     let shown = ruleset.policy.cases.iter().filter_map(|case| taken(ruleset, case));
-    let shown: BTreeSet<usize> = shown.collect();
+    let shown: BTreeSet<usize> = shown.chain(failing_together(ruleset)).collect();
     let rows = &ruleset.policy.ratings;
     let candidates = candidates(ruleset, surveys);
     for (at, row) in rows.iter().enumerate() {
@@ -284,10 +308,16 @@ fn ratings(ruleset: &Ruleset, surveys: &[(&Rule, Survey)], found: &mut Vec<Found
                 Err(tried) => tried,
             },
         };
-        let message = Wording::both(
-            format!("nunca se llega a la calificación `{}`", row.id),
-            format!("the rating `{}` is never reached", row.id),
-        );
+        let message = match &proved {
+            Some(_) => Wording::both(
+                format!("nunca se llega a la calificación `{}`", row.id),
+                format!("the rating `{}` is never reached", row.id),
+            ),
+            None => Wording::both(
+                format!("no se encontró un formulario que llegue a la calificación `{}`", row.id),
+                format!("no form was found that reaches the rating `{}`", row.id),
+            ),
+        };
         let place = row.holds.place(row.holds.expr.span);
         let one = Found::new("lint/unreachable-rating", Severity::Error, &row.id, place, message);
         let one = one.helped_by(
@@ -422,6 +452,30 @@ fn taken(ruleset: &Ruleset, case: &PolicyCase) -> Option<usize> {
     let some: Option<Vec<RuleResult<'_>>> = case.statuses.iter().map(named).collect();
     let all = concluded(&ruleset.policy, &ruleset.library, &ruleset.rules, some?);
     all.rating.map(|rating| rating.row)
+}
+
+/// The rows that are taken where one rule that decides fails in each of some pillars, or all rules of a
+/// severity do.
+fn failing_together(ruleset: &Ruleset) -> Vec<usize> {
+    let pillars: Vec<&Rule> = (0..ruleset.policy.sections.len())
+        .filter(|section| ruleset.policy.sections[*section].pillar)
+        .filter_map(|section| deciders(ruleset, section, &[Class::Automatic]).first().copied())
+        .take(PILLARS)
+        .collect();
+    let in_force = || ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+    let of_severity = |severity: usize| -> Vec<&Rule> {
+        in_force().filter(|rule| rule.severity == severity).collect()
+    };
+    let some = (0..1usize << pillars.len()).map(|chosen| {
+        let among = pillars.iter().enumerate();
+        among.filter(|(at, _)| chosen & (1 << at) != 0).map(|(_, rule)| *rule).collect()
+    });
+    let together = some.chain((0..ruleset.policy.severities.len()).map(of_severity));
+    let row = |rules: Vec<&Rule>| {
+        let results = rules.into_iter().map(|rule| RuleResult::of(rule, Status::Unmet)).collect();
+        concluded(&ruleset.policy, &ruleset.library, &ruleset.rules, results).rating
+    };
+    together.filter_map(row).map(|rating| rating.row).collect()
 }
 
 /// The row that is taken where every other rule is met.

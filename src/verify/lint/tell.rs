@@ -6,7 +6,7 @@ use crate::source::Place;
 use crate::verify::search::Witness;
 
 use super::conditions::cut;
-use super::proof::{Fact, Proof, USUAL, Want};
+use super::proof::{Fact, Proof, SCHEMA, USUAL, Want};
 
 /// Ways of a proof that are told.
 const WAYS: usize = 3;
@@ -188,7 +188,13 @@ pub(super) fn proof_of(proved: &Proof, rules: &[&str]) -> Wording {
 
 /// That something is proved, and of which figures: the engine rounds what has too many digits.
 fn certain(proved: &Proof) -> (String, String) {
-    let (spanish, english) = ("Está probado", "It is proved");
+    let (spanish, english) = match proved.keeps_schema() {
+        true => (
+            "Está probado de los formularios que respetan los límites del esquema",
+            "It is proved of forms that keep to the bounds of the schema",
+        ),
+        false => ("Está probado", "It is proved"),
+    };
     if !proved.facts().any(|fact| fact.usual) {
         return (spanish.to_owned(), english.to_owned());
     }
@@ -283,6 +289,9 @@ fn named(fact: &Fact, rules: &[&str], spanish: bool) -> String {
         ("", false) => "the list that is run over".to_owned(),
         (text, _) => format!("`{}`", cut(text)),
     };
+    if fact.goal == SCHEMA {
+        return if spanish { format!("{text} (esquema)") } else { format!("{text} (schema)") };
+    }
     match rules.get(fact.goal) {
         Some(rule) => format!("{text} ({rule})"),
         None => text,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::document::{self, Limits, Path};
 use crate::feel::{self, Callee, ContextType, Expr, ExprKind, Type};
-use crate::rules::{Class, Expression, Requirement, Rule, Ruleset, Segment, Template};
+use crate::rules::{Class, Expression, Requirement, Rule, Ruleset, Segment, Status, Template};
+use crate::schema::ProblemKind;
 use crate::source::Place;
 
 use super::expressions::{self, Variants};
@@ -20,6 +21,8 @@ pub(super) fn mutants(ruleset: &Ruleset, rule: &Rule) -> Mutants {
     maker.expressions(&mut made);
     maker.clauses(&mut made);
     maker.applicability(&mut made);
+    maker.answers(&mut made);
+    maker.problems(&mut made);
     maker.weight(&mut made);
     maker.compiled(made)
 }
@@ -147,6 +150,54 @@ impl Maker<'_> {
         let before = condition.expr.to_string();
         let place = condition.place(condition.expr.span);
         made.list.push(self.mutant("cuando", before, String::new(), place, mutated));
+    }
+
+    /// What becomes of the rule by an answer: met where it was not, and not met where it was.
+    fn answers(&self, made: &mut Mutants) {
+        let Some(question) = self.rule.question() else { return };
+        for (at, answer) in question.answers.iter().enumerate() {
+            let other = match answer.status {
+                Status::Met => Status::Unmet,
+                _ => Status::Met,
+            };
+            let mut turned = question.clone();
+            turned.answers[at].status = other;
+            let requires = Requirement::Judgement(turned);
+            let mutated = Rule { requires, ..self.rule.clone() };
+            let (before, after) = (answer.status.name().into(), other.name().into());
+            let site = format!("respuestas.{}", answer.id);
+            made.list.push(self.mutant(&site, before, after, self.key("respuestas"), mutated));
+        }
+    }
+
+    /// The sorts of problems of the schema that the rule claims: each left out, and each other in its place.
+    fn problems(&self, made: &mut Mutants) {
+        let Requirement::Schema(kinds) = &self.rule.requires else { return };
+        let named = |kinds: &[ProblemKind]| {
+            let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+            format!("[{}]", names.join(", "))
+        };
+        for (at, _) in kinds.iter().enumerate() {
+            let others = ProblemKind::ALL.iter().filter(|kind| !kinds.contains(kind));
+            let mut variants: Vec<Vec<ProblemKind>> = others
+                .map(|other| {
+                    let mut kinds = kinds.clone();
+                    kinds[at] = *other;
+                    kinds
+                })
+                .collect();
+            if kinds.len() > 1 {
+                let mut without = kinds.clone();
+                without.remove(at);
+                variants.push(without);
+            }
+            for variant in variants {
+                let (before, after) = (named(kinds), named(&variant));
+                let mutated = Rule { requires: Requirement::Schema(variant), ..self.rule.clone() };
+                let place = self.key("esquema");
+                made.list.push(self.mutant("esquema", before, after, place, mutated));
+            }
+        }
     }
 
     /// Another severity, and a heuristic that is taken as certain or a certain rule as heuristic.

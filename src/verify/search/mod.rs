@@ -5,6 +5,7 @@
 //! that the schema admits, the texts of cases, and each of them one step aside. Every candidate is
 //! judged, so what is found is found; what is not found may still exist.
 
+mod repair;
 mod sizes;
 mod values;
 
@@ -14,6 +15,7 @@ use crate::document::{Data, Document, Path};
 use crate::evaluate::Subject;
 use crate::rules::{Patch, Requirement, Rule, Ruleset};
 
+pub(super) use repair::mended;
 pub(super) use sizes::wholes;
 
 use super::chance::Chance;

@@ -29,7 +29,7 @@ pub fn wholes(ruleset: &Ruleset, rule: &Rule) -> BTreeSet<Path> {
     let mut found = BTreeSet::new();
     for (path, asked) in asked(ruleset, rule) {
         let shape = ruleset.schema.shape().at(&path);
-        let group = matches!(shape, Some(Shape::List(_) | Shape::Object(_)));
+        let group = matches!(shape, Some(Shape::List(..) | Shape::Object(_)));
         if group && !matches!(asked, Asked::Length) && !path.is_root() {
             found.insert(path);
         }
@@ -55,7 +55,7 @@ pub(super) fn changes(ruleset: &Ruleset, rules: &[&Rule]) -> Vec<Patch> {
         for path in concrete(base, field.steps()) {
             let set = |node| Patch { set: vec![(path.clone(), node)], ..Patch::default() };
             match (shape, asked) {
-                (Some(Shape::List(_)), Asked::Whole) => {
+                (Some(Shape::List(..)), Asked::Whole) => {
                     let items = at(base, &path).map(Node::items).unwrap_or_default();
                     let Some(last) = items.last() else { continue };
                     let more = spare(last, &field, &read);

@@ -134,7 +134,7 @@ pub(super) fn faults(ruleset: &Ruleset) -> Vec<Patch> {
                         changes.extend([set(&path, wrong()), set(&path, text(&almost))]);
                     }
                 }
-                Some(Shape::Number { .. } | Shape::Boolean | Shape::List(_)) => {
+                Some(Shape::Number { .. } | Shape::Boolean | Shape::List(..)) => {
                     changes.push(set(&path, wrong()));
                 }
                 _ => {}
@@ -304,7 +304,7 @@ fn lists(ruleset: &Ruleset, fields: &BTreeSet<Path>, groups: &BTreeSet<Path>) ->
     }
     for group in groups.iter().filter(|group| !group.is_root()) {
         let places = concrete(base, group.steps());
-        if matches!(ruleset.schema.shape().at(group), Some(Shape::List(_))) {
+        if matches!(ruleset.schema.shape().at(group), Some(Shape::List(..))) {
             found.extend(places.iter().cloned());
         }
         gone.extend(places);

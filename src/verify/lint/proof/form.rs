@@ -71,6 +71,10 @@ pub(super) struct Atom {
     pub domains: Vec<(String, Domain)>,
     /// As the rule writes it.
     pub text: String,
+    /// Whether the rule writes the contrary of what the atom says: `x = null` of that it is there.
+    pub contrary: bool,
+    /// Of two numbers, that the one is less and that it is more, as a rule would write it.
+    pub halves: Option<[String; 2]>,
 }
 
 /// What an atom says.
@@ -86,14 +90,25 @@ pub(super) enum AtomKind {
 }
 
 /// What is known of a number before any submission is read.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Domain {
     /// It has no fraction.
     pub whole: bool,
     /// It is never `null`.
     pub solid: bool,
     /// The least that it can be.
-    pub(super) least: Option<Ratio>,
+    pub least: Option<Bound>,
     /// The most that it can be.
-    pub(super) most: Option<Ratio>,
+    pub most: Option<Bound>,
+}
+
+/// The least or the most that a number can be.
+#[derive(Debug, Clone)]
+pub(super) struct Bound {
+    /// The end.
+    pub end: Ratio,
+    /// Whether it cannot be just that.
+    pub strict: bool,
+    /// How a proof tells it, where the schema asks it of forms; none where every form keeps it.
+    pub asked: Option<Rc<str>>,
 }

@@ -2,7 +2,8 @@
 //!
 //! Takes conditions of a rule set and how they would have to come out; says that they cannot, and which
 //! parts contradict each other. What it does not prove may be true all the same: then search looks.
-//! Every proof holds for every process year of the policy, whatever is absent from a submission.
+//! Every proof holds for every process year of the policy, whatever is absent from a submission; one that
+//! keeps to the schema holds of forms alone that do, and names the bounds that it rests on.
 
 mod form;
 mod linear;
@@ -23,7 +24,7 @@ use crate::rules::{Rating, Rule, Ruleset};
 
 pub use form::Form;
 pub use read::Reader;
-pub use refute::{Fact, Proof, Want};
+pub use refute::{Fact, Proof, SCHEMA, Want};
 pub use sums::USUAL;
 
 /// Facts of a proof, by position.
@@ -62,6 +63,11 @@ impl<'r> Prover<'r> {
         let names = Rc::new(ruleset.names());
         let read = |era| Reader::new(ruleset, Rc::clone(&names), era);
         Prover { readers: eras(ruleset).into_iter().map(read).collect() }
+    }
+
+    /// The same, of forms alone whose numbers and lists keep to the bounds of the schema.
+    pub fn keeping_schema(self) -> Prover<'r> {
+        Prover { readers: self.readers.into_iter().map(Reader::keeping_schema).collect() }
     }
 
     /// A prover of the table of ratings.

@@ -126,7 +126,7 @@ impl<'r> Reader<'r> {
     /// What the schema says of the elements of a list.
     pub(super) fn item_shape(&self, list: &Expr, env: &Env<'r>) -> Option<&'r Shape> {
         match self.shape(list, env)? {
-            Shape::List(item) => Some(item),
+            Shape::List(item, _) => Some(item),
             _ => None,
         }
     }

@@ -22,6 +22,8 @@ pub struct Reader<'r> {
     pub(super) ruleset: &'r Ruleset,
     pub(super) names: Rc<ContextType>,
     pub(super) era: Rc<BTreeMap<Arc<str>, Decimal>>,
+    /// Whether only forms are looked at whose numbers and lists keep to the bounds of the schema.
+    pub(super) keeps_schema: bool,
 }
 
 /// What names stand for at some place of a rule.
@@ -49,7 +51,12 @@ impl<'r> Reader<'r> {
         names: Rc<ContextType>,
         era: BTreeMap<Arc<str>, Decimal>,
     ) -> Reader<'r> {
-        Reader { ruleset, names, era: Rc::new(era) }
+        Reader { ruleset, names, era: Rc::new(era), keeps_schema: false }
+    }
+
+    /// The same, of forms whose numbers and lists keep to the bounds of the schema.
+    pub(super) fn keeping_schema(self) -> Reader<'r> {
+        Reader { keeps_schema: true, ..self }
     }
 
     /// A condition of the table of ratings.
@@ -250,7 +257,7 @@ impl<'r> Reader<'r> {
         if equality {
             let (equal, text) = (sign == Comparison::Equal, whole.to_string());
             for (one, other) in [(left, right), (right, left)] {
-                if let Some(form) = self.equals(text.clone(), one, other, env) {
+                if let Some(form) = self.equals((text.clone(), equal), one, other, env) {
                     return if equal { form } else { form.negated() };
                 }
             }
@@ -274,16 +281,23 @@ impl<'r> Reader<'r> {
         if negated { form.negated() } else { form }
     }
 
-    /// Equality with something written out; none where the other is none.
-    fn equals(&self, text: String, one: &'r Expr, other: &Expr, env: &Env<'r>) -> Option<Form<'r>> {
+    /// Equality with something written out, or the contrary as the rule writes it; none where the other is
+    /// none.
+    fn equals(
+        &self,
+        (text, equal): (String, bool),
+        one: &'r Expr,
+        other: &Expr,
+        env: &Env<'r>,
+    ) -> Option<Form<'r>> {
         match &other.kind {
             ExprKind::Null if one.is_path() => {
                 let key = self.key(one, env);
                 let needs = vec![format!("{key}?")];
                 let kind = AtomKind::There(key);
                 let solid = self.is_field(one, env);
-                let text = text.replacen(" != ", " = ", 1);
-                Some(atom(kind, needs, solid, text).negated())
+                let there = Atom { contrary: equal, ..atom(kind, needs, solid, text) };
+                Some(Form::Atom(Rc::new(there)).negated())
             }
             ExprKind::Bool(truth) => {
                 let form = self.form(one, env);
@@ -297,8 +311,8 @@ impl<'r> Reader<'r> {
                     _ => return None,
                 };
                 let kind = AtomKind::Is(key.clone(), Arc::clone(literal), universe);
-                let text = text.replacen(" != ", " = ", 1);
-                Some(atom(kind, vec![key], true, text))
+                let is = Atom { contrary: !equal, ..atom(kind, vec![key], true, text) };
+                Some(Form::Atom(Rc::new(is)))
             }
             _ => None,
         }
@@ -312,12 +326,15 @@ impl<'r> Reader<'r> {
         right: &'r Expr,
         env: &Env<'r>,
     ) -> Form<'r> {
+        let (left_text, right_text) = (left.to_string(), right.to_string());
         let (mut here, mut there) = (Vec::new(), Vec::new());
         let (Ok(left), Ok(right)) =
             (self.figure(left, env, &mut here), self.figure(right, env, &mut there))
         else {
             return Form::Undecided;
         };
+        let half = |sign: &str| format!("{left_text} {sign} {right_text}");
+        let equality = matches!(sign, Comparison::Equal | Comparison::NotEqual);
         let minus = right.sum.times(Ratio::ONE.negated());
         let Some(sum) = minus.and_then(|minus| left.sum.clone().plus(&minus)) else {
             return self.holds(whole, env);
@@ -337,6 +354,8 @@ impl<'r> Reader<'r> {
             total: left.total && right.total,
             domains,
             text: whole.to_string(),
+            contrary: false,
+            halves: equality.then(|| [half("<"), half(">")]),
         }))
     }
 
@@ -346,12 +365,13 @@ impl<'r> Reader<'r> {
     }
 
     fn opaque(&self, key: String, whole: &Expr) -> Form<'r> {
-        atom(AtomKind::Holds(key.clone()), vec![key], true, whole.to_string())
+        let text = whole.to_string();
+        Form::Atom(Rc::new(atom(AtomKind::Holds(key.clone()), vec![key], true, text)))
     }
 }
 
-fn atom<'r>(kind: AtomKind, needs: Vec<String>, solid: bool, text: String) -> Form<'r> {
-    Form::Atom(Rc::new(Atom {
+fn atom(kind: AtomKind, needs: Vec<String>, solid: bool, text: String) -> Atom {
+    Atom {
         kind,
         needs,
         solid,
@@ -360,7 +380,9 @@ fn atom<'r>(kind: AtomKind, needs: Vec<String>, solid: bool, text: String) -> Fo
         total: true,
         domains: Vec::new(),
         text,
-    }))
+        contrary: false,
+        halves: None,
+    }
 }
 
 /// The ends of a range as comparisons; none where an end is open to infinity.

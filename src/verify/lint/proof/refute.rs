@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::Core;
-use super::form::{Atom, Domain, Every, Form};
+use super::form::{Atom, Bound, Domain, Every, Form};
 use super::linear::Sum;
 use super::ratio::Ratio;
 use super::state::{End, State};
@@ -16,6 +16,9 @@ const STEPS: usize = 20_000;
 
 /// Elements of lists that one refutation may look at.
 const ELEMENTS: usize = 12;
+
+/// The goal of what the schema asks of forms: no condition that is wanted.
+pub const SCHEMA: usize = usize::MAX;
 
 /// How a condition has to come out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub struct Fact {
     pub text: String,
     /// How it would have to come out.
     pub want: Want,
-    /// Which of the wanted conditions it is a part of.
+    /// Which of the wanted conditions it is a part of; [`SCHEMA`] where it is of none.
     pub goal: usize,
     /// Whether the proof takes the figures in it to be of usual size.
     pub usual: bool,
@@ -77,6 +80,11 @@ pub struct Proof {
 }
 
 impl Proof {
+    /// Whether it holds only of forms that keep to the bounds of the schema.
+    pub fn keeps_schema(&self) -> bool {
+        self.facts().any(|fact| fact.goal == SCHEMA)
+    }
+
     /// Every part that it rests on.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
         self.ways.iter().flatten()
@@ -201,20 +209,59 @@ impl Refuter {
                 Ok(())
             }
             Step::Decided(atom, truth) => {
-                let want = if truth { Want::True } else { Want::False };
+                let want = if truth != atom.contrary { Want::True } else { Want::False };
                 let core = self.fact(&atom.text, want, goal, !atom.exact)?;
-                let ways = state.decide(&atom, truth, core)?.into_iter();
-                let task = |step| Task { step, goal };
-                let mut ways: Fork<'r> =
-                    ways.map(|way| way.into_iter().map(task).collect()).collect();
+                let ways = state.decide(&atom, truth, core)?;
+                self.domains(&atom, state)?;
+                let mut ways = self.possible(&atom, (ways, core), goal, state)?;
                 match &mut ways[..] {
                     [] => {}
                     [only] => tasks.append(only),
                     _ => forks.push(ways),
                 }
-                self.domains(&atom, state)
+                Ok(())
             }
         }
+    }
+
+    /// The ways in which an atom comes about that what is known of its numbers leaves open; of two, each is
+    /// a fact of its own, since neither is all that the atom says.
+    fn possible<'r>(
+        &mut self,
+        atom: &Atom,
+        (ways, core): (Vec<Vec<Step<'r>>>, Core),
+        goal: usize,
+        state: &State<'r>,
+    ) -> Result<Fork<'r>, End> {
+        let task = |step| Task { step, goal };
+        let (2, Some(halves)) = (ways.len(), &atom.halves) else {
+            return Ok(ways.into_iter().map(|way| way.into_iter().map(task).collect()).collect());
+        };
+        let (mut open, mut closed_ways): (Fork<'r>, Vec<Core>) = Default::default();
+        for (way, half) in ways.into_iter().zip(halves) {
+            let half = self.fact(half, Want::True, goal, !atom.exact)?;
+            let mut alone = state.clone();
+            let mut tasks = Vec::new();
+            let mut closed = None;
+            for step in way {
+                let Step::AtMost(sum, strict, _) = step else { continue };
+                match alone.at_most(sum.clone(), strict, half) {
+                    Err(End::Closed(core)) => closed = Some(core),
+                    Err(End::GaveUp) => return Err(End::GaveUp),
+                    Ok(()) => {}
+                }
+                tasks.push(task(Step::AtMost(sum, strict, half)));
+            }
+            match closed {
+                // What is known beforehand rules it out: the other is all that is left.
+                Some(core) if core == half => {}
+                Some(core) => closed_ways.push(core),
+                None => open.push(tasks),
+            }
+        }
+        let last = if open.is_empty() { Some(closed_ways.pop().unwrap_or(core)) } else { None };
+        self.closed.extend(closed_ways);
+        last.map_or(Ok(open), |last| Err(End::Closed(last)))
     }
 
     /// Takes a form apart.
@@ -333,11 +380,15 @@ impl Refuter {
         for (key, Domain { least, most, .. }) in &atom.domains {
             let ends = [(least, Ratio::ONE.negated()), (most, Ratio::ONE)];
             for (end, sign) in ends {
-                let Some(end) = end else { continue };
+                let Some(Bound { end, strict, asked }) = end else { continue };
                 let term = Sum::term(key.clone()).times(sign);
                 let bound = Sum::constant(sign.negated().times(*end).ok_or(End::GaveUp)?);
                 let sum = term.and_then(|term| term.plus(&bound)).ok_or(End::GaveUp)?;
-                state.at_most(sum, false, 0)?;
+                let core = match asked {
+                    Some(asked) => self.fact(asked, Want::True, SCHEMA, false)?,
+                    None => 0,
+                };
+                state.at_most(sum, *strict, core)?;
             }
         }
         Ok(())

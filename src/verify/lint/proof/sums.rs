@@ -6,13 +6,15 @@
 //! figures of usual size ([`USUAL`]) are exact while a bound of their digits fits. Anything else is
 //! one term, known by its text.
 
+use std::rc::Rc;
+
 use rust_decimal::Decimal;
 
 use crate::feel::{Arithmetic, Callee, Expr, ExprKind, Type};
 use crate::rules::PARAMETERS;
-use crate::schema::Shape;
+use crate::schema::{Bounds, Shape};
 
-use super::form::Domain;
+use super::form::{Bound, Domain};
 use super::linear::Sum;
 use super::ratio::Ratio;
 use super::read::{Env, Reader};
@@ -192,13 +194,13 @@ impl<'r> Reader<'r> {
 
     fn term(&self, expr: &Expr, env: &Env<'r>, terms: &mut Vec<Term>) -> Figure {
         let (key, domain) = (self.key(expr, env), self.domain(expr, env));
+        let (whole, usual) = (domain.whole, domain.whole || self.is_stated(expr, env));
         terms.push((key.clone(), domain));
-        let usual = domain.whole || self.is_stated(expr, env);
         Figure {
             sum: Sum::term(key),
             digits: usual.then_some(USUAL),
             number: None,
-            whole: domain.whole,
+            whole,
             exact: true,
             total: true,
         }
@@ -220,25 +222,54 @@ impl<'r> Reader<'r> {
             && let Callee::Named(name) = &**callee
         {
             let known = BOUNDED.iter().find(|(function, ..)| **function == *name.text);
-            let number = |number: i64| Ratio::decimal(Decimal::from(number));
+            let bound = |number: i64| {
+                let end = Ratio::decimal(Decimal::from(number))?;
+                Some(Bound { end, strict: false, asked: None })
+            };
             let solid = arguments.iter().all(|argument| {
                 self.is_field(&argument.value, env)
                     || matches!(self.of(&argument.value, env), Type::List(_))
             });
-            return known.map_or(Domain::default(), |(_, whole, least, most)| Domain {
+            let mut known = known.map_or(Domain::default(), |(_, whole, least, most)| Domain {
                 whole: *whole,
                 solid,
-                least: number(*least),
-                most: most.and_then(number),
+                least: bound(*least),
+                most: most.and_then(bound),
             });
+            if let ("count", [only]) = (&*name.text, &arguments[..])
+                && self.is_field(&only.value, env)
+                && let Some(Shape::List(_, bounds)) = self.shape(&only.value, env)
+            {
+                self.ask(&mut known, bounds, expr);
+            }
+            return known;
         }
         let whole = match &expr.kind {
             ExprKind::Name(name) => self.element(name, env).is_some_and(|element| element.whole),
             _ => false,
         };
-        let integer = matches!(self.shape(expr, env), Some(Shape::Number { integer: true, .. }));
         let solid = whole || self.is_field(expr, env);
-        Domain { whole: whole || integer, solid, least: None, most: None }
+        let mut known = Domain { whole, solid, least: None, most: None };
+        if let Some(Shape::Number { integer, bounds, .. }) = self.shape(expr, env) {
+            known.whole |= integer;
+            self.ask(&mut known, bounds, expr);
+        }
+        known
+    }
+
+    /// Adds what the schema asks of a number, where only forms that keep it are looked at.
+    fn ask(&self, domain: &mut Domain, bounds: &Bounds, expr: &Expr) {
+        if !self.keeps_schema {
+            return;
+        }
+        let bound = |(end, included): (Decimal, bool), sign: &str| {
+            let equal = if included { "=" } else { "" };
+            let asked = Rc::from(format!("{expr} {sign}{equal} {}", end.normalize()));
+            Some(Bound { end: Ratio::decimal(end)?, strict: !included, asked: Some(asked) })
+        };
+        let (least, most) = (bounds.least, bounds.most);
+        domain.least = least.and_then(|end| bound(end, ">")).or(domain.least.take());
+        domain.most = most.and_then(|end| bound(end, "<")).or(domain.most.take());
     }
 }
 
