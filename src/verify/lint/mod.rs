@@ -18,6 +18,8 @@ mod survey;
 mod tell;
 mod words;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::document::{self, Limits};
@@ -82,7 +84,13 @@ pub fn lint(
         .filter(|one| one.finding.severity == Severity::Error)
         .map(|one| one.about.clone())
         .collect();
-    found.extend(cases::boundaries(ruleset, &samples, &wanted, &equivalents, effort));
+    let mut boundaries = cases::boundaries(ruleset, &samples, &wanted, &equivalents, effort);
+    // A part that makes no difference has no limit to show: what is proved of the rule says it better.
+    let parts = found.iter().filter(|one| !OF_CASES.contains(&one.finding.code.as_str()));
+    let told: BTreeSet<&str> = parts.map(|one| one.about.as_str()).collect();
+    let suspected = |one: &Found| one.finding.severity == Severity::Note;
+    boundaries.retain(|one| !suspected(one) || !told.contains(one.about.as_str()));
+    found.extend(boundaries);
     found.extend(pairs::pairs(ruleset, &surveys, &wanted, effort));
     found.extend(pairs::copies(ruleset, &wanted));
     if whole {
@@ -93,6 +101,9 @@ pub fn lint(
     let excepted = except(&mut found, &exceptions, whole);
     Ok(Lint { found, excepted, rules })
 }
+
+/// Codes of what a rule lacks beside its conditions.
+const OF_CASES: [&str; 2] = ["lint/no-case", "lint/no-basis"];
 
 /// Codes of rules that are never unmet.
 const NEVER_UNMET: [&str; 2] = ["lint/never-unmet", "lint/never-applies"];

@@ -17,8 +17,8 @@ use super::survey::{Survey, decided};
 use super::tell::{self, Found, Shown, head};
 
 /// What to do about two rules that cannot be met where both apply.
-const APART: &str = "Ambas deciden el pilar: un formulario al que se aplican las dos falla. Si es lo que se quiere, dígalo en `excepciones.yaml`; si no, corrija una.";
-const APART_ENGLISH: &str = "Both decide the pillar: a form that both apply to fails. If that is meant, say so in `excepciones.yaml`; if not, correct one.";
+const APART: &str = "Ambas deciden el veredicto: un formulario al que se aplican las dos falla. Si es lo que se quiere, dígalo en `excepciones.yaml`; si no, corrija una.";
+const APART_ENGLISH: &str = "Both decide the verdict: a form that both apply to fails. If that is meant, say so in `excepciones.yaml`; if not, correct one.";
 
 /// A rule with what was found of it.
 struct One<'r> {
@@ -229,8 +229,8 @@ impl<'r> Pair<'_, 'r> {
                 ),
                 Severity::Warning,
                 (
-                    "Ambas deciden el pilar: con las dos en vigor, una persona tiene que descartar siempre una sospecha. Corrija una.",
-                    "Both decide the pillar: with both in force, a person has to reject a suspicion each time. Correct one.",
+                    "Ambas deciden el veredicto: con las dos en vigor, una persona tiene que descartar siempre una sospecha. Corrija una.",
+                    "Both decide the verdict: with both in force, a person has to reject a suspicion each time. Correct one.",
                 ),
             ),
             (Some(_), _) => (
@@ -240,8 +240,8 @@ impl<'r> Pair<'_, 'r> {
                 ),
                 Severity::Error,
                 (
-                    "Ambas deciden el pilar: con las dos en vigor, ningún formulario lo aprueba. Corrija una.",
-                    "Both decide the pillar: with both in force, no form passes it. Correct one.",
+                    "Ambas deciden el veredicto: con las dos en vigor, todo formulario falla en una. Corrija una.",
+                    "Both decide the verdict: with both in force, every form fails one. Correct one.",
                 ),
             ),
             (None, Some(_)) => (
@@ -299,7 +299,7 @@ impl<'r> Pair<'_, 'r> {
 
     fn decides(&self, rule: &Rule) -> bool {
         let (section, severity) = (self.ruleset.section(rule), self.ruleset.severity(rule));
-        section.pillar && severity.decides && rule.class != Class::Judgement
+        self.ruleset.policy.decides(section, severity) && rule.class != Class::Judgement
     }
 
     fn of(&self, rule: &Rule, subject: &Subject<'_>) -> Status {

@@ -31,10 +31,10 @@ pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Found> {
                 "Remove it, or use it in the rule that needs it.",
             ));
         }
-        found.extend(gaps(parameter, ruleset.policy.years));
         found.extend(out_of_reach(parameter, ruleset.policy.years));
         found.extend(unsourced(parameter));
     }
+    found.extend(gaps(ruleset));
     found
 }
 
@@ -44,8 +44,56 @@ fn about(parameter: &Parameter, code: &str, message: (String, String), site: &st
     Found::new(code, Severity::Warning, &parameter.name, place, message).on(site)
 }
 
-/// Years that the policy judges and for which there is no value.
-fn gaps(parameter: &Parameter, (first, last): (i32, i32)) -> Option<Found> {
+/// Years that the policy judges and for which there is no value; parameters that lack the same are told
+/// together.
+fn gaps(ruleset: &Ruleset) -> Vec<Found> {
+    let mut lacking: Vec<(String, Vec<&Parameter>)> = Vec::new();
+    for parameter in &ruleset.parameters {
+        let Some(years) = missing(parameter, ruleset.policy.years) else { continue };
+        match lacking.iter_mut().find(|(known, _)| *known == years) {
+            Some((_, parameters)) => parameters.push(parameter),
+            None => lacking.push((years, vec![parameter])),
+        }
+    }
+    let found = lacking.iter().filter_map(|(years, parameters)| {
+        let (first, others) = parameters.split_first()?;
+        let of = if years.parse::<i32>().is_ok() { "el año" } else { "los años" };
+        let message = match others.len() {
+            0 => (
+                format!("`{}` no tiene valor para {of} {years}, que el conjunto juzga", first.name),
+                format!("`{}` has no value for {years}, which the rule set judges", first.name),
+            ),
+            count => (
+                format!(
+                    "{} parámetros no tienen valor para {of} {years}, que el conjunto juzga",
+                    count + 1
+                ),
+                format!(
+                    "{} parameters have no value for {years}, which the rule set judges",
+                    count + 1
+                ),
+            ),
+        };
+        let one = about(first, "lint/parameter-gap", message, years)
+            .because(Wording::both(
+                "En esos años, las reglas que lo usan quedan sin dato.",
+                "In those years, the rules that use it are unknown.",
+            ))
+            .helped_by(
+                "Agregue el valor de esos años, con su fuente.",
+                "Add the value of those years, with its source.",
+            );
+        let also = |one: Found, other: &&Parameter| {
+            let note = Wording::both(format!("`{}`", other.name), format!("`{}`", other.name));
+            one.and_at(other.place.clone(), note)
+        };
+        Some(others.iter().fold(one, also))
+    });
+    found.collect()
+}
+
+/// The years that the policy judges and for which a parameter has no value; none where it has them all.
+fn missing(parameter: &Parameter, (first, last): (i32, i32)) -> Option<String> {
     // A policy without first or last year is looked at from the parameter's own.
     let values = || parameter.values.iter();
     let first = if first == i32::MIN { values().map(|value| value.from).min()? } else { first };
@@ -57,29 +105,13 @@ fn gaps(parameter: &Parameter, (first, last): (i32, i32)) -> Option<Found> {
     let missing: Vec<i32> =
         (first..=last).take(YEARS).filter(|year| parameter.at(*year).is_none()).collect();
     let (from, until) = (missing.first()?, missing.last()?);
-    let years = match missing.len() {
+    Some(match missing.len() {
         1 => from.to_string(),
         count if i64::from(*until) - i64::from(*from) == count as i64 - 1 => {
             format!("{from}–{until}")
         }
         _ => missing.iter().map(i32::to_string).collect::<Vec<_>>().join(", "),
-    };
-    let of = if missing.len() == 1 { "el año" } else { "los años" };
-    let message = (
-        format!("`{}` no tiene valor para {of} {years}, que el conjunto juzga", parameter.name),
-        format!("`{}` has no value for {years}, which the rule set judges", parameter.name),
-    );
-    Some(
-        about(parameter, "lint/parameter-gap", message, &years)
-            .because(Wording::both(
-                "En esos años, las reglas que lo usan quedan sin dato.",
-                "In those years, the rules that use it are unknown.",
-            ))
-            .helped_by(
-                "Agregue el valor de esos años, con su fuente.",
-                "Add the value of those years, with its source.",
-            ),
-    )
+    })
 }
 
 /// A value whose years the policy never judges.

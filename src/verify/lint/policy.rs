@@ -23,6 +23,9 @@ const WHOLE: u64 = 40;
 /// Submissions that are mended at most, to pass a pillar.
 const MENDED: usize = 60;
 
+/// Classes of rules that are unmet for certain.
+const CERTAIN: [Class; 2] = [Class::Automatic, Class::Judgement];
+
 /// Pillars of which any may fail beside any others, for a row of the table.
 const PILLARS: usize = 8;
 
@@ -455,16 +458,17 @@ fn taken(ruleset: &Ruleset, case: &PolicyCase) -> Option<usize> {
 }
 
 /// The rows that are taken where one rule that decides fails in each of some pillars, or all rules of a
-/// severity do.
+/// severity that are unmet for certain do.
 fn failing_together(ruleset: &Ruleset) -> Vec<usize> {
     let pillars: Vec<&Rule> = (0..ruleset.policy.sections.len())
         .filter(|section| ruleset.policy.sections[*section].pillar)
-        .filter_map(|section| deciders(ruleset, section, &[Class::Automatic]).first().copied())
+        .filter_map(|section| deciders(ruleset, section, &CERTAIN).first().copied())
         .take(PILLARS)
         .collect();
     let in_force = || ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let of_severity = |severity: usize| -> Vec<&Rule> {
-        in_force().filter(|rule| rule.severity == severity).collect()
+        let certain = in_force().filter(|rule| CERTAIN.contains(&rule.class));
+        certain.filter(|rule| rule.severity == severity).collect()
     };
     let some = (0..1usize << pillars.len()).map(|chosen| {
         let among = pillars.iter().enumerate();

@@ -256,6 +256,12 @@ fn contradiction(way: &[Part<'_>], rules: &[&str], language: Language) -> String
     match (way, spanish) {
         ([only], true) => format!("{} no puede ser {}", name(only), how(only, true)),
         ([only], false) => format!("{} cannot be {}", name(only), how(only, false)),
+        ([one, other], _) if name(one) == name(other) && one.fact.goal != other.fact.goal => {
+            match spanish {
+                true => format!("{} ya se pide en otra parte de la misma regla", name(one)),
+                false => format!("{} is asked already in another part of the same rule", name(one)),
+            }
+        }
         ([one, other], true) if name(one) == name(other) => {
             format!("{} no puede ser {} y {} a la vez", name(one), how(one, true), how(other, true))
         }
