@@ -510,6 +510,22 @@ fn proofs_say_what_cannot_be_and_nothing_else() {
         "Está probado: no pueden darse a la vez `cupos < 9` falsa y `cupos < 5` verdadera o sin dato.",
     );
     check(
+        "cupos = null and cupos > 5",
+        &["postulantes > 5"],
+        "Está probado: no pueden darse a la vez `cupos > 5` verdadera y `cupos = null` verdadera.",
+    );
+    check(
+        "cupos != null or cupos > 5",
+        &["cupos > 5 or cupos = null"],
+        "Está probado: no pueden darse a la vez `cupos > 5` falsa y `cupos != null` falsa.",
+    );
+    // It is false of every form that has some: only together with the other it cannot be.
+    check(
+        "count(componentes) != 0 and tipo = \"nueva\"",
+        &["piloto", "count(componentes) > 0"],
+        "Está probado: `count(componentes) > 0` ya se pide en otra parte de la misma regla; no pueden darse a la vez `count(componentes) > 0` falsa y `count(componentes) != 0` sin dato.",
+    );
+    check(
         "piloto",
         &["costo + 1 < presupuesto", "presupuesto < costo"],
         "Está probado para cifras de hasta 15 dígitos enteros y 6 decimales: no pueden darse a la vez `presupuesto < costo` verdadera y `costo + 1 < presupuesto` verdadera.",

@@ -338,8 +338,16 @@ fn what_is_proposed_for_each_kind_of_slip_can_be_pasted_and_notices_it() {
     );
     // A question to a person.
     check("estrategia/EST-14-dosis-suficiente.yaml", &["cuando: "]);
-    // What the form itself asks, whose severity alone can change.
-    check("antecedentes/ANT-01-respuestas-completas.yaml", &["severidad: admisibilidad → nota"]);
+    // What comes of an answer.
+    check(
+        "recursos/REC-11-costo-unitario-razonable.yaml",
+        &["respuestas.si: cumple → no cumple", "respuestas.no-se-explica: no cumple → cumple"],
+    );
+    // What the form itself asks, and how grave that is.
+    check(
+        "antecedentes/ANT-01-respuestas-completas.yaml",
+        &["severidad: admisibilidad → nota", "esquema: [falta] → [estructura]"],
+    );
     check("antecedentes/ANT-13-respuestas-cerradas.yaml", &["severidad: nota → admisibilidad"]);
 }
 
@@ -389,6 +397,38 @@ fn a_parameter_that_no_case_guards_is_told_with_a_case_of_a_rule_that_reads_it()
     let texts = missing.iter().enumerate().map(|(at, one)| one.text(&format!("Propuesto {at}")));
     let cases: String = texts.map(|text| text.expect("a case is found")).collect();
     let guarded = changed(RULE, |text| unguarded(text) + &cases);
+    assert_eq!(told(&mutated(&guarded)), Vec::<String>::new(), "{cases}");
+}
+
+#[test]
+fn a_value_of_a_parameter_is_guarded_in_its_own_years() {
+    let mutated = |ruleset: &Ruleset| {
+        let mut mutation = verify::mutate_parameters(ruleset, &[], |rule| rule.id == "POB-21");
+        mutation.survivors.retain(|mutant| mutant.site.starts_with("parametro.cobertura_minima"));
+        mutation
+    };
+    let two = |text: &str| {
+        let one = "- { desde: 2024, hasta: 2027, valor: 0.10,";
+        assert!(text.contains(one), "{text}");
+        text.replacen(
+            one,
+            "- { desde: 2024, hasta: 2025, valor: 0.20, fuente: Otra. }\n    - { desde: 2026, hasta: 2027, valor: 0.10,",
+            1,
+        )
+    };
+    let before = with(&[("parameters.yaml", &two)]);
+    let survivors = mutated(&before);
+    assert_eq!(
+        told(&survivors),
+        [
+            "parametro.cobertura_minima, 2024–2025: 0.20 → 0.21",
+            "parametro.cobertura_minima, 2024–2025: 0.20 → 0.19",
+        ]
+    );
+    let missing = verify::missing(&before, &[], &survivors.survivors, 3_000);
+    let texts = missing.iter().enumerate().map(|(at, one)| one.text(&format!("Propuesto {at}")));
+    let cases: String = texts.map(|text| text.expect("a case is found")).collect();
+    let guarded = with(&[("parameters.yaml", &two), (RULE, &|text| text.to_owned() + &cases)]);
     assert_eq!(told(&mutated(&guarded)), Vec::<String>::new(), "{cases}");
 }
 

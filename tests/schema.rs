@@ -516,7 +516,7 @@ fn the_view_of_the_fields_is_that_of_the_schema() {
     let schema = schema();
     let field = |path: &str| schema.field(&path.parse().expect("a path"));
     let gasto = field("componentes[2].gasto").expect("a field");
-    let bounds = Bounds { least: Some((0.into(), true)), most: None };
+    let bounds = Bounds::default();
     assert_eq!(
         gasto.shape,
         Shape::Number { unit: Some("miles de pesos".into()), integer: true, bounds }

@@ -54,7 +54,7 @@ pub use library::library;
 pub(crate) use library::{READ_GIVEN, READ_UNNAMED, READ_VERBS};
 pub(crate) use names::{FORM, PARAMETERS};
 pub use parameters::{Parameter, ParameterValue};
-pub use patch::{Patch, case_text, rated_case_text};
+pub use patch::{Patch, answered_case_text, case_text, rated_case_text};
 pub(crate) use policy::label;
 pub use policy::{Policy, PolicyCase, Rating, Section, SeverityClass, Verdicts};
 pub(crate) use question::ANSWER;

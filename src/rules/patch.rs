@@ -132,6 +132,16 @@ pub(super) fn path(text: &str, span: Span, complaints: &Complaints) -> Option<Pa
 ///
 /// `expected` is what the file calls the status; values stand on one line each.
 pub fn case_text(name: &str, patch: &Patch, expected: &str) -> String {
+    answered_case_text(name, patch, None, expected)
+}
+
+/// The same, of a case in which a person answers the question of the rule.
+pub fn answered_case_text(
+    name: &str,
+    patch: &Patch,
+    answer: Option<&str>,
+    expected: &str,
+) -> String {
     let mut text = format!("  - nombre: {}\n", inline(&Data::Text(name.to_owned())));
     if !patch.set.is_empty() {
         text.push_str("    con:\n");
@@ -144,6 +154,9 @@ pub fn case_text(name: &str, patch: &Patch, expected: &str) -> String {
             text.push_str(&format!("    {key}:\n"));
             paths.iter().for_each(|path| text.push_str(&format!("      - {path}\n")));
         }
+    }
+    if let Some(answer) = answer {
+        text.push_str(&format!("    responde: {answer}\n"));
     }
     text.push_str(&format!("    espera: {expected}\n"));
     text

@@ -350,7 +350,8 @@ fn list(value: Option<&Value>) -> &[Value] {
 
 fn decimal(value: &Value) -> Option<Decimal> {
     let Value::Number(number) = value else { return None };
-    Decimal::from_str_exact(&number.to_string()).ok()
+    let text = number.to_string();
+    Decimal::from_str_exact(&text).or_else(|_| Decimal::from_scientific(&text)).ok()
 }
 
 fn plain(value: &Value) -> String {
@@ -382,6 +383,18 @@ mod tests {
         );
         assert_eq!(names(&shape), ["a", "b?", "b.d?", "b.e?", "c?"]);
         assert_eq!(shape.member("b").map(|member| member.title.as_str()), Some("Be"));
+    }
+
+    #[test]
+    fn bounds_are_the_strictest_of_those_that_hold_whatever_is_answered() {
+        let shape = shape(
+            r##"{"$ref": "#/$defs/a", "exclusiveMinimum": 0, "minimum": 0, "maximum": 100.5,
+                "if": {"const": 1}, "then": {"maximum": 1},
+                "$defs": {"a": {"type": "number", "minimum": -3, "maximum": 2e2}}}"##,
+        );
+        let Shape::Number { bounds, .. } = shape else { panic!("{shape:?}") };
+        let most = Decimal::new(1005, 1);
+        assert_eq!(bounds, Bounds { least: Some((0.into(), false)), most: Some((most, true)) });
     }
 
     #[test]

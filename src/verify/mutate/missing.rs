@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::document::Document;
-use crate::evaluate::{self, RuleResult, Subject};
+use crate::evaluate::{self, RuleResult, Subject, decide_rule};
 use crate::rules::{
-    Answers, Patch, Policy, PolicyCase, Rule, Ruleset, SampleSet, Status, case_text,
-    rated_case_text,
+    Answers, Patch, Policy, PolicyCase, Requirement, Rule, Ruleset, SampleSet, Status,
+    answered_case_text, rated_case_text,
 };
 use crate::verify::cases::rating_alone;
 use crate::verify::consequences::{expected, run_policy_case};
 use crate::verify::coverage::parameters_of;
+use crate::verify::generate::number;
 use crate::verify::search::{Ground, Witness};
 
 use super::{Form, Mutant};
@@ -26,6 +28,8 @@ pub struct Missing {
     pub case: Option<(Witness, Status)>,
     /// Whether the rule waits for a person's answer there.
     pub waits: bool,
+    /// What a person answers there, where that is what tells them apart.
+    pub answer: Option<String>,
     /// The rating that tells them apart, where the status does not.
     pub rating: Option<String>,
     /// The rule whose case that is, where the slip is in no rule.
@@ -45,7 +49,7 @@ impl Missing {
         let (Witness { patch, .. }, status) = self.case.as_ref()?;
         let expected = Status::expected(*status, self.waits);
         Some(match &self.rating {
-            None => case_text(name, patch, expected),
+            None => answered_case_text(name, patch, self.answer.as_deref(), expected),
             Some(rating) => rated_case_text(name, patch, expected, rating),
         })
     }
@@ -100,6 +104,8 @@ pub fn missing(
 enum Question<'m> {
     /// The mutant comes out in another state.
     State(&'m Rule),
+    /// The mutant comes out otherwise where a person gives this answer.
+    Answer(&'m Rule, Answers),
     /// The rule comes out in one of these states, of which the mutant makes another rating.
     Rating(&'m Rule, Vec<Status>),
 }
@@ -129,7 +135,7 @@ fn of_rule(
         let said = state(ruleset, rule, subject);
         let mut still = Vec::new();
         for (at, question) in std::mem::take(&mut open) {
-            match question.holds(ruleset, said, subject) {
+            match question.holds((ruleset, rule), said, subject) {
                 true => answered.push((at, question, patch.clone(), shown)),
                 false => still.push((at, question)),
             }
@@ -139,15 +145,16 @@ fn of_rule(
     });
     for (at, question, patch, tried) in answered {
         let least = ground.least(patch, |subject| {
-            question.holds(ruleset, state(ruleset, rule, subject), subject)
+            question.holds((ruleset, rule), state(ruleset, rule, subject), subject)
         });
-        let missing = Missing::found(ruleset, rule, &ground, least, tried);
+        let mut missing = Missing::found(ruleset, rule, &ground, least, tried);
+        question.answered(ruleset, rule, &ground, &mut missing);
         let rating = question.rating(ruleset, rule, &missing);
         found.push((at, Missing { rating, ..missing }));
     }
     for (at, question) in open {
         let policy = match question {
-            Question::State(_) => None,
+            Question::State(_) | Question::Answer(..) => None,
             Question::Rating(mutated, _) => weighed(ruleset, rule, mutated),
         };
         found.push((at, Missing { policy, tried, ..Missing::default() }));
@@ -155,8 +162,34 @@ fn of_rule(
     found
 }
 
+/// The answer of a question that another version of its rule takes otherwise; none where it takes all alike.
+fn turned(rule: &Rule, mutated: &Rule) -> Option<Answers> {
+    let (Requirement::Judgement(one), Requirement::Judgement(other)) =
+        (&rule.requires, &mutated.requires)
+    else {
+        return None;
+    };
+    let both = one.answers.iter().zip(&other.answers);
+    let turned = both.filter(|(one, other)| one.status != other.status);
+    let id = turned.map(|(one, _)| one.id.to_string()).next()?;
+    Some(Answers { whole: Some(id), ..Answers::default() })
+}
+
 impl<'m> Question<'m> {
+    /// Says in a case that was found what a person answers there, and what comes of it.
+    fn answered(&self, ruleset: &Ruleset, rule: &Rule, ground: &Ground<'_>, missing: &mut Missing) {
+        let Question::Answer(_, answers) = self else { return };
+        let Some((witness, status)) = &mut missing.case else { return };
+        let document = ground.candidate(&witness.patch);
+        *status = decide_rule(ruleset, rule, &Subject::new(ruleset, &document), answers).status;
+        missing.waits = false;
+        missing.answer = answers.whole.clone();
+    }
+
     fn of(ruleset: &Ruleset, rule: &Rule, mutated: &'m Rule) -> Question<'m> {
+        if let Some(answers) = turned(rule, mutated) {
+            return Question::Answer(mutated, answers);
+        }
         if rule.severity == mutated.severity && rule.class == mutated.class {
             return Question::State(mutated);
         }
@@ -169,9 +202,18 @@ impl<'m> Question<'m> {
         )
     }
 
-    fn holds(&self, ruleset: &Ruleset, said: (Status, bool), subject: &Subject<'_>) -> bool {
+    fn holds(
+        &self,
+        (ruleset, rule): (&Ruleset, &Rule),
+        said: (Status, bool),
+        subject: &Subject<'_>,
+    ) -> bool {
         match self {
             Question::State(mutated) => state(ruleset, mutated, subject) != said,
+            Question::Answer(mutated, answers) => {
+                let status = |rule| decide_rule(ruleset, rule, subject, answers).status;
+                status(rule) != status(mutated)
+            }
             Question::Rating(_, statuses) => statuses.contains(&said.0),
         }
     }
@@ -179,7 +221,7 @@ impl<'m> Question<'m> {
     fn rating(&self, ruleset: &Ruleset, rule: &Rule, missing: &Missing) -> Option<String> {
         let (_, status) = missing.case.as_ref()?;
         match self {
-            Question::State(_) => None,
+            Question::State(_) | Question::Answer(..) => None,
             Question::Rating(..) => {
                 Some(rating_alone(&ruleset.policy, ruleset, &RuleResult::of(rule, *status)))
             }
@@ -255,8 +297,21 @@ pub fn moved(
     let name = moved.name(ruleset);
     let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
     let mut readers = in_force.filter(|rule| parameters_of(rule).contains(name));
+    let (first, last) = ruleset.policy.years;
+    let row = &ruleset.parameters[moved.parameter].values[moved.at];
+    let base_year = evaluate::year(ruleset, &ruleset.base);
+    let in_year = |patch: &Patch| {
+        let mut patch = patch.clone();
+        if !base_year.is_some_and(|year| row.holds(year)) {
+            let year = number(Decimal::from(row.from.clamp(first, last)));
+            patch.set.push((ruleset.policy.year.clone(), year));
+        }
+        patch
+    };
     readers.find_map(|rule| {
-        let ground = Ground::of(ruleset, &[rule]).with_sizes(&[rule]);
+        let cases = rule.cases.iter().map(|case| in_year(&case.patch));
+        let starts = std::iter::once(in_year(&Patch::default())).chain(cases).collect();
+        let ground = Ground::of(ruleset, &[rule]).with_sizes(&[rule]).only_from(starts);
         let differs = |subject: &Subject<'_>| {
             let same = Subject::checked(ruleset, subject.document, Vec::new());
             let other = moved.on(ruleset, same);

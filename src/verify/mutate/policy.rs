@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::document::{self, Limits, Path};
-use crate::evaluate;
 use crate::feel;
 use crate::rules::{ParameterValue, Policy, Ruleset};
 use crate::source::Place;
@@ -16,18 +15,25 @@ use super::{Form, Moved, Mutant, Mutants};
 
 /// Each parameter's value in the year of the base submission, one unit of its last place aside.
 pub(super) fn parameters(ruleset: &Ruleset) -> Vec<Mutant> {
-    let year = evaluate::year(ruleset, &ruleset.base);
+    let (first, last) = ruleset.policy.years;
+    let judged = |value: &ParameterValue| {
+        value.from <= last && value.until.is_none_or(|until| until >= first)
+    };
+    let rows = ruleset.parameters.iter().enumerate().flat_map(|(at, parameter)| {
+        let rows = parameter.values.iter().enumerate().filter(|(_, value)| judged(value));
+        rows.map(move |(row, known)| (at, parameter, row, known))
+    });
     let mut made = Vec::new();
-    for (at, parameter) in ruleset.parameters.iter().enumerate() {
-        let of_year = |value: &ParameterValue| year.is_some_and(|year| value.holds(year));
-        let Some(row) = parameter.values.iter().position(of_year) else { continue };
-        let known = &parameter.values[row];
+    for (at, parameter, row, known) in rows {
         let step = Decimal::new(1, known.value.scale());
         let aside = [known.value.checked_add(step), known.value.checked_sub(step)];
         for value in aside.into_iter().flatten() {
             made.push(Mutant {
                 rule: None,
-                site: format!("parametro.{}", parameter.name),
+                site: match parameter.values.len() {
+                    1 => format!("parametro.{}", parameter.name),
+                    _ => format!("parametro.{}, {}", parameter.name, known.years()),
+                },
                 before: known.value.to_string(),
                 after: value.to_string(),
                 part: None,

@@ -2,7 +2,8 @@
 //!
 //! Where one thing is changed, others that are said of it must follow: a share that is stated, a sum, the
 //! same figure in another question. Each turn takes one rule that is not content, and tries what its own
-//! cases say, its fields left out, and its figures set to those that it computed.
+//! cases say, its fields left out, and its figures set to those that it computed or moved by what lies
+//! between them.
 
 use std::collections::BTreeSet;
 
@@ -16,13 +17,16 @@ use crate::verify::coverage::reads;
 use crate::verify::generate::number;
 use crate::verify::patch;
 
-use super::values::concrete;
+use super::values::{at, concrete, figure};
 
 /// Turns of one repair.
 const TURNS: usize = 8;
 
 /// Figures that are tried in the place of a field.
 const FIGURES: usize = 24;
+
+/// Figures of which the differences are tried as well.
+const FEW: usize = 8;
 
 /// Decimals that stated figures are rounded to.
 const DECIMALS: [u32; 2] = [2, 0];
@@ -79,12 +83,22 @@ fn repairs(ruleset: &Ruleset, rule: &Rule, changes: &Patch, document: &Document)
     let sound = |status| matches!(status, Status::Met | Status::NotApplicable);
     rule.cases.iter().filter(|case| sound(case.expects)).for_each(|case| further(&case.patch));
     let figures = figures(ruleset, rule, document);
+    let few = || figures.iter().take(FEW);
+    // What a sum lacks is put to one of its parts.
+    let apart: BTreeSet<Decimal> = few()
+        .flat_map(|one| few().filter_map(move |other| one.checked_sub(*other)))
+        .filter(|difference| !difference.is_zero())
+        .collect();
     let fields = reads(ruleset, rule);
     for path in fields.iter().flat_map(|field| concrete(&document.root, field.steps())) {
         further(&Patch { remove: vec![path.clone()], ..Patch::default() });
         if let Some(Shape::Number { .. }) = ruleset.schema.shape().at(&path) {
-            for figure in &figures {
-                further(&set(&path, *figure));
+            let own = at(&document.root, &path).and_then(figure);
+            let moved = own.into_iter().flat_map(|own| {
+                apart.iter().filter_map(move |difference| own.checked_add(*difference))
+            });
+            for figure in figures.iter().copied().chain(moved) {
+                further(&set(&path, figure));
             }
         }
     }

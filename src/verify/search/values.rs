@@ -359,7 +359,7 @@ pub(super) fn at<'n>(node: &'n Node, path: &Path) -> Option<&'n Node> {
     path.steps().iter().try_fold(node, |node, step| node.step(step))
 }
 
-fn figure(node: &Node) -> Option<Decimal> {
+pub(super) fn figure(node: &Node) -> Option<Decimal> {
     match &node.data {
         Data::Number(number) => number.value,
         _ => None,
