@@ -421,8 +421,8 @@ fn a_value_of_a_parameter_is_guarded_in_its_own_years() {
     assert_eq!(
         told(&survivors),
         [
-            "parametro.cobertura_minima, 2024–2025: 0.20 → 0.21",
-            "parametro.cobertura_minima, 2024–2025: 0.20 → 0.19",
+            "- parametro.cobertura_minima, 2024–2025: 0.20 → 0.21",
+            "- parametro.cobertura_minima, 2024–2025: 0.20 → 0.19",
         ]
     );
     let missing = verify::missing(&before, &[], &survivors.survivors, 3_000);
