@@ -74,6 +74,8 @@ fn ends(output: &Output, code: i32) {
     assert_eq!(output.status.code(), Some(code), "{}", shown(output));
 }
 
+const RULESET: &str = "rules/dipres/ruleset.yaml";
+
 const WITH: [&str; 2] = ["--rules", "rules/dipres"];
 
 #[test]
@@ -324,7 +326,6 @@ fn a_witness_is_a_form_that_the_two_rule_sets_tell_apart() {
 #[test]
 fn a_ficha_of_another_time_does_not_keep_verdicts_from_being_compared() {
     const FICHA: &str = "rules/dipres/ficha.yaml";
-    const RULESET: &str = "rules/dipres/ruleset.yaml";
     for (at, (path, before, after)) in [
         (FICHA, "\nsin_dato: ", "\nsin_ningun_dato: "),
         (FICHA, "partes:\n", "partes: [\n"),
@@ -405,6 +406,26 @@ fn a_witness_is_looked_for_where_such_changes_show() {
     let word =
         silent("diff_word", &[("lexicon.yaml", "  grados:\n", "  grados:\n    - precario\n")]);
     assert!(word["witness"].to_string().contains("DIA-07"), "{word:#}");
+    // Of words that mean the same, one stands in one text and another in another.
+    let concept = silent(
+        "diff_concept",
+        &[("lexicon.yaml", "  - [fatiga, cansancio, agotamiento, descanso, somnolencia]\n", "")],
+    );
+    assert_eq!(concept["witness"]["patch"]["set"].as_array().map(Vec::len), Some(2), "{concept:#}");
+}
+
+/// A rating that is good news no more changes how a check ends, and nothing else of it.
+#[test]
+fn a_rating_that_is_favourable_no_more_is_seen() {
+    let folder = folder("gate_favourable");
+    git(&folder, &["init", "--quiet"]);
+    let row = "nombre: Objetado Técnicamente\n    cuando: some p in pilares satisfies p.veredicto = \"I\"\n    favorable: ";
+    edit(&folder, RULESET, &format!("{row}false"), &format!("{row}true"));
+    let output = pilares(&folder, &[&["gate", "--old", "dipres"], &WITH[..]].concat());
+    ends(&output, 1);
+    let text = shown(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let moved = "Calificación: Objetado Técnicamente, no favorable → Objetado Técnicamente, favorable, en 1 formulario, por calificación `OT`";
+    assert!(text.contains(moved), "{text}");
 }
 
 /// No form has answers: of those a form shows nothing, and none is tried.

@@ -1,32 +1,30 @@
 //! Changes on which a corpus is silent, and submissions made to hear of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod words;
+
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::document::{Data, Document, Node, Path, Step};
+use crate::document::Document;
 use crate::evaluate::{Subject, decide};
 use crate::rules::{Parameter, Patch, Rule, Ruleset};
-use crate::source::Span;
 use crate::verify::attribute::{Between, Ground as Rests, Trials, Tried};
-use crate::verify::changes::{Part, PolicyPart, What, Word};
-use crate::verify::coverage::reads;
+use crate::verify::changes::{Part, PolicyPart, What};
 use crate::verify::generate::number;
 use crate::verify::record::Listed;
 use crate::verify::verdicts::VerdictMove;
 use crate::verify::{Ground, least};
 
 use super::{Kind, VerdictKind, made};
+use words::Spoken;
 
 /// Submissions that are tried for one change at most.
 const MOST: usize = 4_000;
 
 /// Submissions that are tried for one change at least.
 const FEWEST: usize = 60;
-
-/// Submissions in which a word stands in place of another at most.
-const INSTEAD: usize = 200;
 
 /// Witnesses of some changes that are tried on others.
 const SHARED: usize = 64;
@@ -103,12 +101,6 @@ struct Stages<'s, 'c> {
     alone: Between<'s, 'c>,
     without: Between<'s, 'c>,
     after: Between<'s, 'c>,
-}
-
-/// A submission in which a word stands, and the rules that may see it there.
-struct Spoken {
-    patch: Patch,
-    readers: Vec<String>,
 }
 
 impl<'s, 'c> Search<'s, 'c> {
@@ -289,79 +281,6 @@ impl<'s, 'c> Search<'s, 'c> {
         Err(tried)
     }
 
-    /// Submissions with a word in the texts that rules read: alone, after what the base says, and in place of
-    /// the other words of its list in the rules' own cases.
-    fn texts_with(&self, word: &Word, touched: &[String]) -> impl Iterator<Item = Spoken> {
-        let base = &self.trials.changes.new.base;
-        let spoken = spoken(&word.entry);
-        let instead = self.in_place(word, &spoken, touched);
-        let anywhere = self.readers(touched).into_iter().flat_map(move |(field, readers)| {
-            let first = Path(field.steps().iter().map(first_element).collect());
-            let text = base.at(&first).and_then(Node::text);
-            let texts: Vec<String> = text
-                .into_iter()
-                .flat_map(|text| {
-                    spoken.iter().flat_map(move |said| {
-                        [format!("{text} {said}."), format!("{said} {text}"), said.clone()]
-                    })
-                })
-                .collect();
-            texts.into_iter().map(move |text| {
-                let patch = Patch { set: vec![(first.clone(), written(text))], ..Patch::default() };
-                Spoken { patch, readers: readers.clone() }
-            })
-        });
-        instead.into_iter().chain(anywhere)
-    }
-
-    /// The cases of rules, where another word of the list stands, with the word in its place.
-    fn in_place(&self, word: &Word, spoken: &[String], touched: &[String]) -> Vec<Spoken> {
-        let changes = self.trials.changes;
-        let others: BTreeSet<String> = [changes.old, changes.new]
-            .into_iter()
-            .flat_map(|ruleset| words_of(ruleset, &word.list))
-            .filter(|other| !spoken.contains(other))
-            .collect();
-        let mut made = Vec::new();
-        for rule in self.rules(touched) {
-            for patch in rule.cases.iter().map(|case| &case.patch) {
-                for (at, (_, node)) in patch.set.iter().enumerate() {
-                    let Some(text) = node.text() else { continue };
-                    let there = others.iter().filter(|other| text.contains(other.as_str()));
-                    let Some(other) = there.max_by_key(|other| other.len()) else { continue };
-                    for said in spoken {
-                        let mut patch = patch.clone();
-                        patch.set[at].1 = written(text.replacen(other.as_str(), said, 1));
-                        made.push(Spoken { patch, readers: vec![rule.id.clone()] });
-                    }
-                }
-            }
-        }
-        made.truncate(INSTEAD);
-        made
-    }
-
-    /// The fields that some rules read, each with those that may see what is written there: its readers
-    /// and the rules that look at the whole form alike.
-    fn readers(&self, touched: &[String]) -> BTreeMap<Path, Vec<String>> {
-        let new = self.trials.changes.new;
-        let mut readers: BTreeMap<Path, Vec<String>> = BTreeMap::new();
-        let mut of_all = Vec::new();
-        for id in touched.iter().filter(|id| new.rule(id).is_some()) {
-            let both = self.rules(std::slice::from_ref(id));
-            let fields: BTreeSet<Path> =
-                both.into_iter().flat_map(|rule| reads(new, rule)).collect();
-            if fields.is_empty() {
-                of_all.push(id.clone());
-            }
-            for field in fields {
-                readers.entry(field).or_default().push(id.clone());
-            }
-        }
-        readers.values_mut().for_each(|ids| ids.extend(of_all.iter().cloned()));
-        readers
-    }
-
     /// A rule that both sets tell otherwise, and that the change alone moves or that moves only with it.
     fn rule_moved(
         &self,
@@ -394,33 +313,5 @@ impl<'s, 'c> Search<'s, 'c> {
         let moved = from.moves(&to).into_iter().next()?;
         let moves = from != told(&[&mine])? || told(&others)? != to;
         moves.then_some(Tells::Verdict(moved))
-    }
-}
-
-fn written(text: String) -> Node {
-    Node { data: Data::Text(text), span: Span::default() }
-}
-
-/// The expressions of a list of a lexicon.
-fn words_of(ruleset: &Ruleset, list: &Path) -> Vec<String> {
-    let words = ruleset.words.as_ref().and_then(|words| words.at(list));
-    words.map(spoken).unwrap_or_default()
-}
-
-fn first_element(step: &Step) -> Step {
-    match step {
-        Step::Any => Step::Index(0),
-        other => other.clone(),
-    }
-}
-
-/// The expressions of an entry of a list.
-fn spoken(entry: &Node) -> Vec<String> {
-    match &entry.data {
-        // What stands before a word is how it is looked for: `=participante`.
-        Data::Text(text) => vec![text.trim_start_matches('=').to_owned()],
-        Data::List(items) => items.iter().flat_map(spoken).collect(),
-        Data::Map(entries) => entries.iter().flat_map(|entry| spoken(&entry.node)).collect(),
-        _ => Vec::new(),
     }
 }
