@@ -14,6 +14,7 @@ mod pairs;
 mod parameters;
 mod policy;
 mod proof;
+mod ratings;
 mod survey;
 mod tell;
 mod words;
