@@ -515,6 +515,11 @@ fn proofs_say_what_cannot_be_and_nothing_else() {
         "Está probado: no pueden darse a la vez `cupos > 5` verdadera y `cupos = null` verdadera.",
     );
     check(
+        "postulantes > 5",
+        &["costo > 1", "postulantes > 5"],
+        "Está probado: `postulantes > 5` ya se pide en otra parte de la misma regla.",
+    );
+    check(
         "cupos != null or cupos > 5",
         &["cupos > 5 or cupos = null"],
         "Está probado: no pueden darse a la vez `cupos > 5` falsa y `cupos != null` falsa.",

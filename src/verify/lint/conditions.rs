@@ -67,6 +67,9 @@ fn whole<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Option<Found> {
     }
     let clause = rule.clauses().first()?;
     if let Some(proved) = prover.refuted(&[(&applies, Want::True), (&requires, Want::False)]) {
+        if let Some(unmet) = prover.refuted(&[(&applies, Want::True), (&requires, Want::True)]) {
+            return Some(never_decided(rule, clause, &unmet.and(proved)));
+        }
         let (form, form_english) = of_forms(&proved);
         let message = Wording::both(
             format!("{} no puede incumplirse: ningún {form} la incumple", rule.id),
@@ -88,6 +91,21 @@ fn whole<'r>(prover: &Prover<'r>, rule: &'r Rule) -> Option<Found> {
         "Corrija lo que exige: así como está, los formularios a los que se aplica la incumplen o quedan sin dato.",
         "Correct what it requires: as it is, the forms that it applies to fail it or leave it unknown.",
     ))
+}
+
+/// A rule that is unknown wherever it applies.
+fn never_decided(rule: &Rule, clause: &Expression, proved: &Proof) -> Found {
+    let message = Wording::both(
+        format!(
+            "{} no se decide nunca: queda sin dato en todo formulario al que se aplica",
+            rule.id
+        ),
+        format!("{} is never decided: it is unknown on every form that it applies to", rule.id),
+    );
+    at(rule, clause, "lint/never-decided", message, proved).on("exige").helped_by(
+        "Corrija el `cuando`, que pide que falte lo que la regla necesita, o lo que exige.",
+        "Correct the `cuando`, which asks that what the rule needs be missing, or what it requires.",
+    )
 }
 
 /// The forms that a proof is about.

@@ -107,10 +107,11 @@ pub fn lint(
 const OF_CASES: [&str; 2] = ["lint/no-case", "lint/no-basis"];
 
 /// Codes of rules that are never unmet.
-const NEVER_UNMET: [&str; 2] = ["lint/never-unmet", "lint/never-applies"];
+const NEVER_UNMET: [&str; 3] = ["lint/never-unmet", "lint/never-applies", "lint/never-decided"];
 
 /// Whether a code is of a rule as a whole, so that less is not said of it as well.
-const WHOLE: [&str; 3] = ["lint/never-unmet", "lint/never-applies", "lint/never-met"];
+const WHOLE: [&str; 4] =
+    ["lint/never-unmet", "lint/never-applies", "lint/never-met", "lint/never-decided"];
 
 fn of_rule(ruleset: &Ruleset, rule: &Rule, survey: &Survey) -> Vec<Found> {
     let provers = Provers::new(ruleset);

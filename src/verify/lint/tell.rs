@@ -161,9 +161,15 @@ pub(super) fn proof(proved: &Proof) -> Wording {
 pub(super) fn proof_of(proved: &Proof, rules: &[&str]) -> Wording {
     let (is, is_english) = certain(proved);
     let told = |language: Language| {
+        let spanish = language == Language::Spanish;
         let merged = merged(&proved.ways);
-        let mut ways: Vec<String> =
-            merged.iter().map(|way| contradiction(way, rules, language)).collect();
+        let (asked, others): (Vec<_>, Vec<_>) =
+            merged.iter().partition(|way| is_asked_twice(way, rules));
+        let mut asked: Vec<String> =
+            asked.iter().map(|way| named(way[0].fact, rules, spanish)).collect();
+        asked.dedup();
+        let mut ways: Vec<String> = asked_twice(&asked, spanish).into_iter().collect();
+        ways.extend(others.iter().map(|way| contradiction(way, rules, language)));
         ways.dedup();
         let left = ways.len().saturating_sub(WAYS);
         ways.truncate(WAYS);
@@ -247,6 +253,26 @@ fn apart(known: &[Part<'_>], way: &[Fact]) -> Option<usize> {
     (known.len() == way.len() && one_open).then_some(at)
 }
 
+/// Whether a contradiction is of one part with itself, in two places of a rule.
+fn is_asked_twice(way: &[Part<'_>], rules: &[&str]) -> bool {
+    let [one, other] = way else { return false };
+    let name = |part: &Part<'_>| named(part.fact, rules, true);
+    name(one) == name(other) && one.fact.goal != other.fact.goal
+}
+
+/// That some parts are asked in two places; none where there are none.
+fn asked_twice(parts: &[String], spanish: bool) -> Option<String> {
+    let and = if spanish { "y" } else { "and" };
+    let all = listed(parts, and);
+    match (parts.len(), spanish) {
+        (0, _) => None,
+        (1, true) => Some(format!("{all} ya se pide en otra parte de la misma regla")),
+        (_, true) => Some(format!("{all} ya se piden en otra parte de la misma regla")),
+        (1, false) => Some(format!("{all} is asked already in another part of the same rule")),
+        (_, false) => Some(format!("{all} are asked already in another part of the same rule")),
+    }
+}
+
 /// That some parts contradict each other; all of them are told, or the sentence would not be true.
 fn contradiction(way: &[Part<'_>], rules: &[&str], language: Language) -> String {
     let spanish = language == Language::Spanish;
@@ -256,12 +282,6 @@ fn contradiction(way: &[Part<'_>], rules: &[&str], language: Language) -> String
     match (way, spanish) {
         ([only], true) => format!("{} no puede ser {}", name(only), how(only, true)),
         ([only], false) => format!("{} cannot be {}", name(only), how(only, false)),
-        ([one, other], _) if name(one) == name(other) && one.fact.goal != other.fact.goal => {
-            match spanish {
-                true => format!("{} ya se pide en otra parte de la misma regla", name(one)),
-                false => format!("{} is asked already in another part of the same rule", name(one)),
-            }
-        }
         ([one, other], true) if name(one) == name(other) => {
             format!("{} no puede ser {} y {} a la vez", name(one), how(one, true), how(other, true))
         }

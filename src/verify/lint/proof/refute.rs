@@ -91,7 +91,7 @@ impl Proof {
     }
 
     /// The same and another, which is about the same conditions.
-    pub(super) fn and(mut self, other: Proof) -> Proof {
+    pub fn and(mut self, other: Proof) -> Proof {
         for way in other.ways {
             self.add(way);
         }
