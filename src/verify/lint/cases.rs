@@ -5,9 +5,8 @@ use crate::finding::{Severity, Wording};
 use crate::rules::{Equivalent, Rule, Ruleset, SampleSet, Status};
 use crate::verify::mutate::{Mutant, missing, moved, thresholds};
 
-use super::conditions::cut;
 use super::survey::{Survey, wanted};
-use super::tell::{Found, Shown, head};
+use super::tell::{Found, Shown, cut, head};
 
 /// Letters that a source has at least: less is a mark that it is to be written.
 const LETTERS: usize = 3;

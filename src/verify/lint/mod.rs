@@ -9,6 +9,7 @@
 mod cases;
 mod conditions;
 mod fields;
+mod idle;
 mod names;
 mod pairs;
 mod parameters;

@@ -11,8 +11,7 @@ use crate::rules::{Answers, Patch, Requirement, Rule, Ruleset, SampleSet, Status
 use crate::verify::search::Ground;
 use crate::verify::sites::site;
 
-use super::conditions::shown;
-use super::tell::{Found, Shown, head};
+use super::tell::{Found, Shown, head, shown};
 
 /// What a walk showed of a rule.
 pub(super) struct Survey {

@@ -1,11 +1,11 @@
 //! How findings of the analysis are said: what is proved, what a submission shows, what is only suspected.
 
+use crate::feel::Expr;
 use crate::finding::{Finding, Language, Severity, Wording};
 use crate::rules::{Patch, Rule, Status, case_text};
 use crate::source::Place;
 use crate::verify::search::Witness;
 
-use super::conditions::cut;
 use super::proof::{Fact, Proof, SCHEMA, USUAL, Want};
 
 /// Ways of a proof that are told.
@@ -352,4 +352,18 @@ pub(super) fn head(rule: &Rule) -> Place {
     let document = crate::document::read(rule.source.clone(), &crate::document::Limits::default());
     let first = document.root.entries().first().map(|entry| entry.key_span);
     Place { source: rule.source.clone(), span: first.unwrap_or_default() }
+}
+
+/// An expression, cut where it is long.
+pub(super) fn shown(expr: &Expr) -> String {
+    cut(&expr.to_string())
+}
+
+/// A text, cut where it is long.
+pub(super) fn cut(text: &str) -> String {
+    const LONG: usize = 90;
+    match text.char_indices().nth(LONG) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
 }
