@@ -8,7 +8,7 @@ use pilares::document::Document;
 use pilares::evaluate::{Subject, decide};
 use pilares::feel::{self, Failure, Scope};
 use pilares::report::change_name;
-use pilares::rules::{self, Expression, Files, Patch, Ruleset};
+use pilares::rules::{self, Compiled, Expression, Files, Patch, Ruleset};
 use pilares::source::Source;
 use pilares::verify::attribute::{Blame, Ground, Trials};
 use pilares::verify::changes::Changes;
@@ -21,6 +21,13 @@ type Edit<'e> = (&'e str, &'e str, &'e str);
 /// `*` takes the file away.
 #[track_caller]
 fn edited(edits: &[Edit<'_>]) -> Ruleset {
+    let compiled = compiled(edits);
+    assert_eq!(compiled.findings, []);
+    compiled.ruleset.expect("the rule set compiles")
+}
+
+#[track_caller]
+fn compiled(edits: &[Edit<'_>]) -> Compiled {
     let embedded = rules::embedded("dipres");
     let mut files: Vec<(String, String)> = embedded
         .paths()
@@ -42,9 +49,7 @@ fn edited(edits: &[Edit<'_>]) -> Ruleset {
         *text = text.replace(before, after);
     }
     let sources = files.into_iter().map(|(path, text)| (path.clone(), Source::new(path, text)));
-    let compiled = rules::compile(&Files::new(sources.collect()));
-    assert_eq!(compiled.findings, []);
-    compiled.ruleset.expect("the rule set compiles")
+    rules::compile(&Files::new(sources.collect()))
 }
 
 /// The changes between the embedded rule set and another, by name; silent ones in parentheses.
@@ -361,6 +366,24 @@ fn applicability_definitions_and_lists_are_to_blame() {
             "rating Objetado Técnicamente → Falta Información, provisional: EST-05",
         ],
     );
+}
+
+/// Rule sets of another time may still do what is refused today: it moves verdicts, and is told as that.
+#[test]
+fn a_definition_with_the_name_of_a_field_moves_verdicts() {
+    let taken = "donde:\n  componentes: componentes[obligatorio]\n";
+    let compiled = compiled(&[("recursos/REC-01", "donde:\n", taken)]);
+    assert!(compiled.judges && compiled.findings.len() == 1);
+    let new = compiled.ruleset.expect("it judges");
+    let recorded = [recorded(form(&[("componentes[1].obligatorio", "false")]))];
+    let told = |old: &Ruleset, new: &Ruleset| {
+        let changes = Changes::between(old, new);
+        assert_eq!(names(&changes), ["REC-01-donde-componentes"]);
+        let trials = Trials::new(&changes);
+        moves(&gate(new, Some(&trials), &recorded), &changes)
+    };
+    assert_eq!(told(ruleset(), &new)[0], "REC-01 Met → Unmet: REC-01-donde-componentes");
+    assert_eq!(told(&new, ruleset()), [""; 0], "what is recorded is what the embedded rules say");
 }
 
 #[test]

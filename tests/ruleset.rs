@@ -142,3 +142,29 @@ fn ratings_name_what_the_rule_set_has() {
         ]
     );
 }
+
+/// A definition that takes the name of a field gives every condition another meaning, unseen.
+#[test]
+fn a_name_that_already_means_something_is_refused() {
+    let told = |name: &str, what: &str| {
+        let file = "recursos/REC-01-gasto-total-suma.yaml";
+        let text = format!("ruleset.yaml «{name}»").replace("ruleset.yaml", file);
+        [format!("{text}: `{name}` ya es {what}: póngale otro nombre")]
+    };
+    let defined = |line: &str| {
+        let file = "recursos/REC-01-gasto-total-suma.yaml";
+        findings(file, "donde:\n", &format!("donde:\n  {line}\n"))
+    };
+    let field = defined("componentes: componentes[obligatorio]");
+    assert_eq!(field, told("componentes", "un campo del formulario"));
+    let parameters = defined("parametro: '{cobertura_minima: 0.5}'");
+    assert_eq!(parameters, told("parametro", "los parámetros del año"));
+    assert_eq!(defined("formulario: 1"), told("formulario", "el formulario entero"));
+    assert_eq!(defined("posicion: 1"), told("posicion", "la posición del elemento"));
+    let file = "recursos/REC-01-gasto-total-suma.yaml";
+    let [element, list] = ["para_cada:\n  parte: componentes\n", "donde:\n  parte: 1\n"];
+    assert_eq!(
+        findings(file, "donde:\n", &format!("{element}{list}")),
+        told("parte", "el elemento de `para_cada`")
+    );
+}

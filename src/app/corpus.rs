@@ -147,17 +147,28 @@ pub(super) fn ruleset(word: &str, context: &Context) -> Result<&'static Ruleset,
             Err(Exit::Failed)
         })?
     };
-    let (ruleset, unread) = input::compile_to_judge(&files).or_else(|findings| {
+    let (ruleset, aside) = input::compile_to_judge(&files).or_else(|findings| {
         output::complain(&report::findings(&findings, &context.style))?;
         Err(Exit::Failed)
     })?;
-    if unread {
-        output::complain(&match context.style.language {
-            Language::Spanish => format!(
-                "nota: en `{word}` hay archivos que no se leen con este programa (la plantilla de la ficha, o reglas fuera de su carpeta); se dejan de lado, porque ningún veredicto depende de ellos\n"
+    if let Some(first) = aside.first() {
+        let place = first.place().map(|place| format!(" ({place})")).unwrap_or_default();
+        let message = first.message.in_language(context.style.language);
+        let (message, more) = (format!("{message}{place}"), aside.len() - 1);
+        output::complain(&match (context.style.language, more) {
+            (Language::Spanish, 0) => format!(
+                "nota: `{word}` tiene un error del que no depende ningún veredicto, y se compara igual: {message}\n"
             ),
-            Language::English => format!(
-                "note: `{word}` has files that are not read by this program (the plan of the ficha, or rules outside their folder); they are left aside, since no verdict rests on them\n"
+            (Language::Spanish, _) => format!(
+                "nota: `{word}` tiene {} errores de los que no depende ningún veredicto, y se compara igual: {message}, y {more} más\n",
+                aside.len()
+            ),
+            (Language::English, 0) => format!(
+                "note: `{word}` has a mistake on which no verdict rests, and is compared all the same: {message}\n"
+            ),
+            (Language::English, _) => format!(
+                "note: `{word}` has {} mistakes on which no verdict rests, and is compared all the same: {message}, and {more} more\n",
+                aside.len()
             ),
         })?;
     }

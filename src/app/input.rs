@@ -66,13 +66,16 @@ pub(super) fn compile(files: &Files) -> Result<&'static Ruleset, Vec<Finding>> {
     sound.map(kept).ok_or(compiled.findings)
 }
 
-/// A rule set of which only verdicts are asked, and whether something in it was left aside on which none
-/// rests: the plan of its ficha may be one of another time, with keys that this program does not know.
-pub(super) fn compile_to_judge(files: &Files) -> Result<(&'static Ruleset, bool), Vec<Finding>> {
+/// A rule set of which only verdicts are asked, and what is wrong in it on which none rests: the plan of its
+/// ficha may be one of another time, with keys that this program does not know.
+pub(super) fn compile_to_judge(
+    files: &Files,
+) -> Result<(&'static Ruleset, Vec<Finding>), Vec<Finding>> {
     let compiled = rules::compile(files);
-    let sound = compiled.ruleset.filter(|_| compiled.judges);
-    let unread = !compiled.findings.is_empty();
-    sound.map(|ruleset| (kept(ruleset), unread)).ok_or(compiled.findings)
+    match compiled.ruleset.filter(|_| compiled.judges) {
+        Some(ruleset) => Ok((kept(ruleset), compiled.findings)),
+        None => Err(compiled.findings),
+    }
 }
 
 fn kept(ruleset: Ruleset) -> &'static Ruleset {

@@ -16,6 +16,7 @@ use super::file::{Requires, RuleFile};
 use super::files::Files;
 use super::lexicon;
 use super::library::library_with;
+use super::names::{FORM, PARAMETERS};
 use super::policy::{PolicyFile, Rating, RatingFile};
 use super::question::names_of_message;
 use super::stray::{RULESET, stray};
@@ -33,8 +34,8 @@ pub struct Compiled {
     pub ruleset: Option<Ruleset>,
     /// What is wrong, file by file. Rules with errors are left out of the rule set.
     pub findings: Vec<Finding>,
-    /// Whether nothing is wrong with what verdicts rest on: the plan of the ficha may be, or a file that
-    /// nothing reads.
+    /// Whether nothing is wrong with what verdicts rest on: the plan of the ficha may be, a file that
+    /// nothing reads, or a name that means two things.
     pub judges: bool,
 }
 
@@ -91,29 +92,19 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for (section, described) in policy.sections.iter().enumerate() {
         for (name, source) in files.in_folder(&described.id) {
-            let mut compiler =
-                Compiler { library: &library, names: &names, findings: Vec::new(), source };
+            let mut compiler = Compiler::new(&library, &names, source);
             let rule = compiler.rule(name, section, &policy, schema.shape(), &mut seen);
             let sound = compiler.findings.is_empty();
             findings.append(&mut compiler.findings);
+            aside.append(&mut compiler.aside);
             rules.extend(rule.filter(|_| sound));
         }
     }
-    let mut compiler = Compiler {
-        library: &library,
-        names: &names,
-        findings: Vec::new(),
-        source: &document.source,
-    };
+    let mut compiler = Compiler::new(&library, &names, &document.source);
     policy.figures = figures.into_iter().filter_map(|row| compiler.figure(row)).collect();
     findings.append(&mut compiler.findings);
     let rating_names = names::of_ratings(&policy, seen.keys());
-    let mut compiler = Compiler {
-        library: &library,
-        names: &rating_names,
-        findings: Vec::new(),
-        source: &document.source,
-    };
+    let mut compiler = Compiler::new(&library, &rating_names, &document.source);
     policy.ratings = ratings.into_iter().filter_map(|row| compiler.rating(row)).collect();
     findings.append(&mut compiler.findings);
     let document = plan.and_then(|path| open(files, &path, Some(&at), &mut aside));
@@ -237,8 +228,7 @@ impl Expression {
             true => ruleset.names(),
             false => ContextType::default(),
         };
-        let mut compiler =
-            Compiler { library: &ruleset.library, names: &names, findings: Vec::new(), source };
+        let mut compiler = Compiler::new(&ruleset.library, &names, source);
         let text = source.text().to_owned();
         let span = Span::new(0, text.len());
         let node = Node { data: Data::Text(text.clone()), span };
@@ -251,6 +241,8 @@ pub(super) struct Compiler<'c> {
     library: &'c Library,
     names: &'c ContextType,
     findings: Vec<Finding>,
+    /// What is wrong and leaves no verdict in doubt.
+    aside: Vec<Finding>,
     source: &'c Arc<Source>,
 }
 
@@ -260,7 +252,7 @@ impl<'c> Compiler<'c> {
         names: &'c ContextType,
         source: &'c Arc<Source>,
     ) -> Compiler<'c> {
-        Compiler { library, names, findings: Vec::new(), source }
+        Compiler { library, names, findings: Vec::new(), aside: Vec::new(), source }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -293,15 +285,17 @@ impl<'c> Compiler<'c> {
         }
         let severity = self.severity(&file, policy);
         let mut locals = ContextType::default();
-        let each = file.each.as_ref().map(|(name, node)| {
+        let each = file.each.as_ref().map(|(name, span, node)| {
             let list = self.expression(node, &locals, &Type::Any);
+            self.untaken(name, *span, &locals);
             let name: Arc<str> = Arc::from(name.as_str());
             locals.members.push((Arc::clone(&name), list.of.item()));
             locals.members.push((Arc::from(POSITION), Type::Number(Unit::Position)));
             (name, list)
         });
-        let definitions = file.definitions.iter().map(|(name, node)| {
+        let definitions = file.definitions.iter().map(|(name, span, node)| {
             let value = self.expression(node, &locals, &Type::Any);
+            self.untaken(name, *span, &locals);
             let name: Arc<str> = Arc::from(name.as_str());
             locals.members.push((Arc::clone(&name), value.of.clone()));
             (name, value)
@@ -337,6 +331,29 @@ impl<'c> Compiler<'c> {
             retired: file.retired,
             source: file.source,
         })
+    }
+
+    /// Complains of a name that already means something: whoever reads the conditions would take it for that.
+    fn untaken(&mut self, name: &str, span: Span, locals: &ContextType) {
+        let has = |names: &ContextType| names.members.iter().any(|(known, _)| **known == *name);
+        let (is, is_en) = match name {
+            PARAMETERS => ("los parámetros del año", "the parameters of the year"),
+            FORM => ("el formulario entero", "the whole form"),
+            POSITION => ("la posición del elemento", "the element's position"),
+            _ if has(self.names) => ("un campo del formulario", "a field of the form"),
+            _ if has(locals) => ("el elemento de `para_cada`", "the element of `para_cada`"),
+            _ => return,
+        };
+        let message = Wording::both(
+            format!("`{name}` ya es {is}: póngale otro nombre"),
+            format!("`{name}` already is {is_en}: give it another name"),
+        );
+        let reason = Wording::both(
+            "Con dos significados, una condición que lo nombra dice otra cosa de la que se lee.",
+            "With two meanings, a condition that names it says something else than one reads.",
+        );
+        let finding = Finding::error("rules/taken-name", message).at(self.place(span));
+        self.aside.push(Finding { reason: Some(reason), ..finding });
     }
 
     /// The id at the start of a file's name; it must begin as its section's ids do.

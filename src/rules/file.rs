@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Data, Document, Node, Path};
+use crate::document::{Data, Document, Entry, Node, Path};
 use crate::finding::{Citation, Finding};
 use crate::schema::ProblemKind;
 use crate::source::{Source, Span};
@@ -26,9 +26,9 @@ pub struct RuleFile {
     /// `fundamento`.
     pub citations: Vec<Citation>,
     /// `para_cada`: name and list.
-    pub each: Option<(String, Node)>,
+    pub each: Option<(String, Span, Node)>,
     /// `donde`: names and expressions.
-    pub definitions: Vec<(String, Node)>,
+    pub definitions: Vec<(String, Span, Node)>,
     /// `cuando`.
     pub applies: Option<Node>,
     /// `exige`, `esquema` or `pregunta`.
@@ -209,13 +209,14 @@ fn citations(reader: &Reader<'_>) -> Vec<Citation> {
     reader.maps("fundamento").iter().map(citation).collect()
 }
 
-/// Names and values of a map under a key.
-fn pairs(reader: &Reader<'_>, key: &'static str) -> Vec<(String, Node)> {
+/// Names, with their places, and values of a map under a key.
+fn pairs(reader: &Reader<'_>, key: &'static str) -> Vec<(String, Span, Node)> {
     let Some((node, span)) = reader.node(key) else { return Vec::new() };
     if !matches!(node.data, Data::Map(_)) {
         reader.wrong(node, span, "un nombre con su expresión", "a name with its expression");
     }
-    node.entries().iter().map(|entry| (entry.key.clone(), entry.node.clone())).collect()
+    let named = |entry: &Entry| (entry.key.clone(), entry.key_span, entry.node.clone());
+    node.entries().iter().map(named).collect()
 }
 
 fn requires(reader: &Reader<'_>, class: Class, complaints: &Complaints) -> Requires {

@@ -159,22 +159,40 @@ impl<'c> Hybrid<'c> {
     /// The definitions of both sides, each before what names it; none where they name each other.
     fn definitions(&self, old: &Rule, new: &Rule) -> Option<Vec<(Arc<str>, Expression)>> {
         let mut left: Vec<(Arc<str>, Expression)> = Vec::new();
+        let mine =
+            self.changes.list.iter().enumerate().filter_map(|(at, change)| match &change.what {
+                What::Rule(rule, Part::Definition(name)) if *rule == old.id => {
+                    Some((at, change, name))
+                }
+                _ => None,
+            });
+        let mine: Vec<_> = mine.collect();
+        // One that one side alone has is there in any case, unless that by itself can move something.
+        let there = |name: &Arc<str>, later: bool| {
+            let change = mine.iter().find(|(_, change, of)| *of == name && change.moves);
+            change.is_none_or(|(at, ..)| self.chosen.contains(at) == later)
+        };
         for (name, later) in &new.definitions {
             let earlier = old.definitions.iter().find(|(known, _)| known == name);
-            let part = Part::Definition(Arc::clone(name));
-            let chosen = self.picked(&old.id).any(|other| *other == part);
-            let of = earlier.filter(|_| !chosen).map_or(later, |(_, earlier)| earlier);
-            left.push((Arc::clone(name), of.clone()));
+            match earlier.filter(|_| there(name, false)) {
+                Some((_, earlier)) => left.push((Arc::clone(name), earlier.clone())),
+                None if earlier.is_some() || there(name, true) => {
+                    left.push((Arc::clone(name), later.clone()));
+                }
+                None => {}
+            }
         }
         for (name, earlier) in &old.definitions {
-            if !new.definitions.iter().any(|(known, _)| known == name) {
+            let stays = !new.definitions.iter().any(|(known, _)| known == name);
+            if stays && there(name, false) {
                 left.push((Arc::clone(name), earlier.clone()));
             }
         }
         let mut made: Vec<(Arc<str>, Expression)> = Vec::new();
         while !left.is_empty() {
-            let free =
-                |(_, of): &(Arc<str>, Expression)| !left.iter().any(|(name, _)| names(of, name));
+            let free = |(own, of): &(Arc<str>, Expression)| {
+                !left.iter().any(|(name, _)| name != own && names(of, name))
+            };
             let at = left.iter().position(free)?;
             made.push(left.remove(at));
         }

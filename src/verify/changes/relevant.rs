@@ -31,6 +31,8 @@ impl Changes<'_> {
 struct Needs<'n> {
     id: &'n str,
     parameters: BTreeSet<String>,
+    /// How often it names the parameters, and how often one of them: more where it looks at them as a whole.
+    named: (usize, usize),
     /// Texts that it writes, and lists that its functions know: every list that it looks at is one.
     lists: BTreeSet<String>,
     /// Whether it looks at all verbs.
@@ -42,7 +44,8 @@ struct Needs<'n> {
 impl<'n> Needs<'n> {
     fn of(changes: &Changes<'_>, id: &'n str) -> Needs<'n> {
         let (parameters, lists) = (BTreeSet::new(), BTreeSet::new());
-        let mut needs = Needs { id, parameters, lists, verbs: false, unnamed: false };
+        let named = (0, 0);
+        let mut needs = Needs { id, parameters, named, lists, verbs: false, unnamed: false };
         for ruleset in [changes.old, changes.new] {
             let Some(rule) = ruleset.rule(id) else { continue };
             conditions(rule, &mut |expr| needs.see(ruleset, expr));
@@ -57,8 +60,10 @@ impl<'n> Needs<'n> {
                     matches!(&base.kind, ExprKind::Name(base) if **base == *PARAMETERS);
                 if parameters {
                     self.parameters.insert(name.text.to_string());
+                    self.named.1 += 1;
                 }
             }
+            ExprKind::Name(name) => self.named.0 += usize::from(**name == *PARAMETERS),
             ExprKind::Call(callee, _) => {
                 if let Callee::Named(name) = &**callee {
                     let name = &*name.text;
@@ -80,7 +85,10 @@ impl<'n> Needs<'n> {
             What::Rule(rule, part) => {
                 rule == self.id && !matches!(part, Part::Severity | Part::Section)
             }
-            What::Parameter(name) => self.parameters.contains(&**name),
+            What::Parameter(name) => {
+                let whole = self.named.0 > self.named.1;
+                whole || self.parameters.contains(&**name)
+            }
             What::Word(word) => self.reads(&word.list),
             What::Policy(part) => *part == PolicyPart::Year,
             What::Form(_) => true,

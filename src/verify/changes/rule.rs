@@ -39,6 +39,7 @@ fn whole(rule: &Rule) -> Side {
 struct Between<'b> {
     id: &'b str,
     files: Option<(File, File)>,
+    rulesets: (&'b Ruleset, &'b Ruleset),
     rules: (&'b Rule, &'b Rule),
     changes: &'b mut Vec<Change>,
 }
@@ -49,7 +50,8 @@ fn between((old, a): (&Ruleset, &Rule), (new, b): (&Ruleset, &Rule), changes: &m
         return;
     }
     let first = changes.len();
-    let mut between = Between { id: &b.id, files: None, rules: (a, b), changes };
+    let mut between =
+        Between { id: &b.id, files: None, rulesets: (old, new), rules: (a, b), changes };
     match (a.retired.is_some(), b.retired.is_some()) {
         (false, true) => {
             let why = between.at_key(true, "retirada");
@@ -140,11 +142,14 @@ impl Between<'_> {
                 self.push(part, Some(focus::alone(earlier)), None);
             }
         }
-        // A definition that only one side has is looked at only by what names it.
+        // A definition that only one side has is looked at only by what names it, unless its name means
+        // something else where it is not there.
+        let taken = [self.rulesets.0, self.rulesets.1].map(Ruleset::names);
         for change in self.changes.iter_mut() {
             let one_side = change.old.is_none() || change.new.is_none();
-            let definition = matches!(&change.what, What::Rule(_, Part::Definition(_)));
-            change.moves &= !(definition && one_side);
+            let What::Rule(_, Part::Definition(name)) = &change.what else { continue };
+            let free = !taken.iter().any(|names| names.members.iter().any(|(of, _)| of == name));
+            change.moves &= !(one_side && free);
         }
         match (&a.applies, &b.applies) {
             (Some(earlier), Some(later)) => self.expression(Part::Applies, earlier, later),
