@@ -73,8 +73,8 @@ fn form(changes: &[(&str, &str)]) -> Document {
 /// What the embedded rules say of a submission, as recorded.
 fn recorded(form: Document) -> Recorded {
     let evaluation = decide(ruleset(), &Subject::new(ruleset(), &form));
-    let record = document(&Record::of(&evaluation).write());
-    Recorded { form, record }
+    let record = document(&Record::of(&evaluation, None).write());
+    Recorded { form, opinions: None, record }
 }
 
 fn blame<T>(
@@ -306,6 +306,17 @@ fn texts_and_cases_move_nothing() {
     );
 }
 
+/// What becomes of one element is seen beside another that is not met as before.
+#[test]
+fn an_element_that_moves_beside_a_graver_one_is_seen() {
+    let new = edited(&[("diagnostico/DIA-05", "exige: ", "exige: posicion = 7 or ")]);
+    let changes = Changes::between(ruleset(), &new);
+    let trials = Trials::new(&changes);
+    let recorded = [recorded(common::submission("todo-mal"))];
+    let told = moves(&gate(&new, Some(&trials), &recorded), &changes);
+    assert_eq!(told, ["DIA-05 Unmet → Unmet: DIA-05-exige"]);
+}
+
 #[test]
 fn applicability_definitions_and_lists_are_to_blame() {
     check(
@@ -494,7 +505,7 @@ fn all_changes_together_say_what_the_new_rules_say() {
     for seed in 0..10 {
         let form = generator.document(seed);
         let record =
-            |ruleset: &Ruleset| Record::of(&decide(ruleset, &Subject::new(ruleset, &form)));
+            |ruleset: &Ruleset| Record::of(&decide(ruleset, &Subject::new(ruleset, &form)), None);
         assert!(record(&all).agrees(&record(&new)), "seed {seed}");
         assert_eq!(record(&none), record(ruleset()), "seed {seed}");
     }
@@ -537,7 +548,8 @@ fn a_mixed_lexicon_says_what_the_same_lexicon_says_read_anew() {
     let generator = Generator::new(&new);
     let forms: Vec<Document> = (0..40).map(|seed| generator.document(seed)).collect();
     let says = |ruleset: &Ruleset| {
-        let record = |form| Record::of(&decide(ruleset, &Subject::new(ruleset, form))).write();
+        let record =
+            |form| Record::of(&decide(ruleset, &Subject::new(ruleset, form)), None).write();
         let records = forms.iter().map(record);
         records.chain(probes.iter().map(|probe| value(ruleset, probe))).collect::<Vec<_>>()
     };

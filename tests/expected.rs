@@ -5,17 +5,18 @@
 mod common;
 
 use pilares::document::{self, Document, Limits};
-use pilares::evaluate::{Subject, decide};
+use pilares::evaluate::Subject;
 use pilares::finding::Language;
 use pilares::report::gate_findings;
-use pilares::verify::{Record, Recorded, gate, record};
+use pilares::verify::{Record, Recorded, evaluations, gate};
 
-/// A submission's record.
+/// A submission with its review, where it has one, and its record.
 fn recorded(form: &str) -> Recorded {
+    let opinions = common::reviewed(form).map(|review| review.opinions());
     let name = format!("submissions/{form}.expected.yaml");
     let bytes = std::fs::read(common::root().join(&name)).expect("every submission has a record");
     let record = document::read_bytes(&name, bytes, &Limits::default());
-    Recorded { form: common::submission(form), record }
+    Recorded { form: common::submission(form), opinions, record }
 }
 
 #[test]
@@ -35,9 +36,12 @@ fn a_record_is_read_back_as_it_was_written_whatever_judged_it() {
     for form in common::submissions() {
         let recorded = recorded(&form);
         let document: &Document = &recorded.form;
-        let decided = decide(common::ruleset(), &Subject::new(common::ruleset(), document));
-        let record_of = Record::of(&decided);
-        assert_eq!(record_of.write(), record(&pilares::judge(common::ruleset(), document)));
+        let subject = Subject::new(common::ruleset(), document);
+        let opinions = recorded.opinions.as_ref();
+        let (alone, reviewed) = evaluations(common::ruleset(), &subject, opinions);
+        let record_of = Record::of(&alone, reviewed.as_ref());
+        let whole = Record::of(&pilares::judge(common::ruleset(), document), reviewed.as_ref());
+        assert_eq!(record_of.write(), whole.write());
         let text = common::document(&record_of.write());
         assert_eq!(Record::read(&text).ok().as_ref(), Some(&record_of), "{form}");
     }
@@ -62,6 +66,18 @@ fn what_is_no_record_is_told_in_its_place() {
     let head = "reglas: dipres 0.1.0\ncalificacion: X\npilares: {}\ncumplen: 1\n";
     check(head, &[]);
     check(&format!("{head}no_cumple: [POB-01, POB-02: [1, 2]]\n"), &[]);
+    check(&format!("{head}no_cumple: [POB-02: [2]]\nsin_dato: [POB-02: [1]]\n"), &[]);
+    let with = "con_revision:\n  calificacion: X\n  pilares: {}\n  cumplen: [POB-01]\n";
+    check(&format!("{head}{with}"), &[]);
+    check(
+        &format!("{head}con_revision:\n  cumplen: 3\n  reglas: 1\n"),
+        &[
+            "prueba.yaml:6:3 aquí van ids de reglas",
+            "prueba.yaml:6:3 falta `calificacion`",
+            "prueba.yaml:6:3 falta `pilares`",
+            "prueba.yaml:7:3 la clave `reglas` no existe aquí",
+        ],
+    );
     check(
         "reglas: dipres 0.1.0\ncumplen: muchas\n",
         &[

@@ -121,7 +121,9 @@ fn without_the_earlier_rules_nothing_is_attributed_and_it_says_so() {
     assert!(text.contains("por POB-21, `exige` (rules/dipres/poblacion/"), "{text}");
     // The rules that are in force are no earlier rules.
     let output = pilares(&folder, &[&["gate", "--old", "rules/dipres"], &WITH[..]].concat());
-    assert!(shown(&output).contains("dicen lo mismo que las de ahora"), "{}", shown(&output));
+    let text = shown(&output);
+    assert!(text.contains("Las reglas de `rules/dipres` son las de ahora."), "{text}");
+    assert!(text.contains("no es un cambio de las reglas"), "{text}");
 }
 
 #[test]
@@ -142,7 +144,97 @@ fn records_that_are_missing_alone_or_broken_are_errors() {
     put(&folder, "submissions/ejemplo.yaml", "proceso: [1\n");
     ends(&gate(&[]), 2);
     ends(&gate(&["--accept"]), 2);
-    ends(&gate(&["nada"]), 2);
+    let nowhere = gate(&["nada"]);
+    ends(&nowhere, 2);
+    assert!(shown(&nowhere).contains("error: no existe la carpeta nada\n"));
+}
+
+/// A form may end in any of the ways in which forms end: its record is found where it was written.
+#[test]
+fn the_record_of_a_form_is_found_however_its_name_ends() {
+    let folder = folder("gate_yml");
+    git(&folder, &["init", "--quiet"]);
+    let text = fs::read_to_string(folder.join("submissions/ejemplo.yaml")).expect("it is there");
+    put(&folder, "submissions/otro.yml", &text);
+    put(&folder, "submissions/MAS.YAML", &text);
+    let accepted = pilares(&folder, &["gate", "--accept"]);
+    ends(&accepted, 0);
+    for name in ["otro", "MAS"] {
+        assert!(folder.join(format!("submissions/{name}.expected.yaml")).is_file(), "{name}");
+    }
+    ends(&pilares(&folder, &["gate"]), 0);
+}
+
+/// What people answered is judged again: the record says what comes of it.
+#[test]
+fn a_record_says_what_the_review_makes_of_the_form() {
+    let folder = folder("gate_review");
+    let (form, review) = ("desarrollo-empresarial-2024", "desarrollo-empresarial-2024.review.yaml");
+    for path in [
+        format!("submissions/{form}.yaml"),
+        format!("submissions/{form}.expected.yaml"),
+        format!("reviews/{review}"),
+    ] {
+        let text = fs::read_to_string(common::root().join(&path)).expect("it is there");
+        put(&folder, &path, &text);
+    }
+    commit(&folder);
+    let gate = |more: &[&str]| pilares(&folder, &[&["gate"], &WITH[..], more].concat());
+    ends(&gate(&[]), 0);
+    // An answer that means something else moves the rule that asked, with the review alone.
+    edit(&folder, EST_17, NAMED_WITHOUT_MORE, &NAMED_WITHOUT_MORE.replace("no cumple", "cumple"));
+    let told = gate(&[]);
+    ends(&told, 1);
+    insta::assert_snapshot!("gate_review", shown(&told));
+    let json = gate(&["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("it is JSON");
+    assert_eq!(json["submissions"][0]["rules"][0]["reviewed"], true);
+    ends(&gate(&["--accept"]), 0);
+    ends(&gate(&[]), 0);
+    // A review that is gone, of another form, or that nobody recorded.
+    let said = |more: &[&str], code: i32, text: &str| {
+        let output = gate(more);
+        ends(&output, code);
+        assert!(shown(&output).split_whitespace().collect::<Vec<_>>().join(" ").contains(text));
+    };
+    fs::create_dir(folder.join("vacia")).expect("it is new");
+    said(&["--review", "vacia"], 1, "con una revisión que no está o no es de este formulario");
+    said(&["--review", "nada"], 2, "error: no existe la carpeta nada");
+    let text = fs::read_to_string(folder.join("reviews").join(review)).expect("it is there");
+    let other = text.replace("\nprograma: \"", "\nprograma: \"Otro ");
+    put(&folder, &format!("reviews/{review}"), &other);
+    said(&[], 2, "esta revisión es de «Otro");
+    put(&folder, "reviews/ejemplo.review.yaml", "programa: [");
+    put(&folder, &format!("reviews/{review}"), &text);
+    said(&[], 2, "reviews/ejemplo.review.yaml");
+    fs::remove_file(folder.join("reviews/ejemplo.review.yaml")).expect("it was there");
+    let record = format!("submissions/{form}.expected.yaml");
+    let text = fs::read_to_string(folder.join(&record)).expect("it is there");
+    let alone = text.split("con_revision:").next().expect("a split has a first part");
+    put(&folder, &record, alone);
+    said(&[], 1, "este registro no dice los veredictos con ella");
+}
+
+const EST_17: &str = "rules/dipres/estrategia/EST-17-instituciones-del-rubro.yaml";
+
+/// The line of an answer that names institutions and no more.
+const NAMED_WITHOUT_MORE: &str =
+    "Las nombra sin decir cómo se coordinan, o falta alguna evidente.\n    resulta: no cumple";
+
+/// Reports tell pillars in the order of the sections, and verdicts do not rest on it.
+#[test]
+fn the_order_of_sections_moves_nothing() {
+    let folder = folder("gate_order");
+    commit(&folder);
+    let text = fs::read_to_string(folder.join(RULESET)).expect("it is there");
+    let (last, _) = text.split_once("\n\n# Lo que cuentan").expect("units come after");
+    let (head, rows) = last.split_once("secciones:\n").expect("it has sections");
+    let mut turned: Vec<&str> = rows.lines().collect();
+    turned.reverse();
+    let turned = format!("{head}secciones:\n{}{}", turned.join("\n"), &text[last.len()..]);
+    put(&folder, RULESET, &turned);
+    let gate = pilares(&folder, &[&["gate"], &WITH[..]].concat());
+    ends(&gate, 0);
 }
 
 /// A broken record is told once, where it breaks, and an empty one for what it is.
@@ -347,15 +439,10 @@ fn a_ficha_of_another_time_does_not_keep_verdicts_from_being_compared() {
         let diff = pilares(&folder, &["diff", "main", "rules/dipres", "--generate", "40"]);
         ends(&diff, 1);
         let told = shown(&diff);
-        assert!(
-            told.contains(
-                "en `main` hay archivos que no se leen con este programa (la plantilla de la ficha"
-            ),
-            "{told}"
-        );
+        assert!(told.contains("no depende ningún veredicto, y se compara igual: "), "{told}");
         assert!(told.contains("POB-21"), "{told}");
         let gate = pilares(&folder, &["gate", "--old", "main", "--rules", "rules/dipres"]);
-        assert!(shown(&gate).contains("la plantilla de la ficha"), "{}", shown(&gate));
+        assert!(shown(&gate).contains("y se compara igual: "), "{}", shown(&gate));
         // Where the rules themselves cannot be read, nothing is compared.
         edit(&folder, POB_21, "exige: cobertura > ", "exige: cobertora > ");
         ends(&pilares(&folder, &["diff", "main", "rules/dipres"]), 2);
@@ -428,21 +515,25 @@ fn a_rating_that_is_favourable_no_more_is_seen() {
     assert!(text.contains(moved), "{text}");
 }
 
-/// No form has answers: of those a form shows nothing, and none is tried.
+/// No form has answers: what an answer means is shown by one that is given to a form.
 #[test]
-fn what_only_answers_move_is_said_to_be_that() {
+fn what_an_answer_means_is_shown_by_giving_it() {
     let answers = [(
         "estrategia/EST-14-dosis-suficiente.yaml",
         "queda alguna condición sin atender.\n    resulta: cumple",
         "queda alguna condición sin atender.\n    resulta: no cumple",
     )];
     let found = silent("diff_answers", &answers);
-    assert!(found["witness"].is_null() && found["tried"] == 0, "{found:#}");
+    assert_eq!(found["witness"]["answered"], "parcialmente", "{found:#}");
     let folder = folder("diff_answers_told");
     let [(path, before, after)] = answers;
     edit(&folder, &format!("rules/dipres/{path}"), before, after);
-    let told = shown(&pilares(&folder, &["diff", "dipres", "rules/dipres", "--generate", "5"]));
-    assert!(told.contains("solo mueve lo que una persona responde"), "{told}");
+    let told = pilares(&folder, &["diff", "dipres", "rules/dipres", "--generate", "5"]);
+    ends(&told, 1);
+    let told = shown(&told);
+    let shows = "EST-14 respondida «parcialmente», cumple → no cumple";
+    assert!(told.contains("Cambios que mueven lo que una persona responde"), "{told}");
+    assert!(told.contains(shows) && told.contains("responde: parcialmente"), "{told}");
 }
 
 /// A rule that is gone is missed though another came that is met as well.

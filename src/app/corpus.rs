@@ -47,8 +47,14 @@ pub(super) fn pairs(places: &[PathBuf], context: &Context) -> Result<Vec<Pair>, 
     Ok(pairs.into_iter().map(pair).collect())
 }
 
+/// The record of a submission's file.
+pub(super) fn record_of(form: &str) -> PathBuf {
+    let path = Path::new(form);
+    pair(path).map_or_else(|| path.with_extension(&RECORD[1..]), |(_, record)| record)
+}
+
 /// The form and the record that a file is one of; none of anything else.
-fn pair(path: &Path) -> Option<(PathBuf, PathBuf)> {
+pub(super) fn pair(path: &Path) -> Option<(PathBuf, PathBuf)> {
     let stem = input::form_stem(path.file_name()?.to_str()?)?;
     if input::ends_with(stem, ".review") {
         return None;

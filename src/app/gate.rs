@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use pilares::document::{self, Document, Limits};
-use pilares::evaluate::{self, Subject};
-use pilares::finding::Finding;
+use pilares::evaluate::{Opinions, Subject};
+use pilares::finding::{Finding, Language};
 use pilares::report::ci::{self, Format};
 use pilares::report::{self, OldRules};
+use pilares::review;
 use pilares::rules::Ruleset;
 use pilares::verify::attribute::Trials;
 use pilares::verify::changes::Changes;
@@ -64,6 +65,10 @@ pub(super) fn command(words: Words) -> Command {
                     "Writes the records anew and shows what changed in them",
                 )),
         )
+        .arg(super::review::review(words).value_name(w("CARPETA", "FOLDER")).help(w(
+            "Carpeta de las revisiones; si no se dice, `reviews`, junto a la de los formularios",
+            "Folder of the reviews; `reviews`, beside that of the forms, unless told",
+        )))
         .arg(cli::format(
             words,
             "terminal|json|sarif|junit|github|gitlab",
@@ -75,11 +80,11 @@ pub(super) fn command(words: Words) -> Command {
 #[derive(Default)]
 struct Found {
     recorded: Vec<Recorded>,
-    /// Submissions without a record.
-    missing: Vec<Document>,
+    /// Submissions without a record, with what their reviews say.
+    missing: Vec<(Document, Option<Opinions>)>,
     /// Records without a submission.
     orphans: Vec<Document>,
-    /// What could not be read as a submission or as YAML.
+    /// What could not be read as a submission, as its review or as YAML.
     unreadable: Vec<Finding>,
 }
 
@@ -90,21 +95,29 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let folders: Vec<PathBuf> =
         arguments.get_many::<PathBuf>("folder").into_iter().flatten().cloned().collect();
     let folders = if folders.is_empty() { vec![PathBuf::from(FOLDER)] } else { folders };
-    let found = read(&corpus::pairs(&folders, context)?, context)?;
+    let reviews = arguments.get_one::<PathBuf>("review");
+    if let Some(folder) = reviews.filter(|folder| !folder.is_dir()) {
+        return no_folder(folder, context);
+    }
+    let absent = |folder: &&PathBuf| !folder.exists() && corpus::pair(folder).is_none();
+    if let Some(folder) = folders.iter().find(absent) {
+        return no_folder(folder, context);
+    }
+    let found = read(&corpus::pairs(&folders, context)?, reviews, ruleset, context)?;
     if found.recorded.is_empty() && found.missing.is_empty() && found.unreadable.is_empty() {
         return corpus::nothing(&folders, context);
     }
     let asked = arguments.get_one::<String>("old").map(String::as_str);
     let old = old_rules(asked, context)?;
     let changes = old.as_ref().map(|old| Changes::between(old, ruleset));
-    let known = changes.as_ref().filter(|changes| !changes.list.is_empty());
+    let known = changes.as_ref();
     let trials = known.map(Trials::new);
     let gate = verify::gate(ruleset, trials.as_ref(), &found.recorded);
     let name = asked.unwrap_or(HEAD);
-    let old = match (&changes, known) {
-        (None, _) => OldRules::Unknown,
-        (Some(_), None) => OldRules::Same(name),
-        (Some(_), Some(_)) => OldRules::Known(name),
+    let old = match known {
+        None => OldRules::Unknown,
+        Some(changes) if changes.list.is_empty() => OldRules::Same(name),
+        Some(_) => OldRules::Known(name),
     };
     let problems = problems(&found);
     output::print(&match (Format::named(format), format) {
@@ -115,7 +128,8 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         }
         (None, "json") => report::gate_json(&gate, known, &problems),
         _ => {
-            let wrong: Vec<Finding> = problems.iter().chain(&gate.unreadable).cloned().collect();
+            let wrong = problems.iter().chain(&gate.unreadable).chain(&gate.unpaired);
+            let wrong: Vec<Finding> = wrong.cloned().collect();
             let wrong = match wrong.is_empty() {
                 true => String::new(),
                 false => report::findings(&wrong, &context.style) + "\n",
@@ -134,7 +148,7 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         ))?;
     }
     let failed = !found.unreadable.is_empty() || !gate.unreadable.is_empty();
-    let moved = !gate.moved.is_empty() || !problems.is_empty();
+    let moved = !(gate.moved.is_empty() && gate.unpaired.is_empty() && problems.is_empty());
     Ok(match (failed, moved) {
         (true, _) => Exit::Failed,
         (_, true) => Exit::Findings,
@@ -154,7 +168,12 @@ fn old_rules(asked: Option<&str>, context: &Context) -> Result<Option<&'static R
     }
 }
 
-fn read(pairs: &[Pair], context: &Context) -> Result<Found, Exit> {
+fn read(
+    pairs: &[Pair],
+    reviews: Option<&PathBuf>,
+    ruleset: &Ruleset,
+    context: &Context,
+) -> Result<Found, Exit> {
     let mut found = Found::default();
     for pair in pairs {
         let record = pair.has_record.then(|| record(&pair.record, context)).transpose()?;
@@ -162,13 +181,52 @@ fn read(pairs: &[Pair], context: &Context) -> Result<Found, Exit> {
             found.orphans.extend(record);
             continue;
         }
-        match (input::submission(&pair.form, context), record) {
-            (Err(unread), _) => found.unreadable.extend(unread.findings),
-            (Ok(form), None) => found.missing.push(form),
-            (Ok(form), Some(record)) => found.recorded.push(Recorded { form, record }),
+        let form = input::submission(&pair.form, context).map_err(|unread| unread.findings);
+        let heard = form.and_then(|form| {
+            let opinions =
+                opinions(&super::review::chosen(reviews, &pair.form), &form, ruleset, context)?;
+            Ok((form, opinions))
+        });
+        match (heard, record) {
+            (Err(findings), _) => found.unreadable.extend(findings),
+            (Ok(missing), None) => found.missing.push(missing),
+            (Ok((form, opinions)), Some(record)) => {
+                found.recorded.push(Recorded { form, opinions, record });
+            }
         }
     }
     Ok(found)
+}
+
+/// What the review at a path says of a form; nothing where there is none.
+fn opinions(
+    path: &Path,
+    form: &Document,
+    ruleset: &Ruleset,
+    context: &Context,
+) -> Result<Option<Opinions>, Vec<Finding>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let document = record(path, context).map_err(|_| Vec::new())?;
+    if !document.complete || document.root.is_blank() {
+        return Err(document.findings);
+    }
+    let review = review::read(&document, ruleset);
+    match review::misplaced(&review, ruleset, form) {
+        Some(finding) => Err(vec![finding]),
+        None => Ok(Some(review.opinions())),
+    }
+}
+
+/// Says that there is no such folder.
+fn no_folder(folder: &Path, context: &Context) -> Result<Exit, Exit> {
+    let folder = folder.display();
+    output::complain(&match context.style.language {
+        Language::Spanish => format!("error: no existe la carpeta {folder}\n"),
+        Language::English => format!("error: there is no folder {folder}\n"),
+    })?;
+    Err(Exit::Failed)
 }
 
 fn record(path: &Path, context: &Context) -> Result<Document, Exit> {
@@ -178,7 +236,7 @@ fn record(path: &Path, context: &Context) -> Result<Document, Exit> {
 
 /// What is wrong with the folders, other than verdicts that moved.
 fn problems(found: &Found) -> Vec<Finding> {
-    let missing = found.missing.iter().map(verify::missing_record);
+    let missing = found.missing.iter().map(|(form, _)| verify::missing_record(form));
     let orphans = found.orphans.iter().map(verify::orphan_record);
     found.unreadable.iter().cloned().chain(missing).chain(orphans).collect()
 }
@@ -190,18 +248,22 @@ fn accept(
     say: fn(&str) -> Result<(), Exit>,
     context: &Context,
 ) -> Result<Exit, Exit> {
-    let recorded = found.recorded.iter().map(|one| (&one.form, Some(&one.record)));
-    let all = recorded.chain(found.missing.iter().map(|form| (form, None)));
-    for (form, record) in all {
-        let evaluation = evaluate::decide(ruleset, &Subject::new(ruleset, form));
-        let text = Record::of(&evaluation).write();
+    let recorded = found.recorded.iter();
+    let recorded = recorded.map(|one| (&one.form, one.opinions.as_ref(), Some(&one.record)));
+    let missing = found.missing.iter().map(|(form, opinions)| (form, opinions.as_ref(), None));
+    for (form, opinions, record) in recorded.chain(missing) {
+        let subject = Subject::new(ruleset, form);
+        let (alone, reviewed) = verify::evaluations(ruleset, &subject, opinions);
+        let text = Record::of(&alone, reviewed.as_ref()).write();
         let before = record.map_or("", |record| record.source.text());
         // The ends of lines are git's, or the editor's; they say nothing.
         if before.replace("\r\n", "\n") == text {
             continue;
         }
-        let path = record
-            .map_or_else(|| beside(&form.source.name), |record| PathBuf::from(&record.source.name));
+        let path = record.map_or_else(
+            || corpus::record_of(&form.source.name),
+            |record| PathBuf::from(&record.source.name),
+        );
         if let Err(cause) = whole::write(&path, text.as_bytes()) {
             return export::unwritten(&path, &cause, context);
         }
@@ -214,9 +276,4 @@ fn accept(
         (_, true) => Exit::Findings,
         _ => Exit::Sound,
     })
-}
-
-/// The record of a submission's file.
-fn beside(form: &str) -> PathBuf {
-    PathBuf::from(format!("{}.expected.yaml", form.strip_suffix(".yaml").unwrap_or(form)))
 }

@@ -221,7 +221,7 @@ impl Opinions {
     }
 
     /// What becomes of a rule with what people say of it.
-    pub(super) fn result<'e>(
+    pub fn result<'e>(
         &self,
         ruleset: &Ruleset,
         rule: &'e Rule,

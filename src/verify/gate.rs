@@ -6,18 +6,20 @@
 use rayon::prelude::*;
 
 use crate::document::Document;
-use crate::evaluate::{self, Evaluation, RuleResult, Subject};
+use crate::evaluate::{self, Evaluation, Opinions, RuleResult, Subject};
 use crate::finding::{Finding, Wording};
-use crate::rules::{Answers, Ruleset};
+use crate::rules::Ruleset;
 
 use super::attribute::{Blame, Ground, Trials, Tried};
 use super::record::{Listed, Record};
 use super::verdicts::{VerdictMove, Verdicts};
 
-/// A submission and the record beside it.
+/// A submission, what its review says of it, and the record beside it.
 pub struct Recorded {
     /// The submission.
     pub form: Document,
+    /// What people say of it; none where it has no review.
+    pub opinions: Option<Opinions>,
     /// Its record, as a text.
     pub record: Document,
 }
@@ -32,6 +34,8 @@ pub struct Gate<'g> {
     pub moved: Vec<Moved<'g>>,
     /// Records that are none, in the order given.
     pub unreadable: Vec<Finding>,
+    /// Records that lack what a review makes of their submission, or have it and there is no review.
+    pub unpaired: Vec<Finding>,
 }
 
 /// A submission on which something moved.
@@ -52,6 +56,8 @@ pub struct Moved<'g> {
 pub struct Flip<'g> {
     /// Its id.
     pub rule: String,
+    /// Whether it does so with the submission's review; then without it does otherwise, or not at all.
+    pub reviewed: bool,
     /// How it came out; none where it was not in force.
     pub from: Option<Listed>,
     /// How it comes out; none where it is no longer in force.
@@ -67,6 +73,8 @@ pub struct Flip<'g> {
 pub struct VerdictFlip {
     /// What it was and is.
     pub moved: VerdictMove,
+    /// Whether it does so with the submission's review; then without it does otherwise, or not at all.
+    pub reviewed: bool,
     /// What it rests on; none where that is not known.
     pub blame: Option<Blame<Ground>>,
 }
@@ -92,30 +100,40 @@ pub fn gate<'g>(
 ) -> Gate<'g> {
     let compared: Vec<Compared<'g>> =
         recorded.par_iter().map(|one| compare(ruleset, trials, one)).collect();
-    let mut gate =
-        Gate { compared: 0, other_version: 0, moved: Vec::new(), unreadable: Vec::new() };
+    let mut gate = Gate {
+        compared: 0,
+        other_version: 0,
+        moved: Vec::new(),
+        unreadable: Vec::new(),
+        unpaired: Vec::new(),
+    };
     for one in compared {
         match one {
-            Compared::Same => gate.compared += 1,
-            Compared::OtherVersion => {
-                gate.compared += 1;
-                gate.other_version += 1;
-            }
-            Compared::Moved(moved) => {
-                gate.compared += 1;
-                gate.moved.push(*moved);
-            }
             Compared::Unreadable(findings) => gate.unreadable.extend(findings),
+            Compared::Read { moved, other_version, unpaired } => {
+                gate.compared += 1;
+                gate.other_version += usize::from(other_version);
+                gate.moved.extend(moved.map(|moved| *moved));
+                gate.unpaired.extend(unpaired);
+            }
         }
     }
     gate
 }
 
 enum Compared<'g> {
-    Same,
-    OtherVersion,
-    Moved(Box<Moved<'g>>),
+    Read { moved: Option<Box<Moved<'g>>>, other_version: bool, unpaired: Option<Finding> },
     Unreadable(Vec<Finding>),
+}
+
+/// What rules say of a submission, alone and with its review.
+pub fn evaluations<'e>(
+    ruleset: &'e Ruleset,
+    subject: &Subject<'e>,
+    opinions: Option<&Opinions>,
+) -> (Evaluation<'e>, Option<Evaluation<'e>>) {
+    let with = |opinions| evaluate::evaluate_with(ruleset, subject, opinions);
+    (evaluate::decide(ruleset, subject), opinions.map(with))
 }
 
 fn compare<'g>(
@@ -128,57 +146,81 @@ fn compare<'g>(
         Err(findings) => return Compared::Unreadable(findings),
     };
     let subject = Subject::new(ruleset, &recorded.form);
-    let evaluation = evaluate::decide(ruleset, &subject);
-    let now = Record::of(&evaluation);
-    match (before.agrees(&now), before.ruleset == now.ruleset) {
-        (true, true) => return Compared::Same,
-        (true, false) => return Compared::OtherVersion,
-        (false, _) => {}
+    let opinions = recorded.opinions.as_ref();
+    let (alone, reviewed) = evaluations(ruleset, &subject, opinions);
+    let now = Record::of(&alone, reviewed.as_ref());
+    let unpaired = unpaired(&recorded.record, &before, &now);
+    // Without a review on one side there is nothing to compare with it.
+    let (before, now) = match &unpaired {
+        None => (before, now),
+        Some(_) => (Record { reviewed: None, ..before }, Record { reviewed: None, ..now }),
+    };
+    let agrees = before.agrees(&now);
+    let other_version = agrees && before.ruleset != now.ruleset;
+    if agrees {
+        return Compared::Read { moved: None, other_version, unpaired };
     }
     let old = trials.map(|trials| {
         let old = trials.changes.old;
-        evaluate::decide(old, &Subject::new(old, &recorded.form))
+        evaluations(old, &Subject::new(old, &recorded.form), opinions)
     });
-    let mut comparison = Comparison { subject: &subject, evaluation: &evaluation, old, trials };
-    let flips = comparison.flips(&before);
-    let verdicts = comparison.verdicts(&before.verdicts, &now.verdicts);
-    Compared::Moved(Box::new(Moved { recorded, before, now, flips, verdicts }))
+    let (old_alone, old_reviewed) = old.unzip();
+    let sides = [
+        (Some(alone), old_alone, None),
+        (reviewed.filter(|_| now.reviewed.is_some()), old_reviewed.flatten(), opinions),
+    ];
+    let (mut flips, mut verdicts): (Vec<Flip<'g>>, Vec<VerdictFlip>) = (Vec::new(), Vec::new());
+    for (evaluation, old, opinions) in sides {
+        let Some(evaluation) = evaluation else { continue };
+        let subject = &subject;
+        let comparison = Comparison { subject, evaluation, old, opinions, trials };
+        let alike =
+            |a: &Flip<'_>, b: &Flip<'_>| (&a.rule, &a.from, &a.to) == (&b.rule, &b.from, &b.to);
+        let fresh = comparison.flips(&before).into_iter();
+        let fresh: Vec<Flip<'g>> =
+            fresh.filter(|flip| !flips.iter().any(|known| alike(known, flip))).collect();
+        flips.extend(fresh);
+        let fresh = comparison.verdicts(&before, &now).into_iter();
+        let fresh: Vec<VerdictFlip> =
+            fresh.filter(|flip| !verdicts.iter().any(|known| known.moved == flip.moved)).collect();
+        verdicts.extend(fresh);
+    }
+    let moved = Some(Box::new(Moved { recorded, before, now, flips, verdicts }));
+    Compared::Read { moved, other_version, unpaired }
 }
 
-/// A submission under comparison.
+/// A submission under comparison, without review or with it.
 struct Comparison<'a, 'g> {
     subject: &'a Subject<'g>,
-    evaluation: &'a Evaluation<'g>,
+    evaluation: Evaluation<'g>,
     old: Option<Evaluation<'a>>,
+    opinions: Option<&'a Opinions>,
     trials: Option<&'a Trials<'g>>,
 }
 
 impl<'g> Comparison<'_, 'g> {
-    fn flips(&mut self, before: &Record) -> Vec<Flip<'g>> {
+    fn flips(&self, before: &Record) -> Vec<Flip<'g>> {
+        let reviewed = self.opinions.is_some();
         let mut ids: Vec<&str> =
             self.evaluation.results.iter().map(|result| result.rule.id.as_str()).collect();
         let earlier = self.old.iter().flat_map(|old| &old.results).map(|r| r.rule.id.as_str());
-        let listed = before.rules.iter().map(|(id, _)| id.as_str());
-        let met = before.met.rules().iter().map(String::as_str);
-        for id in earlier.chain(listed).chain(met) {
+        for id in earlier.chain(before.ids()) {
             if !ids.contains(&id) {
                 ids.push(id);
             }
         }
-        let mut tried = Tried::new(self.subject.document);
+        let mut tried = Tried::with(self.subject.document, self.opinions);
         let mut flips = Vec::new();
         for id in ids {
-            let listed = before.rules.iter().find(|(known, _)| known == id);
+            // Records of old say only how many are met.
             let old_had = || self.old.as_ref().is_none_or(|old| old.result(id).is_some());
-            let was_there = before.met.has(id).unwrap_or_else(old_had);
-            let from = match listed {
-                Some((_, standing)) => Some(standing.clone()),
-                None => was_there.then(Listed::met),
-            };
+            let unsaid = || (before.met.has(id).is_none() && old_had()).then(Listed::met);
+            let from = before.standing(id, reviewed).or_else(unsaid);
             let to = self.evaluation.result(id).map(Listed::of);
             if from != to {
                 let why = self.why(id, &mut tried, to.as_ref());
-                flips.push(Flip { rule: id.to_owned(), from, to, why, result: self.evidence(id) });
+                let (rule, result) = (id.to_owned(), self.evidence(id));
+                flips.push(Flip { rule, reviewed, from, to, why, result });
             }
         }
         flips
@@ -195,13 +237,16 @@ impl<'g> Comparison<'_, 'g> {
     fn evidence(&self, id: &str) -> Option<RuleResult<'g>> {
         let ruleset = self.evaluation.ruleset;
         let rule = ruleset.rule(id).filter(|rule| rule.retired.is_none())?;
-        Some(evaluate::evaluate_rule(ruleset, rule, self.subject, &Answers::default()))
+        let nothing = Opinions::default();
+        Some(self.opinions.unwrap_or(&nothing).result(ruleset, rule, self.subject))
     }
 
-    fn verdicts(&self, before: &Verdicts, now: &Verdicts) -> Vec<VerdictFlip> {
+    fn verdicts(&self, before: &Record, now: &Record) -> Vec<VerdictFlip> {
+        let reviewed = self.opinions.is_some();
+        let (before, now) = (before.verdicts(reviewed), now.verdicts(reviewed));
         let flip = |moved: VerdictMove| {
             let blame = self.blame(moved.pillar.as_deref(), now);
-            VerdictFlip { moved, blame }
+            VerdictFlip { moved, reviewed, blame }
         };
         before.moves(now).into_iter().map(flip).collect()
     }
@@ -210,6 +255,26 @@ impl<'g> Comparison<'_, 'g> {
         let (trials, old) = (self.trials?, self.old.as_ref()?);
         trials.of_verdict(&old.results, &self.evaluation.results, pillar, now)
     }
+}
+
+/// A record that says nothing of a review that there is, or speaks of one that there is not.
+fn unpaired(document: &Document, before: &Record, now: &Record) -> Option<Finding> {
+    let message = match (&before.reviewed, &now.reviewed) {
+        (None, Some(_)) => Wording::both(
+            "el formulario tiene una revisión, y este registro no dice los veredictos con ella",
+            "the form has a review, and this record does not say the verdicts with it",
+        ),
+        (Some(_), None) => Wording::both(
+            "este registro dice los veredictos con una revisión que no está o no es de este formulario",
+            "this record says the verdicts with a review that is not there or not of this form",
+        ),
+        _ => return None,
+    };
+    let place = document.place(Record::place_of(document, "con_revision", false));
+    Some(Finding::error("gate/review", message).at(place).helped_by(Wording::both(
+        "anótelo de nuevo con `pilares gate --accept`; las revisiones se buscan en `reviews`, o donde diga `--review`",
+        "write it anew with `pilares gate --accept`; reviews are looked for in `reviews`, or where `--review` says",
+    )))
 }
 
 /// A record that is not there, told where its submission begins.

@@ -31,7 +31,7 @@ pub use chance::Chance;
 pub use clauses::{Clause, Lack, clauses, lacking};
 pub use consequences::{PolicyResult, run_policy_cases};
 pub use gate::{
-    Flip, Gate, Moved, Recorded, VerdictFlip, Why, gate, missing_record, orphan_record,
+    Flip, Gate, Moved, Recorded, VerdictFlip, Why, evaluations, gate, missing_record, orphan_record,
 };
 pub use generate::Generator;
 pub use lint::{Found, Lint, Shown, lint};

@@ -56,9 +56,9 @@ impl Verdicts {
         Verdicts { rating, favourable, pillars }
     }
 
-    /// Whether both say the same, as far as both say it.
+    /// Whether both say the same, as far as both say it, in whatever order.
     pub fn agrees(&self, other: &Verdicts) -> bool {
-        self.pillars == other.pillars && self.rates_like(other)
+        self.moves(other).is_empty()
     }
 
     /// What moved from these to later ones, pillars first; those no longer there come after the others.

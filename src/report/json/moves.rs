@@ -25,7 +25,7 @@ pub fn gate_json(gate: &Gate<'_>, changes: Option<&Changes<'_>>, problems: &[Fin
             let list = changes.map(|changes| &changes.list[..]).unwrap_or_default();
             w.key("changes").list(list, change);
             w.key("submissions").list(&gate.moved, moved);
-            let problems = problems.iter().chain(&gate.unreadable);
+            let problems = problems.iter().chain(&gate.unreadable).chain(&gate.unpaired);
             w.key("problems").list(problems, |w, one| finding(w, one, None));
         })
     })
@@ -38,6 +38,7 @@ fn moved(w: &mut Writer, moved: &Moved<'_>) {
         w.key("rules").list(&moved.flips, flip);
         w.key("verdicts").list(&moved.verdicts, |w, one| {
             w.object(|w| {
+                w.key("reviewed").plain(one.reviewed);
                 verdict(w, &one.moved);
                 w.key("because").option(one.blame.as_ref(), grounds);
             });
@@ -54,6 +55,7 @@ fn verdict(w: &mut Writer, moved: &VerdictMove) {
 fn flip(w: &mut Writer, flip: &Flip<'_>) {
     w.object(|w| {
         w.key("rule").text(&flip.rule);
+        w.key("reviewed").plain(flip.reviewed);
         w.key("from").option(flip.from.as_ref(), standing);
         w.key("to").option(flip.to.as_ref(), standing);
         let (cause, blamed) = match &flip.why {
@@ -71,6 +73,14 @@ fn standing(w: &mut Writer, standing: &Listed) {
     w.line(|w| {
         w.key("status").text(state_key(standing.state));
         w.key("elements").list(&standing.elements, |w, position| w.plain(position));
+        if !standing.beside.is_empty() {
+            w.key("beside").list(&standing.beside, |w, (state, elements)| {
+                w.line(|w| {
+                    w.key("status").text(state_key(*state));
+                    w.key("elements").list(elements, |w, position| w.plain(position));
+                });
+            });
+        }
     });
 }
 
@@ -162,8 +172,9 @@ fn silent(w: &mut Writer, silent: &Silent) {
             w.object(|w| {
                 patch(w.key("patch"), made);
                 match tells {
-                    Tells::Rule { id, from, to } => {
+                    Tells::Rule { id, answered, from, to } => {
                         w.key("rule").text(id);
+                        w.key("answered").text_option(answered.as_deref());
                         w.key("from").option(from.as_ref(), standing);
                         w.key("to").option(to.as_ref(), standing);
                     }

@@ -1,7 +1,7 @@
 //! Submissions in few words: what they change in the base, and what a case of a rule says of them.
 
 use crate::document::{Node, write};
-use crate::rules::{Patch, case_text};
+use crate::rules::{Patch, answered_case_text};
 use crate::verify::State;
 
 /// Characters of a value that are shown in a line.
@@ -18,9 +18,9 @@ fn expected(state: State) -> &'static str {
     }
 }
 
-/// A submission as a case of a rule, to be pasted under `casos`.
-pub(super) fn case(name: &str, patch: &Patch, state: State) -> String {
-    case_text(name, patch, expected(state))
+/// A submission as a case of a rule, with the answer to its question, to be pasted under `casos`.
+pub(super) fn case(name: &str, patch: &Patch, answer: Option<&str>, state: State) -> String {
+    answered_case_text(name, patch, answer, expected(state))
 }
 
 /// What a submission changes in the base, in one line; `base` where nothing.

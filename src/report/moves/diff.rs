@@ -229,20 +229,41 @@ impl Teller<'_, '_> {
     }
 
     fn silent(&self, sheet: &mut Sheet) {
-        if self.diff.silent.is_empty() {
+        let answered = |silent: &Silent| {
+            matches!(silent.witness, Some((_, Tells::Rule { answered: Some(_), .. })))
+        };
+        let speaker = &self.speaker;
+        let (answers, silent): (Vec<&Silent>, Vec<&Silent>) =
+            self.diff.silent.iter().partition(|silent| answered(silent));
+        self.unheard(
+            sheet,
+            speaker.say(
+                "Cambios que mueven lo que una persona responde",
+                "Changes that move what a person answers",
+            ),
+            &answers,
+        );
+        self.unheard(
+            sheet,
+            speaker.say("Cambios que aquí no mueven nada", "Changes that move nothing here"),
+            &silent,
+        );
+    }
+
+    /// Changes that moved nothing of the corpus, with what shows them.
+    fn unheard(&self, sheet: &mut Sheet, heading: &str, silent: &[&Silent]) {
+        if silent.is_empty() {
             return;
         }
         let speaker = &self.speaker;
-        sheet.heading(
-            speaker.say("Cambios que aquí no mueven nada", "Changes that move nothing here"),
-        );
+        sheet.heading(heading);
         let change = |silent: &Silent| self.diff.changes.list.get(silent.change);
-        let alike = |a: &Silent, b: &Silent| {
+        let alike = |a: &&Silent, b: &&Silent| {
             let unseen = a.witness.is_none() && b.witness.is_none();
             unseen && change(a).zip(change(b)).is_some_and(|(a, b)| same_list(a, b))
         };
-        for group in self.diff.silent.chunk_by(alike) {
-            let Some((first, silent)) = group.first().and_then(|one| Some((change(one)?, one)))
+        for group in silent.chunk_by(alike) {
+            let Some((first, silent)) = group.first().and_then(|one| Some((change(one)?, *one)))
             else {
                 continue;
             };
@@ -252,7 +273,7 @@ impl Teller<'_, '_> {
                 continue;
             }
             self.named(sheet, first, group.len());
-            let words = group.iter().filter_map(change).map(|change| {
+            let words = group.iter().filter_map(|one| change(one)).map(|change| {
                 let side = change.new.as_ref().or(change.old.as_ref());
                 side.map_or("", |side| side.text.as_str())
             });
@@ -266,12 +287,13 @@ impl Teller<'_, '_> {
         let speaker = &self.speaker;
         let Some((patch, tells)) = &silent.witness else {
             let change = self.diff.changes.list.get(silent.change);
-            if change.is_some_and(|change| matches!(change.what, What::Rule(_, Part::Answers))) {
+            let of_answers = |change: &Change| matches!(change.what, What::Rule(_, Part::Answers));
+            if silent.tried == 0 && change.is_some_and(of_answers) {
                 return sheet.item(
                     1,
                     speaker.say(
-                        "solo mueve lo que una persona responde, y un formulario no trae respuestas",
-                        "it moves only what a person answers, and a form has no answers",
+                        "de ninguna respuesta resulta otra cosa",
+                        "nothing else comes of any answer",
                     ),
                 );
             }
@@ -293,7 +315,7 @@ impl Teller<'_, '_> {
         match state {
             Some(state) => {
                 let name = speaker.say("Por nombrar", "To be named");
-                sheet.code(2, case(name, patch, state));
+                sheet.code(2, case(name, patch, answered(tells), state));
             }
             None => {
                 let base = speaker.say("el formulario base", "the base form");
@@ -334,12 +356,24 @@ fn same_list(a: &Change, b: &Change) -> bool {
     }
 }
 
+/// What the question of the rule is answered on a witness.
+fn answered(tells: &Tells) -> Option<&str> {
+    match tells {
+        Tells::Rule { answered, .. } => answered.as_deref(),
+        Tells::Verdict(_) => None,
+    }
+}
+
 /// What a witness shows, and what a case of the rule expects of it.
 fn told(speaker: &Speaker<'_, '_>, tells: &Tells) -> (String, Option<crate::verify::State>) {
     match tells {
-        Tells::Rule { id, from, to } => {
+        Tells::Rule { id, answered, from, to } => {
             let state = |of: &Option<Listed>| of.as_ref().map(|standing| standing.state);
-            (format!("{id} {}", speaker.moved(state(from), state(to))), state(to))
+            let answered = answered
+                .as_ref()
+                .map(|answer| format!(" {} «{answer}»,", speaker.say("respondida", "answered")));
+            let moved = speaker.moved(state(from), state(to));
+            (format!("{id}{} {moved}", answered.unwrap_or_default()), state(to))
         }
         Tells::Verdict(moved) => {
             (format!("{}: {}", speaker.judged(moved), speaker.verdict(moved)), None)

@@ -22,6 +22,7 @@ pub fn gate_findings(gate: &Gate<'_>, changes: Option<&Changes<'_>>) -> Vec<Find
         changes,
     };
     let mut findings = gate.unreadable.clone();
+    findings.extend(gate.unpaired.iter().cloned());
     findings.extend(teller.rules());
     findings.extend(teller.verdicts());
     findings.extend(teller.counts());
@@ -35,12 +36,12 @@ struct Teller<'t, 'c> {
     changes: Option<&'t Changes<'c>>,
 }
 
-/// How a rule moved, and why.
-type Kind<'k> = (&'k str, Option<State>, Option<State>, &'k Why);
+/// How a rule moved, whether with reviews, and why.
+type Kind<'k> = (&'k str, bool, Option<State>, Option<State>, &'k Why);
 
 fn kind<'k>(flip: &'k Flip<'_>) -> Kind<'k> {
     let state = |of: &Option<Listed>| of.as_ref().map(|standing| standing.state);
-    (&flip.rule, state(&flip.from), state(&flip.to), &flip.why)
+    (&flip.rule, flip.reviewed, state(&flip.from), state(&flip.to), &flip.why)
 }
 
 /// Things by what they are alike in, in the order in which that comes first.
@@ -76,13 +77,15 @@ impl<'t> Teller<'t, '_> {
         let moved = self.gate.moved.iter();
         let flips = moved.flat_map(|moved| moved.flips.iter().map(move |f| (kind(f), moved)));
         let kinds = grouped(flips).into_iter();
-        let told = kinds.map(|((rule, from, to, why), forms)| {
+        let told = kinds.map(|((rule, reviewed, from, to, why), forms)| {
             let say = |speaker: &Speaker<'_, '_>| {
                 let (moves, of) = (speaker.say("mueve", "moves"), speaker.say("de", "of"));
                 let (some, all) =
                     (count(forms.len(), speaker.spanish), speaker.forms(self.gate.compared));
                 let moved = speaker.moved(from, to);
-                format!("{rule} {moves} {some} {of} {all}: {moved} ({})", named(&forms, speaker))
+                let with = speaker.with_review(reviewed);
+                let forms = named(&forms, speaker);
+                format!("{rule} {moves} {some} {of} {all}{with}: {moved} ({forms})")
             };
             let finding = Finding::error(rule, self.both(&say));
             let finding = match &why {
@@ -93,7 +96,7 @@ impl<'t> Teller<'t, '_> {
                 }
                 _ => finding,
             };
-            self.recorded(finding, &forms, rule)
+            self.recorded(finding, &forms, rule, reviewed)
         });
         told.collect()
     }
@@ -106,14 +109,16 @@ impl<'t> Teller<'t, '_> {
                 let (name, verdict) = (speaker.judged(&one.moved), speaker.verdict(&one.moved));
                 let on = speaker.say("en", "on");
                 let on_all = speaker.forms(forms.len());
-                format!("{name}: {verdict}, {on} {on_all} ({})", named(&forms, speaker))
+                let with = speaker.with_review(one.reviewed);
+                format!("{name}: {verdict}, {on} {on_all}{with} ({})", named(&forms, speaker))
             };
             let finding = Finding::error("gate/verdict", self.both(&say));
             let finding = match &one.blame {
                 Some(blame) => finding.because(self.both(&|speaker| speaker.grounds(blame))),
                 None => finding,
             };
-            self.recorded(finding, &forms, one.moved.pillar.as_deref().unwrap_or("calificacion"))
+            let name = one.moved.pillar.as_deref().unwrap_or("calificacion");
+            self.recorded(finding, &forms, name, one.reviewed)
         });
         told.collect()
     }
@@ -130,16 +135,22 @@ impl<'t> Teller<'t, '_> {
             let say = |speaker: &Speaker<'_, '_>| {
                 format!("{}: {before} → {now}", speaker.say("cumplen", "met"))
             };
-            self.recorded(Finding::error("gate/met", self.both(&say)), &[moved], "cumplen")
+            self.recorded(Finding::error("gate/met", self.both(&say)), &[moved], "cumplen", false)
         });
         told.collect()
     }
 
-    /// Points at what records say of a name.
-    fn recorded(&self, finding: Finding, forms: &[&Moved<'_>], name: &str) -> Finding {
+    /// Points at what records say of a name, without reviews or with them.
+    fn recorded(
+        &self,
+        finding: Finding,
+        forms: &[&Moved<'_>],
+        name: &str,
+        reviewed: bool,
+    ) -> Finding {
         let label = |moved: &&Moved<'_>| {
             let record = &moved.recorded.record;
-            Label { place: record.place(Record::place_of(record, name)), note: None }
+            Label { place: record.place(Record::place_of(record, name, reviewed)), note: None }
         };
         let mut finding = finding.helped_by(Wording::both(
             "si es lo que el cambio quería, `pilares gate --accept` anota los registros de nuevo",

@@ -1,10 +1,13 @@
 //! What the gate saw: by rule, then by pillar, then by submission.
 
-use crate::evaluate::{Outcome, RuleResult};
+use std::collections::BTreeSet;
+
+use crate::evaluate::{Outcome, RuleResult, Says};
 use crate::finding::Language;
 use crate::report::Style;
 use crate::report::reading::Reader;
 use crate::rules::Ruleset;
+use crate::verify::attribute::Ground;
 use crate::verify::changes::Changes;
 use crate::verify::{Flip, Gate, Listed, Moved, State, VerdictFlip, Why};
 
@@ -41,6 +44,9 @@ pub fn gate(
         rules(&mut sheet, gate, &reader, &speaker);
         verdicts(&mut sheet, gate, &speaker);
         forms(&mut sheet, gate, &speaker);
+    }
+    still(&mut sheet, gate, &speaker);
+    if !gate.moved.is_empty() {
         sources(&mut sheet, old, &speaker);
     }
     sheet.terminal(style)
@@ -108,12 +114,17 @@ fn rules(sheet: &mut Sheet, gate: &Gate<'_>, reader: &Reader<'_>, speaker: &Spea
     }
 }
 
-/// How a rule came out and how it comes out.
-type States = (Option<State>, Option<State>);
+/// How a rule came out and how it comes out, and whether that is so with the submission's review.
+type States = (Option<State>, Option<State>, bool);
 
 fn states(flip: &Flip<'_>) -> States {
     let state = |standing: &Option<Listed>| standing.as_ref().map(|standing| standing.state);
-    (state(&flip.from), state(&flip.to))
+    (state(&flip.from), state(&flip.to), flip.reviewed)
+}
+
+/// `cumple → no cumple`, with what it takes to see it.
+fn told((from, to, reviewed): States, speaker: &Speaker<'_, '_>) -> String {
+    format!("{}{}", speaker.moved(from, to), speaker.with_review(reviewed))
 }
 
 fn rule(
@@ -131,14 +142,17 @@ fn rule(
             None => kinds.push((states(flip), 1)),
         }
     }
-    let told = kinds.iter().map(|((from, to), number)| match kinds.len() {
-        1 => speaker.moved(*from, *to),
-        _ => format!("{} ({})", speaker.moved(*from, *to), count(*number, speaker.spanish)),
+    let told = kinds.iter().map(|(kind, number)| match kinds.len() {
+        1 => told(*kind, speaker),
+        _ => format!("{} ({})", told(*kind, speaker), count(*number, speaker.spanish)),
     });
     let told = told.collect::<Vec<_>>().join(", ");
     let (moves, of) = (speaker.say("mueve", "moves"), speaker.say("de", "of"));
     let all = speaker.forms(gate.compared);
-    let moved = count(flips.len(), speaker.spanish);
+    let mut forms: Vec<&str> =
+        flips.iter().map(|(moved, _)| moved.recorded.form.source.name.as_str()).collect();
+    forms.dedup();
+    let moved = count(forms.len(), speaker.spanish);
     sheet.heading(format!("{id} {moves} {moved} {of} {all}: {told}"));
     let mut causes: Vec<(&Why, Vec<&Where<'_, '_>>)> = Vec::new();
     for flip in flips {
@@ -155,11 +169,12 @@ fn rule(
             let brief = result
                 .and_then(|result| brief(reader, result, flip.from.as_ref(), speaker.spanish));
             let name = &moved.recorded.form.source.name;
+            let with = speaker.with_review(flip.reviewed);
             sheet.item(
                 1,
                 match brief {
-                    Some(brief) => format!("{on} {name}: {brief}"),
-                    None => format!("{on} {name}"),
+                    Some(brief) => format!("{on} {name}{with}: {brief}"),
+                    None => format!("{on} {name}{with}"),
                 },
             );
         }
@@ -199,19 +214,34 @@ pub(super) fn brief(
     from: Option<&Listed>,
     spanish: bool,
 ) -> Option<String> {
-    let before = from.map(|from| &from.elements[..]).unwrap_or_default();
     let same = || result.outcomes.iter().filter(|outcome| outcome.status == result.status);
-    let fresh = |outcome: &&Outcome| {
-        outcome.element.as_ref().is_none_or(|element| !before.contains(&element.position))
+    let fresh = |outcome: &&Outcome| match outcome.position() {
+        None => true,
+        Some(position) => {
+            let state = Some(State::of(result, outcome))
+                .filter(|state| !matches!(state, State::Met | State::NotApplicable));
+            from.and_then(|from| from.of_element(position)) != state
+        }
     };
-    let outcome = same().find(fresh).or_else(|| same().next())?;
+    let others = || result.outcomes.iter().find(fresh);
+    let outcome = same().find(fresh).or_else(others).or_else(|| same().next())?;
     // What the schema finds has no steps: its message says which field it is about.
     let said = || {
         let message = &outcome.finding.as_ref()?.message;
         let language = if spanish { Language::Spanish } else { Language::English };
         Some(message.in_language(language).to_owned())
     };
-    reader.of_rule(result.rule).brief(result.rule, outcome).or_else(said)
+    let brief = reader.of_rule(result.rule).brief(result.rule, outcome).or_else(said);
+    let answer = outcome.said.opinion.as_ref().and_then(|opinion| match &opinion.says {
+        Says::Answer(id) => {
+            Some(format!("{} «{id}»", if spanish { "respondida" } else { "answered" }))
+        }
+        _ => None,
+    });
+    match (answer, brief) {
+        (Some(answer), Some(brief)) => Some(format!("{answer}: {brief}")),
+        (answer, brief) => answer.or(brief),
+    }
 }
 
 fn verdicts(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
@@ -229,26 +259,25 @@ fn verdicts(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
         return;
     }
     sheet.heading(speaker.say("Pilares y calificación", "Pillars and rating"));
-    for (VerdictFlip { moved, blame }, names) in kinds {
+    for (VerdictFlip { moved, reviewed, blame }, names) in kinds {
         let (name, verdict) = (speaker.judged(moved), speaker.verdict(moved));
         let why =
             blame.as_ref().map(|blame| format!(", {}", speaker.grounds(blame))).unwrap_or_default();
         let on = speaker.say("en", "on");
         let all = speaker.forms(names.len());
-        sheet.item(0, format!("{name}: {verdict}, {on} {all}{why}"));
+        let with = speaker.with_review(*reviewed);
+        sheet.item(0, format!("{name}: {verdict}, {on} {all}{with}{why}"));
     }
 }
 
 fn forms(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
     sheet.heading(speaker.say("Por formulario", "By form"));
     for moved in &gate.moved {
-        let rules = moved.flips.iter().map(|flip| {
-            let (from, to) = states(flip);
-            format!("{} {}", flip.rule, speaker.moved(from, to))
-        });
-        let verdicts = moved.verdicts.iter().map(|VerdictFlip { moved, .. }| {
+        let rules =
+            moved.flips.iter().map(|flip| format!("{} {}", flip.rule, told(states(flip), speaker)));
+        let verdicts = moved.verdicts.iter().map(|VerdictFlip { moved, reviewed, .. }| {
             let name = moved.pillar.as_deref().unwrap_or(speaker.say("calificación", "rating"));
-            format!("{name} {}", speaker.verdict(moved))
+            format!("{name} {}{}", speaker.verdict(moved), speaker.with_review(*reviewed))
         });
         let mut all: Vec<String> = rules.chain(verdicts).collect();
         let (before, now) = (moved.before.met.count(), moved.now.met.count());
@@ -260,6 +289,50 @@ fn forms(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
     }
 }
 
+/// Changes that are named one by one where they move nothing.
+const STILL: usize = 6;
+
+/// The changes that can move verdicts and move none of these.
+fn still(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
+    let Some(changes) = speaker.changes else { return };
+    let flips = gate.moved.iter().flat_map(|moved| &moved.flips);
+    let by_rule = flips.filter_map(|flip| match &flip.why {
+        Why::Changes(blame) => Some(blame.because.iter().chain(&blame.also).copied()),
+        _ => None,
+    });
+    let verdicts = gate.moved.iter().flat_map(|moved| &moved.verdicts);
+    let by_verdict = verdicts.filter_map(|one| one.blame.as_ref());
+    let by_verdict = by_verdict.flat_map(|blame| blame.because.iter().chain(&blame.also));
+    let heard: BTreeSet<usize> = by_rule
+        .flatten()
+        .chain(by_verdict.filter_map(|ground| match ground {
+            Ground::Change(at) => Some(*at),
+            Ground::Rule(_) => None,
+        }))
+        .collect();
+    let still = changes.moving().into_iter().filter(|at| !heard.contains(at));
+    let mut names: Vec<String> =
+        still.filter_map(|at| Some(speaker.name(changes.list.get(at)?))).collect();
+    if names.is_empty() {
+        return;
+    }
+    let more = names.split_off(names.len().min(STILL)).len();
+    let more = match (more, speaker.spanish) {
+        (0, _) => String::new(),
+        (more, true) => format!(" y {} más", count(more, true)),
+        (more, false) => format!(" and {} more", count(more, false)),
+    };
+    let lead = speaker.say(
+        "Cambios de las reglas que aquí no mueven ningún veredicto",
+        "Changes of the rules that move no verdict here",
+    );
+    let rest = speaker.say(
+        "`pilares diff` busca un formulario en que se noten.",
+        "`pilares diff` looks for a form on which they show.",
+    );
+    sheet.text(format!("{lead}: {}{more}. {rest}", names.join("; ")));
+}
+
 /// Where the causes come from.
 fn sources(sheet: &mut Sheet, old: OldRules<'_>, speaker: &Speaker<'_, '_>) {
     let spanish = speaker.spanish;
@@ -267,10 +340,10 @@ fn sources(sheet: &mut Sheet, old: OldRules<'_>, speaker: &Speaker<'_, '_>) {
         (OldRules::Known(name), true) => format!("Las reglas de antes son las de `{name}`."),
         (OldRules::Known(name), false) => format!("The earlier rules are those of `{name}`."),
         (OldRules::Same(name), true) => format!(
-            "Las reglas de `{name}` dicen lo mismo que las de ahora: diga con `--old` con cuáles se anotaron los registros."
+            "Las reglas de `{name}` son las de ahora. Si los registros se anotaron con otras, dígalas con `--old`."
         ),
         (OldRules::Same(name), false) => format!(
-            "The rules of `{name}` say the same as the present ones: tell with `--old` which ones made the records."
+            "The rules of `{name}` are the present ones. If others made the records, tell them with `--old`."
         ),
         (OldRules::Unknown, true) => "Sin las reglas de antes los cambios quedan sin atribuir: dígalas con `--old`: una carpeta, una revisión de git o `dipres`, las incluidas.".to_owned(),
         (OldRules::Unknown, false) => "Without the earlier rules nothing can be attributed: tell them with `--old`: a folder, a git revision, or `dipres`, the embedded ones.".to_owned(),

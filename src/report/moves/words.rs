@@ -127,9 +127,14 @@ impl Speaker<'_, '_> {
     pub fn moved(&self, from: Option<State>, to: Option<State>) -> String {
         let (was, is) = (self.state(from), self.state(to));
         match from == to {
-            true => format!("{is}, {}", self.say("en otros elementos", "in other elements")),
+            true => format!("{is}; {}", self.say("cambian sus elementos", "its elements change")),
             false => format!("{was} → {is}"),
         }
+    }
+
+    /// That something is so with a submission's review, where it is.
+    pub fn with_review(&self, reviewed: bool) -> &'static str {
+        if reviewed { self.say(" con su revisión", " with its review") } else { "" }
     }
 
     /// `Suficiente → Insuficiente`.

@@ -102,7 +102,7 @@ impl<'c> Trials<'c> {
             let ground = Ground::Rule(id.to_owned());
             let standing = |results: &[RuleResult<'_>]| {
                 let found = results.iter().find(|result| result.rule.id == id);
-                found.map(|result| (result.status, open(result)))
+                found.map(|result| (result.status, open(result), said(result)))
             };
             if !grounds.contains(&ground) && standing(old) != standing(new) {
                 grounds.push(ground);
@@ -162,6 +162,13 @@ impl<'c> Trials<'c> {
         let conclusion = conclude(&hybrid.shell.policy, &hybrid.shell.library, &results);
         Some((hybrid, conclusion))
     }
+}
+
+/// How many of a rule's outcomes somebody has an opinion on that counts, and how many are set aside.
+fn said(result: &RuleResult<'_>) -> (usize, usize) {
+    let said = || result.outcomes.iter().map(|outcome| &outcome.said);
+    let opinions = said().filter(|said| said.opinion.is_some()).count();
+    (opinions, said().filter(|said| said.waiver.is_some()).count())
 }
 
 /// Whether only answers are wanting of what is unknown.

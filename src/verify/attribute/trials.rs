@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Document;
-use crate::evaluate::{Subject, decide_rule};
+use crate::evaluate::{Opinions, Subject, decide_rule};
 use crate::rules::{Answers, Requirement, Rule};
 use crate::schema::Problem;
 use crate::verify::changes::{Changes, Hybrid, PolicyPart, What};
@@ -41,6 +41,7 @@ pub(in crate::verify) struct Between<'t, 'c> {
 /// A submission as rule sets between the old and the new one see it.
 pub struct Tried<'d> {
     document: &'d Document,
+    opinions: Option<&'d Opinions>,
     /// What the old rule set's form finds wrong with it, where that was asked.
     problems: Option<Vec<Problem>>,
     /// By the changes that show in it, with what the form finds wrong and without.
@@ -50,7 +51,12 @@ pub struct Tried<'d> {
 impl<'d> Tried<'d> {
     /// A submission that nothing was tried on.
     pub fn new(document: &'d Document) -> Tried<'d> {
-        Tried { document, problems: None, subjects: HashMap::new() }
+        Tried::with(document, None)
+    }
+
+    /// A submission with what its review says of it, that nothing was tried on.
+    pub fn with(document: &'d Document, opinions: Option<&'d Opinions>) -> Tried<'d> {
+        Tried { document, opinions, problems: None, subjects: HashMap::new() }
     }
 }
 
@@ -108,12 +114,21 @@ impl<'c> Trials<'c> {
 impl Between<'_, '_> {
     /// What becomes of a rule; none where it is not in force.
     pub fn standing(&self, id: &str, tried: &mut Tried<'_>) -> Option<Listed> {
+        self.answered(id, tried, &Answers::default())
+    }
+
+    /// What becomes of a rule where its question is answered so and the submission has no review.
+    pub fn answered(&self, id: &str, tried: &mut Tried<'_>, answers: &Answers) -> Option<Listed> {
         let hybrid = self.hybrid.as_ref()?;
         let rule = self.trials.rule(id, &self.chosen, hybrid);
         let rule = rule.filter(|rule| rule.retired.is_none())?;
         let asks = matches!(rule.requires, Requirement::Schema(_));
+        let opinions = tried.opinions;
         let subject = self.seen(hybrid, asks, tried);
-        Some(Listed::of(&decide_rule(&hybrid.shell, &rule, subject, &Answers::default())))
+        Some(Listed::of(&match opinions {
+            Some(opinions) => opinions.result(&hybrid.shell, &rule, subject),
+            None => decide_rule(&hybrid.shell, &rule, subject, answers),
+        }))
     }
 
     /// A submission as this rule set sees it; what the form finds wrong is there where a rule `asks`.

@@ -1,5 +1,7 @@
 //! What differs between the rules of two rule sets, part by part.
 
+use std::collections::BTreeSet;
+
 use crate::document::{Node, write};
 use crate::rules::{Expression, Look, Question, Requirement, Rule, Ruleset, Segment, Template};
 use crate::source::{Place, Span};
@@ -226,11 +228,12 @@ impl Between<'_> {
             let answers = question.answers.iter();
             answers.map(|answer| format!("{}: {}", answer.id, answer.status.name())).collect()
         };
-        if answers(old) != answers(new) {
+        let meanings = |question| answers(question).into_iter().collect::<BTreeSet<String>>();
+        if meanings(old) != meanings(new) {
             let (a, b) = (self.place(false, "respuestas"), self.place(true, "respuestas"));
             let side = |question, place| Some(Side::new(answers(question).join(", "), Some(place)));
             self.push(Part::Answers, side(old, a), side(new, b));
-        } else if old.answers.iter().map(|a| &a.text).ne(new.answers.iter().map(|a| &a.text)) {
+        } else if said(old) != said(new) {
             self.silent("respuestas");
         }
     }
@@ -350,6 +353,11 @@ fn flush(
     pairs.extend((0..count).map(|at| (gone.get(at).copied(), fresh.get(at).copied())));
     gone.clear();
     fresh.clear();
+}
+
+/// The answers of a question as people read them.
+fn said(question: &Question) -> Vec<(&str, &str)> {
+    question.answers.iter().map(|answer| (&*answer.id, answer.text.as_str())).collect()
 }
 
 /// What must be known before a question can be put.

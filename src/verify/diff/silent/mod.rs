@@ -3,13 +3,14 @@
 mod words;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::document::Document;
 use crate::evaluate::{Subject, decide};
-use crate::rules::{Parameter, Patch, Rule, Ruleset};
+use crate::rules::{Answers, Parameter, Patch, Question, Rule, Ruleset};
 use crate::verify::attribute::{Between, Ground as Rests, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What};
 use crate::verify::generate::number;
@@ -50,6 +51,8 @@ pub enum Tells {
     Rule {
         /// Its id.
         id: String,
+        /// What its question is answered, where it shows only then.
+        answered: Option<Arc<str>>,
         /// How it came out; none where it was not in force.
         from: Option<Listed>,
         /// How it comes out; none where it is no longer in force.
@@ -133,8 +136,7 @@ impl<'s, 'c> Search<'s, 'c> {
         let general = Ground::of(changes.new, &self.rules(touched));
         let mut grounds: Vec<(Ground<'_>, usize)> = Vec::new();
         match &changes.list[self.change].what {
-            // No form has an answer: what people say moves by it, and nothing else.
-            What::Rule(_, Part::Answers) => return Err(0),
+            What::Rule(id, Part::Answers) => return self.answers(id, stages, effort),
             What::Word(word) => return self.among(self.texts_with(word, touched), effort, stages),
             What::Parameter(name) => {
                 let starts = self.in_years(name, touched);
@@ -159,6 +161,33 @@ impl<'s, 'c> Search<'s, 'c> {
             }
         }
         Err(tried)
+    }
+
+    /// A submission and an answer to a rule's question of which something else comes now.
+    fn answers(
+        &self,
+        id: &str,
+        stages: &Stages<'_, '_>,
+        effort: usize,
+    ) -> Result<(Patch, Tells, usize), usize> {
+        let rules = self.rules(&[id.to_owned()]);
+        let questions = || rules.iter().filter_map(|rule| rule.question());
+        let mut ids: Vec<&Arc<str>> = Vec::new();
+        for answer in questions().flat_map(|question| &question.answers) {
+            let means =
+                |question: &Question| Some(question.answers[question.answer(&answer.id)?].status);
+            let same = questions().all(|question| means(question) == Some(answer.status));
+            if !same && !ids.contains(&&answer.id) {
+                ids.push(&answer.id);
+            }
+        }
+        if ids.is_empty() {
+            return Err(0);
+        }
+        let tells = |form: &Document| {
+            ids.iter().find_map(|answer| self.moved_by(stages, id, Some(answer), form))
+        };
+        self.on_ground(&Ground::of(self.trials.changes.new, &rules), effort, tells)
     }
 
     /// Tries what shows other changes; a word shows only where it stands.
@@ -288,15 +317,26 @@ impl<'s, 'c> Search<'s, 'c> {
         touched: &[String],
         document: &Document,
     ) -> Option<Tells> {
+        touched.iter().find_map(|id| self.moved_by(stages, id, None, document))
+    }
+
+    /// The same of one rule, where its question is answered so.
+    fn moved_by(
+        &self,
+        stages: &Stages<'_, '_>,
+        id: &str,
+        answered: Option<&Arc<str>>,
+        document: &Document,
+    ) -> Option<Tells> {
         let mut tried = Tried::new(document);
-        touched.iter().find_map(|id| {
-            let (from, to) =
-                (stages.before.standing(id, &mut tried), stages.after.standing(id, &mut tried));
-            let moves = from != to
-                && (from != stages.alone.standing(id, &mut tried)
-                    || stages.without.standing(id, &mut tried) != to);
-            moves.then(|| Tells::Rule { id: id.clone(), from, to })
-        })
+        let whole = answered.map(ToString::to_string);
+        let answers = Answers { whole, ..Answers::default() };
+        let mut standing = |stage: &Between<'_, '_>| stage.answered(id, &mut tried, &answers);
+        let (from, to) = (standing(&stages.before), standing(&stages.after));
+        let moves =
+            from != to && (from != standing(&stages.alone) || standing(&stages.without) != to);
+        let (id, answered) = (id.to_owned(), answered.map(Arc::clone));
+        moves.then_some(Tells::Rule { id, answered, from, to })
     }
 
     /// A verdict that both sets tell otherwise, and that the change alone moves or that moves only with it.
