@@ -449,6 +449,39 @@ fn a_ficha_of_another_time_does_not_keep_verdicts_from_being_compared() {
     }
 }
 
+/// What moves no verdict moves what people read, or how a service shows it: both sides are told.
+#[test]
+fn changes_that_move_no_verdict_are_told_with_both_sides() {
+    let folder = folder("diff_silent_sides");
+    let observation = "nombre: Observación\n    nivel: advertencia";
+    edit(&folder, RULESET, observation, &observation.replace("advertencia", "error"));
+    edit(&folder, RULESET, "calcula: 100 * poblacion", "calcula: 50 * poblacion");
+    edit(&folder, "rules/dipres/ficha.yaml", "Sin información", "No dice");
+    edit(&folder, POB_21, "titulo: La cobertura", "titulo: Esa cobertura");
+    let rows = fs::read_to_string(folder.join(RULESET)).expect("it is there");
+    let [(first, second)] = [("  - { id: diagnostico", "  - { id: poblacion")];
+    let line = |start: &str| rows.lines().find(|line| line.starts_with(start)).expect("a row");
+    let both = format!("{}\n{}", line(first), line(second));
+    edit(&folder, RULESET, &both, &format!("{}\n{}", line(second), line(first)));
+    let schema = "rules/dipres/submission.schema.json";
+    edit(&folder, schema, "\"title\": \"Formulario de", "\"title\": \"El formulario de");
+    let told = pilares(&folder, &["diff", "dipres", "rules/dipres"]);
+    ends(&told, 0);
+    insta::assert_snapshot!("diff_silent_sides", shown(&told));
+}
+
+/// A clause that moved into a definition is told with what the definition says.
+#[test]
+fn a_condition_is_told_with_the_definitions_that_came_with_it() {
+    let folder = folder("diff_definition");
+    let sums = "  suma: de_componentes + recursos.gasto_administrativo\n";
+    let rule = "rules/dipres/recursos/REC-01-gasto-total-suma.yaml";
+    edit(&folder, rule, sums, &format!("{sums}  igual: recursos.gasto_total >= suma\n"));
+    edit(&folder, rule, "exige: recursos.gasto_total = suma", "exige: igual");
+    let told = pilares(&folder, &["diff", "dipres", "rules/dipres", "--generate", "40"]);
+    insta::assert_snapshot!("diff_definition", shown(&told));
+}
+
 /// What `pilares diff` says of a change that no generated form shows.
 fn silent(name: &str, edits: &[(&str, &str, &str)]) -> serde_json::Value {
     let folder = folder(name);

@@ -128,8 +128,20 @@ fn build(files: &Files, findings: &mut Vec<Finding>) -> Option<Built> {
     };
     let (schema, base, library) = (Arc::new(schema), Arc::new(base), Arc::new(library));
     let words = words.map(Arc::new);
-    let ruleset =
-        Ruleset { policy, units, parameters, rules, ficha, schema, base, library, words, digests };
+    let files = Arc::new(files.clone());
+    let ruleset = Ruleset {
+        policy,
+        units,
+        parameters,
+        rules,
+        ficha,
+        schema,
+        base,
+        library,
+        words,
+        digests,
+        files,
+    };
     Some(Built { ruleset, aside: count_aside })
 }
 

@@ -89,6 +89,8 @@ pub struct Ruleset {
     pub words: Option<Arc<Document>>,
     /// What its files are known by.
     pub digests: Digests,
+    /// Its files; none of a rule set that was put together from two.
+    pub files: Arc<Files>,
 }
 
 /// What the files of a rule set are known by: results are stamped with it. Nothing but zeros for a rule

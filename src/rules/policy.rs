@@ -156,6 +156,13 @@ pub struct SeverityClass {
     pub meaning: Option<String>,
 }
 
+impl SeverityClass {
+    /// What the policy's file calls how loud its findings are.
+    pub fn level_name(&self) -> &'static str {
+        LEVELS.iter().find(|(_, level)| *level == self.level).map_or("", |(name, _)| name)
+    }
+}
+
 /// Sign and name of a verdict.
 #[derive(Debug, Clone, Default)]
 pub struct VerdictName {

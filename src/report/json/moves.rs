@@ -123,6 +123,14 @@ fn side(w: &mut Writer, side: &Side) {
     w.line(|w| {
         w.key("text").text(&side.text);
         w.key("core").text(&side.core);
+        if !side.with.is_empty() {
+            w.key("with").list(&side.with, |w, (name, of)| {
+                w.line(|w| {
+                    w.key("name").text(name);
+                    w.key("text").text(of);
+                });
+            });
+        }
         w.key("place").option(side.place.as_ref(), file_place);
     });
 }

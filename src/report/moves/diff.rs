@@ -156,6 +156,11 @@ impl Teller<'_, '_> {
                 ["cambio del formulario", "cambios del formulario"],
                 ["change of the form", "changes of the form"],
             ),
+            (
+                other(&|what| matches!(what, What::File(_))),
+                ["otro archivo", "otros archivos"],
+                ["other file", "other files"],
+            ),
         ];
         let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
         let parts: Vec<String> =
@@ -336,7 +341,12 @@ impl Teller<'_, '_> {
             speaker.say("Cambios que no mueven veredictos", "Changes that move no verdict"),
         );
         for group in silent.chunk_by(|a, b| same_list(a, b)) {
-            self.named(sheet, group[0], group.len());
+            // Of cases it is enough to know that they are others: `pilares test` tells what they say.
+            let cases = matches!(&group[0].what, What::Rule(_, Part::Text("casos")));
+            match group.len() == 1 && !cases {
+                true => speaker.change(sheet, 0, "", group[0]),
+                false => self.named(sheet, group[0], group.len()),
+            }
         }
     }
 

@@ -68,6 +68,7 @@ pub(in crate::report) fn change_key(what: &What) -> (&'static str, String, Optio
             let (field, keyword) = field_of(path);
             ("form", field.to_string(), keyword)
         }
+        What::File(path) => ("file", path.clone(), None),
         What::Policy(of) => match of {
             PolicyPart::Section(id) => ("section", id.clone(), None),
             PolicyPart::Severity(id) => ("severity", id.clone(), None),
@@ -75,7 +76,8 @@ pub(in crate::report) fn change_key(what: &What) -> (&'static str, String, Optio
             PolicyPart::Rating(id) => ("rating", id.clone(), None),
             PolicyPart::RatingOrder => ("policy", "calificaciones".to_owned(), None),
             PolicyPart::Year => ("policy", "ejercicio".to_owned(), None),
-            PolicyPart::Text(key) => ("policy", (*key).to_owned(), None),
+            PolicyPart::Order(key) => ("policy", (*key).to_owned(), Some("order".to_owned())),
+            PolicyPart::Text(path) => ("policy", path.to_string(), None),
         },
     }
 }
@@ -165,8 +167,12 @@ impl Speaker<'_, '_> {
             What::Form(path) => {
                 let (field, keyword) = field_of(path);
                 let keyword = keyword.map(|keyword| format!(", `{keyword}`")).unwrap_or_default();
-                format!("{} `{field}`{keyword}", self.say("campo", "field"))
+                match field.is_root() {
+                    true => format!("{}{keyword}", self.say("el formulario", "the form")),
+                    false => format!("{} `{field}`{keyword}", self.say("campo", "field")),
+                }
             }
+            What::File(path) => format!("{} `{path}`", self.say("archivo", "file")),
         }
     }
 
@@ -199,10 +205,11 @@ impl Speaker<'_, '_> {
             PolicyPart::Verdicts => "`veredictos`".to_owned(),
             PolicyPart::Rating(id) => format!("{} `{id}`", self.say("calificación", "rating")),
             PolicyPart::RatingOrder => {
-                self.say("orden de `calificaciones`", "order of `calificaciones`").to_owned()
+                format!("{} `calificaciones`", self.say("orden de", "order of"))
             }
             PolicyPart::Year => "`ejercicio`".to_owned(),
-            PolicyPart::Text(key) => format!("`{key}`"),
+            PolicyPart::Order(key) => format!("{} `{key}`", self.say("orden de", "order of")),
+            PolicyPart::Text(path) => format!("`{path}`"),
         }
     }
 
@@ -211,9 +218,17 @@ impl Speaker<'_, '_> {
         let place = change.place().map(|place| format!(" ({place})")).unwrap_or_default();
         sheet.item(depth, format!("{lead}{}{place}", self.name(change)));
         let [old, new] = quoted(change.old.as_ref(), change.new.as_ref());
-        for (when, side) in [(self.say("antes", "before"), old), (self.say("ahora", "now"), new)] {
-            if let Some(side) = side {
-                sheet.item(depth + 1, format!("{when}: {side}"));
+        let sides = [
+            (self.say("antes", "before"), old, &change.old),
+            (self.say("ahora", "now"), new, &change.new),
+        ];
+        for (when, text, side) in sides {
+            if let Some(text) = text {
+                sheet.item(depth + 1, format!("{when}: {text}"));
+            }
+            for (name, of) in side.iter().flat_map(|side| &side.with) {
+                let where_it_is = self.say("donde", "where");
+                sheet.item(depth + 2, format!("{where_it_is} {name}: `{}`", of.replace('`', "'")));
             }
         }
     }
@@ -270,7 +285,11 @@ impl Speaker<'_, '_> {
     pub fn with_sides(&self, change: &Change) -> String {
         let sides = quoted(change.old.as_ref(), change.new.as_ref());
         let [old, new] = sides.map(|side| side.unwrap_or_else(|| "—".to_owned()));
-        format!("{}: {old} → {new}", self.name(change))
+        let with = [&change.old, &change.new].into_iter().flatten().flat_map(|side| &side.with);
+        let with = with.map(|(name, of)| {
+            format!(", {} {name}: `{}`", self.say("donde", "where"), of.replace('`', "'"))
+        });
+        format!("{}: {old} → {new}{}", self.name(change), with.collect::<String>())
     }
 }
 

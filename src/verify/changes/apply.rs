@@ -50,6 +50,7 @@ impl<'c> Hybrid<'c> {
             library: Arc::clone(&old.library),
             words: old.words.clone(),
             digests: Digests::default(),
+            files: Arc::default(),
             ficha: old.ficha.clone(),
         };
         for parameter in &new.parameters {
@@ -201,7 +202,7 @@ impl<'c> Hybrid<'c> {
 }
 
 /// Whether an expression names something.
-fn names(expression: &Expression, name: &str) -> bool {
+pub(super) fn names(expression: &Expression, name: &str) -> bool {
     let mut found = false;
     expression.expr.walk(&mut |expr| {
         found |= matches!(&expr.kind, ExprKind::Name(known) if **known == *name);

@@ -26,9 +26,9 @@ fn side(expression: &Expression, differing: Span) -> Side {
         true => condition_around(&expression.expr, differing).unwrap_or(whole),
         false => whole,
     };
-    let text = super::one_line(&expression.text);
+    let text = expression.text.as_str();
     let core_text = super::one_line(expression.slice(core));
-    Side { text, core: core_text, place: Some(expression.place(core)) }
+    Side { core: core_text, ..Side::new(text, Some(expression.place(core))) }
 }
 
 /// The bytes between what two texts begin and end with alike.

@@ -6,6 +6,7 @@
 //! Knows nothing of submissions.
 
 mod apply;
+mod files;
 mod focus;
 mod form;
 mod relevant;
@@ -29,7 +30,7 @@ pub struct Changes<'r> {
     pub old: &'r Ruleset,
     /// The later one.
     pub new: &'r Ruleset,
-    /// Rules first, in the order of the later rule set; then parameters, words, policy and form.
+    /// Rules first, in the order of the later rule set; then parameters, words, policy, form and other files.
     pub list: Vec<Change>,
 }
 
@@ -53,6 +54,8 @@ pub struct Side {
     pub text: String,
     /// The smallest condition that differs, where the text is long; else the same text.
     pub core: String,
+    /// Definitions that it names and the other side of the difference does not have.
+    pub with: Vec<(Arc<str>, String)>,
     /// Where it is written.
     pub place: Option<Place>,
 }
@@ -70,6 +73,8 @@ pub enum What {
     Policy(PolicyPart),
     /// Something in the form's schema.
     Form(Path),
+    /// A file of the rule set on which no verdict rests, by path.
+    File(String),
 }
 
 /// What of a rule differs.
@@ -134,8 +139,10 @@ pub enum PolicyPart {
     RatingOrder,
     /// The field that says the year.
     Year,
-    /// Something that only reports show: the key of the file.
-    Text(&'static str),
+    /// The order of the rows of a table that is read row by row: its key.
+    Order(&'static str),
+    /// Something else that the policy's file says: where it says so.
+    Text(Path),
 }
 
 impl<'r> Changes<'r> {
@@ -146,6 +153,7 @@ impl<'r> Changes<'r> {
         list.extend(words::changes(old, new));
         list.extend(settings::policy(old, new));
         list.extend(form::changes(old, new));
+        list.extend(files::changes(old, new));
         Changes { old, new, list }
     }
 
@@ -182,7 +190,7 @@ impl Change {
 impl Side {
     fn new(text: impl Into<String>, place: Option<Place>) -> Side {
         let text = one_line(&text.into());
-        Side { core: text.clone(), text, place }
+        Side { core: text.clone(), text, with: Vec::new(), place }
     }
 }
 

@@ -92,6 +92,7 @@ impl<'n> Needs<'n> {
             What::Word(word) => self.reads(&word.list),
             What::Policy(part) => *part == PolicyPart::Year,
             What::Form(_) => true,
+            What::File(_) => false,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What differs between the parameters and the policies of two rule sets.
 
-use crate::document::Path;
+use crate::document::{Node, Step};
 use crate::rules::{Parameter, ParameterValue, Policy, Rating, Ruleset, Section, SeverityClass};
 
-use super::{Change, File, PolicyPart, Side, What, focus};
+use super::tree::differences;
+use super::{Change, File, PolicyPart, Side, What, focus, words};
 
 /// What differs between the parameters: their values; what they are called moves nothing.
 pub(super) fn parameters(old: &Ruleset, new: &Ruleset) -> Vec<Change> {
@@ -41,19 +42,19 @@ fn place(parameter: &Parameter) -> Option<crate::source::Place> {
 
 /// The values of a parameter that another version of it does not have, or all where it has them all.
 fn side(parameter: &Parameter, other: &Parameter) -> Side {
-    let known = |value: &&ParameterValue| other.values.iter().any(|o| shown(o) == shown(value));
+    let known = |value: &&ParameterValue| other.values.iter().any(|o| of_year(o) == of_year(value));
     let own: Vec<String> =
-        parameter.values.iter().filter(|value| !known(value)).map(shown).collect();
+        parameter.values.iter().filter(|value| !known(value)).map(of_year).collect();
     let text = if own.is_empty() { values(parameter) } else { own.join("; ") };
     Side::new(text, place(parameter))
 }
 
 fn values(parameter: &Parameter) -> String {
-    parameter.values.iter().map(shown).collect::<Vec<_>>().join("; ")
+    parameter.values.iter().map(of_year).collect::<Vec<_>>().join("; ")
 }
 
 /// `0.10 (2024–2027)`.
-fn shown(value: &ParameterValue) -> String {
+fn of_year(value: &ParameterValue) -> String {
     format!("{} ({})", value.value, value.years())
 }
 
@@ -120,7 +121,7 @@ fn files(old: &Policy, new: &Policy) -> (File, File) {
 fn sections(old: &Policy, new: &Policy) -> Vec<Change> {
     let files = files(old, new);
     let decides = |row: &Section| format!("pilar: {}", row.pillar);
-    let words = |row: &Section| format!("nombre: {}", row.name);
+    let words = |row: &Section| format!("nombre: {}, prefijo: {}", row.name, row.prefix);
     let pairs = rows(&old.sections, &new.sections, |row| &row.id);
     let changes = pairs.into_iter().filter_map(|pair| {
         let id = &pair.0.or(pair.1)?.id;
@@ -144,7 +145,7 @@ fn severities(old: &Policy, new: &Policy) -> Vec<Change> {
     let decides = |row: &SeverityClass| format!("decide_pilar: {}", row.decides);
     let words = |row: &SeverityClass| {
         let meaning = row.meaning.as_deref().unwrap_or_default();
-        format!("nombre: {}, nivel: {:?}, {meaning}", row.name, row.level)
+        format!("nombre: {}, nivel: {}, {meaning}", row.name, row.level_name())
     };
     let pairs = rows(&old.severities, &new.severities, |row| &row.id);
     let changes = pairs.into_iter().filter_map(|pair| {
@@ -223,25 +224,50 @@ fn rating_order(old: &Policy, new: &Policy) -> Option<Change> {
     })
 }
 
+/// Keys of the policy's file that are compared by what they mean.
+const COMPARED: [&str; 5] =
+    ["secciones", "severidades", "veredictos", "calificaciones", "ejercicio"];
+
+/// The year's field, the order of rows, and what else the file says, which moves no verdict.
 fn rest(old: &Policy, new: &Policy) -> Vec<Change> {
     let files = files(old, new);
-    let path = |path: &Path| path.to_string();
     let mut changes = Vec::new();
-    let mut compare = |part: PolicyPart, key: &str, a: String, b: String, moves: bool| {
-        if a != b {
-            let (a, b) =
-                (Side::new(a, Some(files.0.key(key))), Side::new(b, Some(files.1.key(key))));
-            let change = Change::new(What::Policy(part), Some(a), Some(b));
-            changes.push(if moves { change } else { change.silent() });
-        }
+    let compare = |part: PolicyPart, key: &str, a: String, b: String| {
+        let side = |text, file: &File| Some(Side::new(text, Some(file.key(key))));
+        (a != b).then(|| Change::new(What::Policy(part), side(a, &files.0), side(b, &files.1)))
     };
-    compare(PolicyPart::Year, "ejercicio", path(&old.year), path(&new.year), true);
-    let text = PolicyPart::Text;
-    let subject = |policy: &Policy| policy.subject.as_ref().map(path).unwrap_or_default();
-    let years = |policy: &Policy| format!("{} a {}", policy.years.0, policy.years.1);
-    compare(text("version"), "version", old.version.clone(), new.version.clone(), false);
-    compare(text("titulo"), "titulo", old.title.clone(), new.title.clone(), false);
-    compare(text("programa"), "programa", subject(old), subject(new), false);
-    compare(text("procesos"), "procesos", years(old), years(new), false);
+    let year = |policy: &Policy| policy.year.to_string();
+    changes.extend(compare(PolicyPart::Year, "ejercicio", year(old), year(new)));
+    let sections = |policy: &Policy| ids(&policy.sections, |row| &row.id);
+    let severities = |policy: &Policy| ids(&policy.severities, |row| &row.id);
+    for (key, a, b) in [
+        ("secciones", sections(old), sections(new)),
+        ("severidades", severities(old), severities(new)),
+    ] {
+        let both = |mine: &[String], other: &[String]| {
+            let known = mine.iter().filter(|id| other.contains(id));
+            known.cloned().collect::<Vec<_>>().join(", ")
+        };
+        let change = compare(PolicyPart::Order(key), key, both(&a, &b), both(&b, &a));
+        changes.extend(change.map(Change::silent));
+    }
+    let [a, b] = [&files.0, &files.1].map(|file| &file.document);
+    for difference in differences(&a.root, &b.root) {
+        let path = &difference.path;
+        let key = path.steps().first();
+        if COMPARED.iter().any(|known| key == Some(&Step::Key((*known).to_owned()))) {
+            continue;
+        }
+        let side = |file: &File, node: Option<&Node>| {
+            node.map(|node| Side::new(words::shown(node), Some(file.place(path))))
+        };
+        let sides = (side(&files.0, difference.old), side(&files.1, difference.new));
+        let what = What::Policy(PolicyPart::Text(path.clone()));
+        changes.push(Change::new(what, sides.0, sides.1).silent());
+    }
     changes
+}
+
+fn ids<T>(rows: &[T], id: impl Fn(&T) -> &String) -> Vec<String> {
+    rows.iter().map(|row| id(row).clone()).collect()
 }
