@@ -114,6 +114,7 @@ fn change(w: &mut Writer, change: &Change) {
         w.key("name").text(&name);
         w.key("part").text_option(part.as_deref());
         w.key("moves").plain(change.moves);
+        w.key("same_as").text_option(change.same_as.as_deref());
         w.key("old").option(change.old.as_ref(), side);
         w.key("new").option(change.new.as_ref(), side);
     });
@@ -176,20 +177,24 @@ fn silent(w: &mut Writer, silent: &Silent) {
     w.object(|w| {
         w.key("change").plain(silent.change);
         w.key("tried").plain(silent.tried);
-        w.key("witness").option(silent.witness.as_ref(), |w, (made, tells)| {
-            w.object(|w| {
-                patch(w.key("patch"), made);
-                match tells {
-                    Tells::Rule { id, answered, from, to } => {
-                        w.key("rule").text(id);
-                        w.key("answered").text_option(answered.as_deref());
-                        w.key("from").option(from.as_ref(), standing);
-                        w.key("to").option(to.as_ref(), standing);
-                    }
-                    Tells::Verdict(moved) => verdict(w, moved),
-                }
-            });
-        });
+        w.key("witness").option(silent.witness.as_ref(), shown);
+        w.key("alone").option(silent.alone.as_ref(), shown);
+    });
+}
+
+/// A submission with what moves on it.
+fn shown(w: &mut Writer, (made, tells): &(Patch, Tells)) {
+    w.object(|w| {
+        patch(w.key("patch"), made);
+        match tells {
+            Tells::Rule { id, answered, from, to } => {
+                w.key("rule").text(id);
+                w.key("answered").text_option(answered.as_deref());
+                w.key("from").option(from.as_ref(), standing);
+                w.key("to").option(to.as_ref(), standing);
+            }
+            Tells::Verdict(moved) => verdict(w, moved),
+        }
     });
 }
 

@@ -303,7 +303,7 @@ impl Teller<'_, '_> {
                 );
             }
             let tried = count(silent.tried, speaker.spanish);
-            return sheet.item(
+            sheet.item(
                 1,
                 match speaker.spanish {
                     true => format!(
@@ -312,6 +312,16 @@ impl Teller<'_, '_> {
                     false => format!("no form was found on which it shows, among {tried} tried"),
                 },
             );
+            if let Some((patch, tells)) = &silent.alone {
+                let lead = speaker.say(
+                    "por sí solo movería, y otro cambio lo compensa:",
+                    "by itself it would move, and another change makes up for it:",
+                );
+                let base = speaker.say("el formulario base", "the base form");
+                sheet.item(1, format!("{lead} {}", told(speaker, tells).0));
+                sheet.item(2, changes(patch, base));
+            }
+            return;
         };
         let lead = speaker.say("se nota así, tras", "it shows so, after");
         let tried = speaker.counted(silent.tried, ["intento", "intentos"], ["attempt", "attempts"]);

@@ -217,6 +217,16 @@ impl Speaker<'_, '_> {
     pub fn change(&self, sheet: &mut Sheet, depth: usize, lead: &str, change: &Change) {
         let place = change.place().map(|place| format!(" ({place})")).unwrap_or_default();
         sheet.item(depth, format!("{lead}{}{place}", self.name(change)));
+        if let Some(other) = &change.same_as {
+            let (same, gone) = (
+                self.say("dice lo mismo que", "it says the same as"),
+                self.say(
+                    "que ya no está: el id de una regla es permanente",
+                    "which is gone: the id of a rule is permanent",
+                ),
+            );
+            sheet.item(depth + 1, format!("{same} {other}, {gone}"));
+        }
         let [old, new] = quoted(change.old.as_ref(), change.new.as_ref());
         let sides = [
             (self.say("antes", "before"), old, &change.old),

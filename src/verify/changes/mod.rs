@@ -45,6 +45,8 @@ pub struct Change {
     pub new: Option<Side>,
     /// Whether it can move a verdict; texts, names and cases cannot.
     pub moves: bool,
+    /// Of a rule that is new: the id of one that is gone and said the same.
+    pub same_as: Option<String>,
 }
 
 /// One side of a difference.
@@ -172,7 +174,7 @@ impl<'r> Changes<'r> {
 impl Change {
     /// A change of which each side is at most a text at a place.
     fn new(what: What, old: Option<Side>, new: Option<Side>) -> Change {
-        Change { what, old, new, moves: true }
+        Change { what, old, new, moves: true, same_as: None }
     }
 
     /// The same, which moves no verdict.

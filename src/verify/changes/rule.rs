@@ -17,7 +17,10 @@ pub(super) fn changes(old: &Ruleset, new: &Ruleset) -> Vec<Change> {
         match old.rule(&rule.id) {
             Some(before) => between((old, before), (new, rule), &mut changes),
             None => {
-                let change = existence(rule, Part::Added, None, Some(whole(rule)));
+                let mut change = existence(rule, Part::Added, None, Some(whole(rule)));
+                let gone = old.rules.iter().filter(|other| new.rule(&other.id).is_none());
+                let mut same = gone.filter(|other| other.source.text() == rule.source.text());
+                change.same_as = same.next().map(|other| other.id.clone());
                 changes.push(if rule.retired.is_some() { change.silent() } else { change });
             }
         }

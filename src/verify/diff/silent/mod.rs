@@ -40,6 +40,8 @@ pub struct Silent {
     pub change: usize,
     /// A submission on which it moves something: its changes to the base, and what it moves.
     pub witness: Option<(Patch, Tells)>,
+    /// Where there is none: a submission on which it would move something without the other changes, and what.
+    pub alone: Option<(Patch, Tells)>,
     /// How many submissions were tried.
     pub tried: usize,
 }
@@ -88,6 +90,8 @@ pub(super) fn silent(
     let shown: Vec<Patch> = shown.take(SHARED).collect();
     let unseen = found.par_iter_mut().filter(|one| one.witness.is_none() && one.tried > 0);
     unseen.for_each(|one| Search { trials, change: one.change }.by_others(one, &shown));
+    let unseen = found.par_iter_mut().filter(|one| one.witness.is_none() && one.tried > 0);
+    unseen.for_each(|one| one.alone = Search { trials, change: one.change }.alone(each));
     found
 }
 
@@ -121,7 +125,7 @@ impl<'s, 'c> Search<'s, 'c> {
             Ok((patch, tells, tried)) => (Some((patch, tells)), tried),
             Err(tried) => (None, tried),
         };
-        Silent { change: self.change, witness, tried }
+        Silent { change: self.change, witness, alone: None, tried }
     }
 
     /// A submission on which the change moves a rule, looked for first where such changes show.
@@ -206,6 +210,31 @@ impl<'s, 'c> Search<'s, 'c> {
             let told = tells(&small)?;
             Some((small, told))
         });
+    }
+
+    /// What the change would move without the others, where others look at the same rules: two may undo each
+    /// other.
+    fn alone(&self, effort: usize) -> Option<(Patch, Tells)> {
+        let what = &self.trials.changes.list[self.change].what;
+        let touched = self.touched().filter(|_| !matches!(what, What::Word(_)))?;
+        let shared = |id: &&String| self.trials.touching(id).len() > 1;
+        let touched: Vec<String> = touched.iter().filter(shared).cloned().collect();
+        if touched.is_empty() {
+            return None;
+        }
+        let stages = self.stages();
+        let tells = |form: &Document| {
+            let mut tried = Tried::new(form);
+            touched.iter().find_map(|id| {
+                let from = stages.before.standing(id, &mut tried);
+                let to = stages.alone.standing(id, &mut tried);
+                let (moves, id) = (from != to, id.clone());
+                moves.then_some(Tells::Rule { id, answered: None, from, to })
+            })
+        };
+        let ground = Ground::of(self.trials.changes.new, &self.rules(&touched));
+        let found = self.on_ground(&ground, effort.min(WHOLE), tells).ok();
+        found.map(|(patch, tells, _)| (patch, tells))
     }
 
     /// The base and the cases of some rules, in each year in which a parameter has another value.

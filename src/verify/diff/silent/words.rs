@@ -14,8 +14,8 @@ use super::Search;
 /// Submissions in which a word stands in place of another at most.
 const INSTEAD: usize = 200;
 
-/// Submissions in which words stand after what cases say at most.
-const AFTER: usize = 600;
+/// Submissions in which words stand after what the cases of one rule say at most.
+const AFTER: usize = 200;
 
 /// A submission in which a word stands, and the rules that may see it there.
 pub(super) struct Spoken {
@@ -35,7 +35,7 @@ impl<'s, 'c> Search<'s, 'c> {
         let spoken = spoken(&word.entry);
         let instead = self.in_place(word, &spoken, touched);
         let said = spoken.clone();
-        let after = std::iter::once_with(move || self.after_cases(&said, touched)).flatten();
+        let after = touched.iter().flat_map(move |id| self.after_cases(&said, id));
         let anywhere = self.readers(touched).into_iter().flat_map(move |(field, readers)| {
             let first = Path(field.steps().iter().map(first_element).collect());
             let text = base.at(&first).and_then(Node::text);
@@ -55,57 +55,55 @@ impl<'s, 'c> Search<'s, 'c> {
         instead.into_iter().chain(anywhere).chain(after)
     }
 
-    /// The cases of rules with a word after a text that they read, counted too; where it is one of several that
+    /// The cases of a rule with a word after a text that it reads, counted too; where it is one of several that
     /// mean the same, also with one of them after a text and another after another.
-    fn after_cases(&self, spoken: &[String], touched: &[String]) -> Vec<Spoken> {
+    fn after_cases(&self, spoken: &[String], id: &str) -> Vec<Spoken> {
         let new = self.trials.changes.new;
         let base = &new.base;
         let others = spoken.iter().rev();
         let pairs: Vec<_> = spoken.iter().zip(others).filter(|(a, b)| a != b).collect();
         let mut made = Vec::new();
-        for rule in touched.iter().filter_map(|id| new.rule(id)) {
-            let readers = vec![rule.id.clone()];
-            let fields: BTreeSet<Path> = reads(new, rule)
-                .iter()
-                .map(|field| Path(field.steps().iter().map(first_element).collect()))
-                .collect();
-            let cases = std::iter::once(Patch::default());
-            for case in cases.chain(rule.cases.iter().map(|case| case.patch.clone())) {
-                let root = patch(&base.root, &case);
-                let text = |field: &Path| {
-                    let node =
-                        field.steps().iter().try_fold(&root, |node, step| node.step(step))?;
-                    let text = node.text()?.trim_end();
-                    Some((field.clone(), text.trim_end_matches('.').to_owned()))
-                };
-                let texts: Vec<(Path, String)> = fields.iter().filter_map(text).collect();
-                let mut add = |said: Vec<(&Path, String)>| {
-                    let mut patch = case.clone();
-                    patch.set.retain(|(path, _)| !said.iter().any(|(other, _)| *other == path));
-                    patch
-                        .set
-                        .extend(said.into_iter().map(|(path, text)| (path.clone(), written(text))));
-                    made.push(Spoken { patch, readers: readers.clone() });
-                };
-                for (path, text) in &texts {
-                    for said in spoken {
-                        add(vec![(path, format!("{text} {said}."))]);
-                        add(vec![(path, format!("{text} en 40 {said}."))]);
+        let Some(rule) = new.rule(id) else { return made };
+        let readers = vec![rule.id.clone()];
+        let fields: BTreeSet<Path> = reads(new, rule)
+            .iter()
+            .map(|field| Path(field.steps().iter().map(first_element).collect()))
+            .collect();
+        let cases = std::iter::once(Patch::default());
+        for case in cases.chain(rule.cases.iter().map(|case| case.patch.clone())) {
+            let root = patch(&base.root, &case);
+            let text = |field: &Path| {
+                let node = field.steps().iter().try_fold(&root, |node, step| node.step(step))?;
+                let text = node.text()?.trim_end();
+                Some((field.clone(), text.trim_end_matches('.').to_owned()))
+            };
+            let texts: Vec<(Path, String)> = fields.iter().filter_map(text).collect();
+            let mut add = |said: Vec<(&Path, String)>| {
+                let mut patch = case.clone();
+                patch.set.retain(|(path, _)| !said.iter().any(|(other, _)| *other == path));
+                patch
+                    .set
+                    .extend(said.into_iter().map(|(path, text)| (path.clone(), written(text))));
+                made.push(Spoken { patch, readers: readers.clone() });
+            };
+            for (path, text) in &texts {
+                for said in spoken {
+                    add(vec![(path, format!("{text} {said}."))]);
+                    add(vec![(path, format!("{text} en 40 {said}."))]);
+                }
+            }
+            for (at, (path, text)) in texts.iter().enumerate() {
+                for (other, other_text) in &texts[at + 1..] {
+                    for (a, b) in &pairs {
+                        add(vec![
+                            (path, format!("{text} {a}.")),
+                            (other, format!("{other_text} {b}.")),
+                        ]);
                     }
                 }
-                for (at, (path, text)) in texts.iter().enumerate() {
-                    for (other, other_text) in &texts[at + 1..] {
-                        for (a, b) in &pairs {
-                            add(vec![
-                                (path, format!("{text} {a}.")),
-                                (other, format!("{other_text} {b}.")),
-                            ]);
-                        }
-                    }
-                }
-                if made.len() > AFTER {
-                    break;
-                }
+            }
+            if made.len() > AFTER {
+                break;
             }
         }
         made
