@@ -492,7 +492,7 @@ fn silent(name: &str, edits: &[(&str, &str, &str)]) -> serde_json::Value {
     let output = pilares(&folder, &arguments);
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     let silent = json["silent"].as_array().expect("a list");
-    assert_eq!(silent.len(), 1, "{json:#}");
+    assert_eq!(silent.len(), edits.len(), "{json:#}");
     silent[0].clone()
 }
 
@@ -532,6 +532,41 @@ fn a_witness_is_looked_for_where_such_changes_show() {
         &[("lexicon.yaml", "  - [fatiga, cansancio, agotamiento, descanso, somnolencia]\n", "")],
     );
     assert_eq!(concept["witness"]["patch"]["set"].as_array().map(Vec::len), Some(2), "{concept:#}");
+    // What numbers count shows in a text in which they count nothing else.
+    let unit = ("lexicon.yaml", "  veces: [veces]", "  veces: [veces, ocasión]");
+    let unit = silent("diff_unit", &[unit]);
+    assert_eq!(unit["witness"]["rule"], "DIA-06", "{unit:#}");
+    // Of two changes that undo each other, each is shown by itself.
+    let undone = silent(
+        "diff_undone",
+        &[
+            (
+                "parameters.yaml",
+                "desde: 2024, hasta: 2027, valor: 0.10, fuente: \"Criterio de este proyecto: DIPRES llamó",
+                "desde: 2024, hasta: 2027, valor: 0.05, fuente: \"Criterio de este proyecto: DIPRES llamó",
+            ),
+            (
+                "poblacion/POB-21-cobertura-baja.yaml",
+                "exige: cobertura >= ",
+                "exige: cobertura >= 2 * ",
+            ),
+        ],
+    );
+    assert!(undone["witness"].is_null(), "{undone:#}");
+    assert_eq!(undone["alone"]["rule"], "POB-21", "{undone:#}");
+}
+
+/// An id is permanent: a rule under another one is a new rule, and which one it was is said.
+#[test]
+fn a_rule_under_another_id_is_told_as_that() {
+    let folder = folder("diff_renamed");
+    let text = fs::read_to_string(folder.join(POB_21)).expect("it is there");
+    fs::remove_file(folder.join(POB_21)).expect("it was there");
+    put(&folder, "rules/dipres/poblacion/POB-28-cobertura-baja.yaml", &text);
+    let told = pilares(&folder, &["diff", "dipres", "rules/dipres", "--generate", "3"]);
+    ends(&told, 1);
+    let told = shown(&told);
+    assert!(told.contains("dice lo mismo que POB-21, que ya no está"), "{told}");
 }
 
 /// A rating that is good news no more changes how a check ends, and nothing else of it.
