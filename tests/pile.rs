@@ -341,9 +341,14 @@ fn a_folder_gives_its_forms_and_nothing_else() {
         .collect();
     assert_eq!(sources, ["./a.yml", "./b/c/d.yaml", "./z.yaml"], "{text}");
     assert_eq!(output.status.code(), Some(0));
-    let named = pilares_in(&folder, &["check", "a.review.yaml", "b", "--format", "concise"]);
-    let text = shown(&named);
-    assert!(text.starts_with("a.review.yaml: ") && text.contains("b/c/d.yaml: "), "{text}");
+    // A shell names all that lie there.
+    let all = ["check", "a.review.yaml", "nota.txt", "b", "--format", "concise"];
+    let text = shown(&pilares_in(&folder, &all));
+    assert!(text.starts_with("nota.txt: ") && text.contains("b/c/d.yaml: "), "{text}");
+    assert!(text.contains("nota: se deja de lado 1 archivo que no es un formulario"), "{text}");
+    let none = pilares_in(&folder, &["check", "a.review.yaml"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(shown(&none).contains("a.review.yaml: no hay ningún formulario"), "{}", shown(&none));
     fs::create_dir(folder.join("vacia")).expect("a folder can be made");
     let empty = pilares_in(&folder, &["check", "vacia"]);
     insta::assert_snapshot!("empty_folder", shown(&empty));

@@ -28,16 +28,21 @@ pub(in super::super) struct Gathered {
 
 /// Finds the submissions; a folder that cannot be read, or holds none, is said so.
 ///
-/// A file that is named is taken whatever it is called. In folders, links are not followed and hidden
-/// files are left alone.
+/// Records and reviews, which lie beside forms, are none: those that are named, as a shell names all that lie
+/// in a folder, are left aside, and that is said. Any other file that is named is taken whatever it is called.
+/// In folders, links are not followed and hidden files are left alone.
 pub(in super::super) fn gather<'p>(
     given: impl Iterator<Item = &'p PathBuf>,
     context: &Context,
 ) -> Result<Gathered, Exit> {
     let mut gathered = Gathered { files: Vec::new(), folders: false };
+    let mut aside: Vec<&PathBuf> = Vec::new();
     for path in given {
         if path == Path::new("-") || !path.is_dir() {
-            gathered.files.push(path.clone());
+            match is_beside(path) {
+                true => aside.push(path),
+                false => gathered.files.push(path.clone()),
+            }
             continue;
         }
         gathered.folders = true;
@@ -49,7 +54,33 @@ pub(in super::super) fn gather<'p>(
             Err((path, cause)) => return input::unreadable_path(&path, cause, context),
         }
     }
-    Ok(gathered)
+    match (aside.first(), gathered.files.is_empty()) {
+        (Some(first), true) => empty(first, context),
+        (Some(_), false) => {
+            left_aside(aside.len(), context)?;
+            Ok(gathered)
+        }
+        (None, _) => Ok(gathered),
+    }
+}
+
+/// Says that some of the files that were named are no forms.
+fn left_aside(count: usize, context: &Context) -> Result<(), Exit> {
+    output::complain(&match (context.style.language, count) {
+        (Language::Spanish, 1) => {
+            "nota: se deja de lado 1 archivo que no es un formulario (.expected.yaml o .review.yaml)\n"
+                .to_owned()
+        }
+        (Language::Spanish, _) => format!(
+            "nota: se dejan de lado {count} archivos que no son formularios (.expected.yaml o .review.yaml)\n"
+        ),
+        (Language::English, 1) => {
+            "note: 1 file that is no form is left aside (.expected.yaml or .review.yaml)\n".to_owned()
+        }
+        (Language::English, _) => format!(
+            "note: {count} files that are no forms are left aside (.expected.yaml or .review.yaml)\n"
+        ),
+    })
 }
 
 /// The submissions in a folder and in those within, by path.
@@ -80,8 +111,13 @@ fn submissions(
 }
 
 fn is_submission(path: &Path) -> bool {
+    input::ends_as_form(path) && !is_beside(path)
+}
+
+/// Whether a file is called as those are that lie beside a submission.
+fn is_beside(path: &Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    input::ends_as_form(path) && !BESIDE.iter().any(|end| input::ends_with(&stem, end))
+    input::ends_as_form(path) && BESIDE.iter().any(|end| input::ends_with(&stem, end))
 }
 
 fn empty<T>(folder: &Path, context: &Context) -> Result<T, Exit> {

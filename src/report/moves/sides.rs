@@ -59,13 +59,14 @@ fn written(text: &[char], before: bool, after: bool) -> String {
 mod tests {
     use super::*;
 
+    fn side(core: &str) -> Side {
+        let (text, with) = (String::new(), Vec::new());
+        Side { text, core: core.to_owned(), with, place: None }
+    }
+
     #[track_caller]
     fn check(old: &str, new: &str, expected: [&str; 2]) {
-        let [old, new] = [old, new].map(|text| Side {
-            text: text.to_owned(),
-            core: text.to_owned(),
-            place: None,
-        });
+        let [old, new] = [old, new].map(side);
         assert_eq!(quoted(Some(&old), Some(&new)).map(Option::unwrap_or_default), expected);
     }
 
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn a_side_alone_is_shown_from_its_beginning() {
         let core = "ñandú ".repeat(80);
-        let side = Side { text: core.clone(), core, place: None };
+        let side = side(&core);
         let [old, new] = quoted(None, Some(&side));
         assert_eq!(old, None);
         let shown = new.expect("it is there");
@@ -109,11 +110,7 @@ mod tests {
     #[test]
     fn texts_without_spaces_and_of_any_length_are_cut_somewhere() {
         for (length, other) in [(239, 0), (240, 1), (241, 240), (600, 599), (600, 700)] {
-            let [old, new] = [length, other].map(|count| Side {
-                text: String::new(),
-                core: "ñ".repeat(count),
-                place: None,
-            });
+            let [old, new] = [length, other].map(|count| side(&"ñ".repeat(count)));
             let shown = quoted(Some(&old), Some(&new)).map(Option::unwrap_or_default);
             assert!(shown.iter().all(|text| text.chars().count() <= SHOWN + 5), "{shown:?}");
         }
