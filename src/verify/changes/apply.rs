@@ -6,7 +6,7 @@ use crate::document::Node;
 use crate::feel::ExprKind;
 use crate::rules::{Digests, Expression, Policy, Requirement, Rule, Ruleset};
 
-use super::{Change, Changes, Part, PolicyPart, What, form, rule, words};
+use super::{Change, Changes, Part, PolicyPart, What, align, form, rule, words};
 
 /// The old rule set with some changes made, of which the rules are made one by one.
 #[derive(Clone)]
@@ -143,7 +143,7 @@ impl<'c> Hybrid<'c> {
             matches!(what, What::Rule(rule, Part::Clause(_)) if *rule == old.id)
         });
         let mut made = Vec::new();
-        for (before, after) in rule::aligned(old, new) {
+        for (before, after) in align::aligned(old, new) {
             let (a, b) = (before.map(|at| &old.clauses()[at]), after.map(|at| &new.clauses()[at]));
             let differs = a.map(rule::tree) != b.map(rule::tree);
             // Changes of clauses are listed in the order in which they are aligned.

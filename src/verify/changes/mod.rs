@@ -5,7 +5,9 @@
 //! set, so that what a change moves can be found by trying.
 //! Knows nothing of submissions.
 
+mod align;
 mod apply;
+mod definitions;
 mod files;
 mod focus;
 mod form;

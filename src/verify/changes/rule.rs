@@ -1,13 +1,13 @@
 //! What differs between the rules of two rule sets, part by part.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::document::{Node, write};
 use crate::rules::{Expression, Look, Question, Requirement, Rule, Ruleset, Segment, Template};
 use crate::source::{Place, Span};
 
-use super::apply::names;
+use super::align::aligned;
+use super::definitions::told_with_conditions;
 use super::{Change, File, Part, Side, What, focus};
 
 /// What differs between the rules, in the order of the later rule set; rules that are gone come last.
@@ -81,67 +81,9 @@ fn between((old, a): (&Ruleset, &Rule), (new, b): (&Ruleset, &Rule), changes: &m
     between.conditions();
     between.requirement();
     between.texts();
-    named_definitions((a, b), &mut changes[first..]);
-    let told: Vec<Arc<str>> = named(&changes[first..]).cloned().collect();
-    // What a condition that changed names for the first time is told with it.
-    let mut at = 0;
-    changes.retain(|change| {
-        let mine = at >= first;
-        at += 1;
-        let definition = match &change.what {
-            What::Rule(_, Part::Definition(name)) if mine && !change.moves => Some(name),
-            _ => None,
-        };
-        definition.is_none_or(|name| !told.contains(name))
-    });
+    told_with_conditions((a, b), changes, first);
     if a.retired.is_some() && b.retired.is_some() {
         changes[first..].iter_mut().for_each(|change| change.moves = false);
-    }
-}
-
-/// The definitions that conditions name for the first time, or the last.
-fn named(changes: &[Change]) -> impl Iterator<Item = &Arc<str>> {
-    let sides = changes.iter().flat_map(|change| [&change.old, &change.new]).flatten();
-    sides.flat_map(|side| &side.with).map(|(name, _)| name)
-}
-
-/// Puts with every condition that differs the definitions that it needs and the other rule does not have.
-fn named_definitions((a, b): (&Rule, &Rule), changes: &mut [Change]) {
-    let alone = |rule: &Rule, other: &Rule| -> Vec<(Arc<str>, Expression)> {
-        let known = |name: &str| other.definitions.iter().any(|(of, _)| **of == *name);
-        rule.definitions.iter().filter(|(name, _)| !known(name)).cloned().collect()
-    };
-    let alone = [alone(a, b), alone(b, a)];
-    for change in changes.iter_mut().filter(|change| change.moves) {
-        let What::Rule(_, part) = &change.what else { continue };
-        for (rule, alone, side) in
-            [(a, &alone[0], &mut change.old), (b, &alone[1], &mut change.new)]
-        {
-            let Some(side) = side else { continue };
-            let mut needed: Vec<&Expression> = expressions(rule, part);
-            while let Some(expression) = needed.pop() {
-                for (name, of) in alone.iter().filter(|(name, _)| names(expression, name)) {
-                    if !side.with.iter().any(|(known, _)| known == name) {
-                        side.with.push((Arc::clone(name), super::one_line(&of.text)));
-                        needed.push(of);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The expressions of a part of a rule.
-fn expressions<'r>(rule: &'r Rule, part: &Part) -> Vec<&'r Expression> {
-    match part {
-        Part::Each => rule.each.iter().map(|(_, list)| list).collect(),
-        Part::Applies => rule.applies.iter().collect(),
-        Part::Definition(name) => {
-            rule.definitions.iter().filter(|(known, _)| known == name).map(|(_, of)| of).collect()
-        }
-        Part::Clause(None) | Part::Requirement => rule.clauses().iter().collect(),
-        Part::Clause(Some(number)) => rule.clauses().get(number - 1).into_iter().collect(),
-        _ => Vec::new(),
     }
 }
 
@@ -372,51 +314,6 @@ fn kind(rule: &Rule, place: Place) -> Side {
         Requirement::Judgement(question) => format!("pregunta: {}", spelled(&question.text)),
     };
     Side::new(text, Some(place))
-}
-
-/// The clauses of two rules side by side, as positions: what is alike stays together, and what stands
-/// between is paired in its order.
-pub(super) fn aligned(a: &Rule, b: &Rule) -> Vec<(Option<usize>, Option<usize>)> {
-    let (x, y): (Vec<String>, Vec<String>) =
-        (a.clauses().iter().map(tree).collect(), b.clauses().iter().map(tree).collect());
-    let mut longest = vec![vec![0u32; y.len() + 1]; x.len() + 1];
-    for i in (0..x.len()).rev() {
-        for j in (0..y.len()).rev() {
-            longest[i][j] = match x[i] == y[j] {
-                true => longest[i + 1][j + 1] + 1,
-                false => longest[i + 1][j].max(longest[i][j + 1]),
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let (mut gone, mut fresh) = (Vec::new(), Vec::new());
-    let mut pairs = Vec::new();
-    while i < x.len() || j < y.len() {
-        if i < x.len() && j < y.len() && x[i] == y[j] {
-            flush(&mut gone, &mut fresh, &mut pairs);
-            pairs.push((Some(i), Some(j)));
-            (i, j) = (i + 1, j + 1);
-        } else if j == y.len() || (i < x.len() && longest[i + 1][j] >= longest[i][j + 1]) {
-            gone.push(i);
-            i += 1;
-        } else {
-            fresh.push(j);
-            j += 1;
-        }
-    }
-    flush(&mut gone, &mut fresh, &mut pairs);
-    pairs
-}
-
-fn flush(
-    gone: &mut Vec<usize>,
-    fresh: &mut Vec<usize>,
-    pairs: &mut Vec<(Option<usize>, Option<usize>)>,
-) {
-    let count = gone.len().max(fresh.len());
-    pairs.extend((0..count).map(|at| (gone.get(at).copied(), fresh.get(at).copied())));
-    gone.clear();
-    fresh.clear();
 }
 
 /// The answers of a question as people read them.
