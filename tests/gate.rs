@@ -122,7 +122,7 @@ fn without_the_earlier_rules_nothing_is_attributed_and_it_says_so() {
     // The rules that are in force are no earlier rules.
     let output = pilares(&folder, &[&["gate", "--old", "rules/dipres"], &WITH[..]].concat());
     let text = shown(&output);
-    assert!(text.contains("Las reglas de `rules/dipres` son las de ahora."), "{text}");
+    assert!(text.contains("Las reglas de `rules/dipres` son las de ahora"), "{text}");
     assert!(text.contains("no es un cambio de las reglas"), "{text}");
 }
 

@@ -55,6 +55,40 @@ fn a_wrong_place_is_left_to_people() {
         pilares(&["test", "POB-21", "--rules", &folder.display().to_string(), "--update"]);
     assert_eq!(updated.status.code(), Some(1));
     assert_eq!(fs::read_to_string(file).expect("it is there"), before);
+    let told = String::from_utf8_lossy(&updated.stdout).into_owned();
+    assert!(told.contains("Queda a mano:\nPOB-21 · "), "{told}");
+    assert_eq!(told.matches("espera el lugar `diagnostico.problema`").count(), 2, "{told}");
+}
+
+/// A rule that is met now points at nothing: what a case says of that is for people to take away.
+#[test]
+fn what_a_case_says_of_a_finding_that_is_none_any_more_is_told() {
+    let met = |text: &str| text.replace("exige: cobertura >=", "exige: 9999 * cobertura >=");
+    let (folder, _) = copy("update-met", met);
+    let rules = folder.display().to_string();
+    let updated = pilares(&["test", "POB-21", "--rules", &rules, "--update"]);
+    let told = String::from_utf8_lossy(&updated.stdout).into_owned();
+    assert_eq!(updated.status.code(), Some(1), "{told}");
+    assert!(told.contains("  + espera: cumple\n"), "{told}");
+    let (_, left) = told.split_once("Queda a mano:\n").expect("something is left");
+    assert!(left.contains(": ya no hay qué señalar"), "{left}");
+}
+
+/// A case of the policy is told with its place and its keys.
+#[test]
+fn a_case_of_the_policy_that_fails_is_told_in_its_place() {
+    let (folder, _) = copy("update-policy", |text| format!("{text}\n"));
+    let policy = folder.join("ruleset.yaml");
+    let text = fs::read_to_string(&policy).expect("it is there");
+    let reversed = text.replacen("    favorable: true\n", "    favorable: false\n", 1);
+    assert_ne!(text, reversed);
+    fs::write(&policy, reversed).expect("it is written");
+    let rules = folder.display().to_string();
+    let failed = pilares(&["test", "--rules", &rules, "--update"]);
+    let told = String::from_utf8_lossy(&failed.stdout).into_owned();
+    assert_eq!(failed.status.code(), Some(1), "{told}");
+    assert!(told.contains("ruleset.yaml:") && told.contains("`favorable`: espera «"), "{told}");
+    assert!(told.contains("de la política: cámbielos a mano"), "{told}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use pilares::report;
 use pilares::report::ci::{self, Format};
-use pilares::verify::{self, CaseResult, Edit};
+use pilares::verify::{self, CaseResult, Edit, PolicyResult};
 
 use super::cli::{self, Context, Words};
 use super::{Exit, export, input, new, output, whole};
@@ -69,16 +69,18 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
     let left = match update {
         true => {
             let say = if format == "terminal" { output::print } else { output::complain };
-            rewrite(&results, say, context)?
+            rewrite(&results, &policy, say, context)?
         }
         false => results.iter().any(failed),
     };
     Ok(if left || policy_failed { Exit::Findings } else { Exit::Sound })
 }
 
-/// Shows what failed cases would have to expect, then writes it; says whether some still fail.
+/// Shows what failed cases would have to expect, then writes it and tells what it leaves to people; says
+/// whether some still fail.
 fn rewrite(
     results: &[CaseResult<'_>],
+    policy: &[PolicyResult<'_>],
     say: fn(&str) -> Result<(), Exit>,
     context: &Context,
 ) -> Result<bool, Exit> {
@@ -93,6 +95,7 @@ fn rewrite(
             return export::unwritten(path, &cause, context);
         }
     }
+    say(&report::by_hand(results, policy, &context.style))?;
     let mended = |result: &CaseResult<'_>| verify::edits(std::slice::from_ref(result)).len();
     Ok(results.iter().any(|result| mended(result) < result.failures.len()))
 }

@@ -6,7 +6,7 @@ use crate::feel::{Evidence, StepKind, Value};
 use crate::finding::{Language, Wording};
 use crate::rules::{Case, Expression, Ruleset, Status};
 use crate::source::{Place, Span};
-use crate::verify::{CaseFailure, CaseResult, Edit, PolicyResult};
+use crate::verify::{CaseFailure, CaseResult, Edit, PolicyFailure, PolicyResult};
 
 use super::Style;
 use super::evidence::tree;
@@ -31,7 +31,7 @@ pub fn cases(
     let wrong: Vec<&PolicyResult<'_>> =
         policy.iter().filter(|result| !result.failures.is_empty()).collect();
     for result in &wrong {
-        text.push_str(&policy_failure(result, style.language));
+        text.push_str(&policy_failure(ruleset, result, style.language));
     }
     let failed = failed.len() + wrong.len();
     let passed = results.len() + policy.len() - failed;
@@ -77,17 +77,74 @@ pub fn expectations(edits: &[Edit], style: &Style) -> String {
     text
 }
 
-fn policy_failure(result: &PolicyResult<'_>, language: Language) -> String {
+/// What failed cases leave to people after others were changed: places, messages, and what a case of a rule
+/// that is met now says of a finding that is none.
+pub fn by_hand(results: &[CaseResult<'_>], policy: &[PolicyResult<'_>], style: &Style) -> String {
+    let spanish = style.language == Language::Spanish;
+    let mut text = String::new();
+    for result in results {
+        let mut lines = Vec::new();
+        for (failure, line) in result.failures.iter().zip(differences(result, style.language)) {
+            let (at, says) = (result.case.at.is_some(), result.case.says.is_some());
+            match failure {
+                CaseFailure::Label(Some(_)) | CaseFailure::Message(_) | CaseFailure::Unreadable => {
+                    lines.push(line);
+                }
+                CaseFailure::Status(Status::Met | Status::NotApplicable) if at || says => {
+                    let keys = match (at, says) {
+                        (true, true) if spanish => "`en` y `dice`",
+                        (true, true) => "`en` and `dice`",
+                        (true, false) => "`en`",
+                        (false, _) => "`dice`",
+                    };
+                    lines.push(match spanish {
+                        true => format!("quite {keys}: ya no hay qué señalar"),
+                        false => format!("take {keys} away: there is nothing to point at any more"),
+                    });
+                }
+                _ => {}
+            }
+        }
+        if lines.is_empty() {
+            continue;
+        }
+        let place = Place { source: result.rule.source.clone(), span: result.case.span };
+        let name = visible(&result.case.name, false);
+        text.push_str(&format!("{} · {name}\n  {place}\n", result.rule.id));
+        lines.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
+    let failed = policy.iter().filter(|result| !result.failures.is_empty()).count();
+    if failed > 0 {
+        text.push_str(&match spanish {
+            true => format!(
+                "{} de la política: cámbielos a mano, después de leer qué resulta.\n",
+                Words::counted(failed, ["caso", "casos"])
+            ),
+            false => format!(
+                "{} of the policy: change them by hand, after reading what comes out.\n",
+                Words::counted(failed, ["case", "cases"])
+            ),
+        });
+    }
+    match (text.is_empty(), spanish) {
+        (true, _) => text,
+        (false, true) => format!("Queda a mano:\n{text}"),
+        (false, false) => format!("Left to be done by hand:\n{text}"),
+    }
+}
+
+fn policy_failure(ruleset: &Ruleset, result: &PolicyResult<'_>, language: Language) -> String {
+    let place = Place { source: ruleset.policy.source.clone(), span: result.case.span };
     let lines = policy_differences(result, language);
     let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
-    format!("{}\n{lines}", result.case.name)
+    format!("{}\n  {place}\n{lines}", result.case.name)
 }
 
 /// How a case of the policy differs from what was expected, a line each; nothing where it passed.
 pub(super) fn policy_differences(result: &PolicyResult<'_>, language: Language) -> Vec<String> {
-    let difference = |(expected, got): &(String, String)| match language {
-        Language::Spanish => format!("espera «{expected}», resulta «{got}»"),
-        Language::English => format!("expects «{expected}», got «{got}»"),
+    let difference = |PolicyFailure { key, expected, got }: &PolicyFailure| match language {
+        Language::Spanish => format!("`{key}`: espera «{expected}», resulta «{got}»"),
+        Language::English => format!("`{key}`: expects «{expected}», got «{got}»"),
     };
     result.failures.iter().map(difference).collect()
 }
@@ -124,11 +181,11 @@ pub(super) fn differences(result: &CaseResult<'_>, language: Language) -> Vec<St
         (CaseFailure::Pending(false), _) => came_out(result.case, Status::Unknown.name(), spanish),
         (CaseFailure::Label(got), _) => {
             let expected = result.case.at.as_ref().map(ToString::to_string).unwrap_or_default();
-            let got = got.as_ref().map(ToString::to_string).unwrap_or_default();
-            if spanish {
-                format!("espera el lugar `{expected}`, resulta `{got}`")
-            } else {
-                format!("expects the place `{expected}`, got `{got}`")
+            match (got, spanish) {
+                (Some(got), true) => format!("espera el lugar `{expected}`, resulta `{got}`"),
+                (Some(got), false) => format!("expects the place `{expected}`, got `{got}`"),
+                (None, true) => format!("espera el lugar `{expected}`, y no se señala ninguno"),
+                (None, false) => format!("expects the place `{expected}`, and none is pointed at"),
             }
         }
         (CaseFailure::Message(got), true) => format!(

@@ -41,7 +41,7 @@ mod words;
 use crate::finding::Language;
 
 pub use agreement::{Concordance, agreement, agreement_markdown};
-pub use cases::{cases, evaluated, expectations};
+pub use cases::{by_hand, cases, evaluated, expectations};
 pub use catalogue::catalogue;
 pub use concise::{concise, concise_findings};
 pub use coverage::coverage;

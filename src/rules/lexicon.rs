@@ -169,6 +169,17 @@ pub(crate) fn superfluous(list: &[&str], verbs: bool) -> Vec<(usize, usize)> {
     idle.collect()
 }
 
+/// The exceptions of a list, by position, of which no expression of it has a word: wherever they stand,
+/// nothing is there to be passed over.
+pub(crate) fn idle_exceptions(list: &[&str], exceptions: &[&str]) -> Vec<usize> {
+    let list: Vec<Expression> = list.iter().map(|text| Expression::of(text)).collect();
+    let idle = |text: &str| {
+        let exception = Expression::of(text);
+        !list.iter().any(|expression| expression.touches(&exception))
+    };
+    (0..exceptions.len()).filter(|at| idle(exceptions[*at])).collect()
+}
+
 struct Compiler<'c> {
     lexicon: Lexicon,
     complaints: &'c Complaints,

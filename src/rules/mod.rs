@@ -49,7 +49,7 @@ pub(crate) use file::PENDING;
 pub use file::{Case, RuleFile, Status};
 pub use files::{Files, embedded};
 pub use lexicon::Lexicon;
-pub(crate) use lexicon::{NAMED_LISTS, VERB_LISTS, superfluous};
+pub(crate) use lexicon::{NAMED_LISTS, VERB_LISTS, idle_exceptions, superfluous};
 pub use library::library;
 pub(crate) use library::{READ_GIVEN, READ_UNNAMED, READ_VERBS};
 pub(crate) use names::{FORM, PARAMETERS};

@@ -164,6 +164,12 @@ impl Expression {
         Expression { pieces: (0..words.tokens.len()).map(piece).collect() }
     }
 
+    /// Whether some word of it may be one of another's.
+    pub fn touches(&self, other: &Expression) -> bool {
+        let mine: Vec<&String> = self.pieces.iter().map(|(_, stem)| stem).collect();
+        other.pieces.iter().any(|(_, stem)| mine.contains(&stem))
+    }
+
     /// Whether it is found wherever another is, at the same words: of the two in one list, the other
     /// changes nothing. False where that cannot be told from the expressions themselves.
     pub fn covers(&self, other: &Expression) -> bool {

@@ -10,8 +10,20 @@ use crate::source::Span;
 pub struct PolicyResult<'r> {
     /// The case.
     pub case: &'r PolicyCase,
-    /// What differs: expected and got; nothing where it passed.
-    pub failures: Vec<(String, String)>,
+    /// What differs; nothing where it passed.
+    pub failures: Vec<PolicyFailure>,
+}
+
+/// Something that a policy's case expects and that did not come out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFailure {
+    /// The key of the case: `calificacion`, `pilares`, `favorable`; `incumple` where rules that it names are
+    /// not in force, counted.
+    pub key: &'static str,
+    /// What it expects.
+    pub expected: String,
+    /// What came out.
+    pub got: String,
 }
 
 /// Runs the policy's own cases.
@@ -37,18 +49,19 @@ pub(super) fn run_policy_case<'r>(
     let absent = case.statuses.len() - some.len();
     let conclusion = concluded(policy, &ruleset.library, &ruleset.rules, some);
     let mut failures = Vec::new();
-    let mut compare = |expected: &str, got: String| {
+    let mut compare = |key: &'static str, expected: &str, got: String| {
         if expected != got {
-            failures.push((expected.to_owned(), got));
+            failures.push(PolicyFailure { key, expected: expected.to_owned(), got });
         }
     };
-    compare(&case.rating, rating(policy, &conclusion));
-    compare(&told(&case.pillars), pillars(policy, &conclusion));
+    compare("calificacion", &case.rating, rating(policy, &conclusion));
+    compare("pilares", &told(&case.pillars), pillars(policy, &conclusion));
     let row = conclusion.rating.as_ref().and_then(|rating| policy.ratings.get(rating.row));
     let favourable = row.is_some_and(|row| row.favourable);
-    compare(&case.favourable.to_string(), favourable.to_string());
+    compare("favorable", &case.favourable.to_string(), favourable.to_string());
     if absent > 0 {
-        compare(&case.statuses.len().to_string(), (case.statuses.len() - absent).to_string());
+        let (named, there) = (case.statuses.len(), case.statuses.len() - absent);
+        compare("incumple", &named.to_string(), there.to_string());
     }
     PolicyResult { case, failures }
 }

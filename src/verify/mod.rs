@@ -29,7 +29,7 @@ mod verdicts;
 pub use cases::{CaseFailure, CaseResult, run_case, run_cases};
 pub use chance::Chance;
 pub use clauses::{Clause, Lack, clauses, lacking};
-pub use consequences::{PolicyResult, run_policy_cases};
+pub use consequences::{PolicyFailure, PolicyResult, run_policy_cases};
 pub use gate::{
     Flip, Gate, Moved, Recorded, VerdictFlip, Why, evaluations, gate, missing_record, orphan_record,
 };

@@ -58,10 +58,11 @@ fn policy_case(w: &mut Writer, result: &PolicyResult<'_>) {
     w.object(|w| {
         w.key("name").text(&result.case.name);
         w.key("passed").plain(result.failures.is_empty());
-        w.key("failures").list(&result.failures, |w, (expected, got)| {
+        w.key("failures").list(&result.failures, |w, failure| {
             w.line(|w| {
-                w.key("expected").text(expected);
-                w.key("got").text(got);
+                w.key("key").text(failure.key);
+                w.key("expected").text(&failure.expected);
+                w.key("got").text(&failure.got);
             });
         });
     });

@@ -193,8 +193,8 @@ fn cause(sheet: &mut Sheet, why: &Why, speaker: &Speaker<'_, '_>) {
         Why::NotTheRules => sheet.item(
             0,
             speaker.say(
-                "no es un cambio de las reglas: las de antes ya lo dicen; cambió el formulario, el registro o el motor",
-                "no change of the rules: the earlier ones already say it; the form, the record or the engine changed",
+                "no es un cambio de las reglas: las de antes ya lo dicen; cambió el formulario, su revisión, el registro o el motor",
+                "no change of the rules: the earlier ones already say it; the form, its review, the record or the engine changed",
             ),
         ),
         Why::Unexplained => sheet.item(
@@ -311,12 +311,19 @@ fn still(sheet: &mut Sheet, gate: &Gate<'_>, speaker: &Speaker<'_, '_>) {
         }))
         .collect();
     let still = changes.moving().into_iter().filter(|at| !heard.contains(at));
-    let mut names: Vec<String> =
+    let names: Vec<String> =
         still.filter_map(|at| Some(speaker.name(changes.list.get(at)?))).collect();
     if names.is_empty() {
         return;
     }
-    let more = names.split_off(names.len().min(STILL)).len();
+    let mut names: Vec<(String, usize)> =
+        names.chunk_by(|a, b| a == b).map(|alike| (alike[0].clone(), alike.len())).collect();
+    let more = names.split_off(names.len().min(STILL));
+    let more = more.iter().map(|(_, times)| times).sum();
+    let names: Vec<String> = names
+        .into_iter()
+        .map(|(name, times)| if times > 1 { format!("{name} (× {times})") } else { name })
+        .collect();
     let more = match (more, speaker.spanish) {
         (0, _) => String::new(),
         (more, true) => format!(" y {} más", count(more, true)),
@@ -340,10 +347,10 @@ fn sources(sheet: &mut Sheet, old: OldRules<'_>, speaker: &Speaker<'_, '_>) {
         (OldRules::Known(name), true) => format!("Las reglas de antes son las de `{name}`."),
         (OldRules::Known(name), false) => format!("The earlier rules are those of `{name}`."),
         (OldRules::Same(name), true) => format!(
-            "Las reglas de `{name}` son las de ahora. Si los registros se anotaron con otras, dígalas con `--old`."
+            "Las reglas de `{name}` son las de ahora: cambió el formulario, su revisión, el registro o el motor. Si los registros se anotaron con otras reglas, dígalas con `--old`."
         ),
         (OldRules::Same(name), false) => format!(
-            "The rules of `{name}` are the present ones. If others made the records, tell them with `--old`."
+            "The rules of `{name}` are the present ones: the form, its review, the record or the engine changed. If other rules made the records, tell them with `--old`."
         ),
         (OldRules::Unknown, true) => "Sin las reglas de antes los cambios quedan sin atribuir: dígalas con `--old`: una carpeta, una revisión de git o `dipres`, las incluidas.".to_owned(),
         (OldRules::Unknown, false) => "Without the earlier rules nothing can be attributed: tell them with `--old`: a folder, a git revision, or `dipres`, the embedded ones.".to_owned(),

@@ -120,7 +120,11 @@ fn files(old: &Policy, new: &Policy) -> (File, File) {
 
 fn sections(old: &Policy, new: &Policy) -> Vec<Change> {
     let files = files(old, new);
-    let decides = |row: &Section| format!("pilar: {}", row.pillar);
+    // Verdicts are known by the names of their pillars.
+    let decides = |row: &Section| match row.pillar {
+        true => format!("nombre: {}, pilar: true", row.name),
+        false => "pilar: false".to_owned(),
+    };
     let words = |row: &Section| format!("nombre: {}, prefijo: {}", row.name, row.prefix);
     let pairs = rows(&old.sections, &new.sections, |row| &row.id);
     let changes = pairs.into_iter().filter_map(|pair| {

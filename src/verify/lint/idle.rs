@@ -1,7 +1,7 @@
 //! Parts of conditions that make no difference: clauses and operands that never decide, branches that are
 //! never reached, the same asked twice.
 
-use crate::feel::{Binding, Callee, Expr, ExprKind, Logic};
+use crate::feel::{Binding, Expr, ExprKind, Logic};
 use crate::finding::{Severity, Wording};
 use crate::rules::{Expression, Requirement, Rule};
 use crate::source::Span;
@@ -108,23 +108,39 @@ impl<'p, 'r> Idle<'p, 'r> {
     fn inside(&mut self, expr: &'r Expr, beside: &[Beside<'r>], found: &mut Vec<Found>) {
         match &expr.kind {
             ExprKind::Logic(operator, ..) => self.operands(*operator, expr, beside, found),
-            ExprKind::Call(callee, arguments) => {
-                let not = matches!(&**callee, Callee::Named(name) if &*name.text == "not");
-                if let ([only], true) = (&arguments[..], not) {
-                    self.inside(&only.value, beside, found);
-                }
-            }
             ExprKind::If(condition, then, otherwise) => {
+                self.inside(condition, beside, found);
                 self.branches([condition, then, otherwise], beside, found);
             }
-            ExprKind::Quantified(_, bindings, body) => {
+            ExprKind::Quantified(_, bindings, body) | ExprKind::For(bindings, body) => {
                 let depth = self.bindings.len();
                 self.bindings.extend(bindings);
                 self.inside(body, beside, found);
                 self.bindings.truncate(depth);
             }
+            // What a filter asks is asked of elements, of which nothing is supposed here.
+            ExprKind::Filter(base, _) | ExprKind::Member(base, _) | ExprKind::Negate(base) => {
+                self.inside(base, beside, found);
+            }
+            ExprKind::Arithmetic(_, a, b) | ExprKind::Compare(_, a, b) => {
+                self.each([&**a, &**b], beside, found);
+            }
+            ExprKind::Between(a, b, c) => self.each([&**a, &**b, &**c], beside, found),
+            ExprKind::List(items) => self.each(items, beside, found),
+            ExprKind::Call(_, arguments) => {
+                self.each(arguments.iter().map(|argument| &argument.value), beside, found);
+            }
             _ => {}
         }
+    }
+
+    fn each(
+        &mut self,
+        parts: impl IntoIterator<Item = &'r Expr>,
+        beside: &[Beside<'r>],
+        found: &mut Vec<Found>,
+    ) {
+        parts.into_iter().for_each(|part| self.inside(part, beside, found));
     }
 
     /// The operands of a chain of one operator, the last first, so that of two that say the same the

@@ -93,7 +93,10 @@ pub fn lint(
     let suspected = |one: &Found| one.finding.severity == Severity::Note;
     boundaries.retain(|one| !suspected(one) || !told.contains(one.about.as_str()));
     found.extend(boundaries);
-    found.extend(pairs::pairs(ruleset, &surveys, &wanted, effort));
+    // Nor does a rule that is never unmet follow from another in any way that matters.
+    let mut pairs = pairs::pairs(ruleset, &surveys, &wanted, effort);
+    pairs.retain(|one| !suspected(one) || !dead.contains(&one.about));
+    found.extend(pairs);
     found.extend(pairs::copies(ruleset, &wanted));
     if whole {
         found.extend(around(ruleset, files, &surveys, &dead, effort));

@@ -264,7 +264,10 @@ impl<'r> Pair<'_, 'r> {
                     ),
                 ),
                 Severity::Note,
-                (APART, APART_ENGLISH),
+                (
+                    "Ambas deciden el veredicto: si de verdad no caben juntas, un formulario al que se aplican las dos falla. Busque uno que cumpla las dos; si no lo hay, corrija una o dígalo en `excepciones.yaml`.",
+                    "Both decide the verdict: if they really cannot be met together, a form that both apply to fails. Look for one that meets both; if there is none, correct one or say so in `excepciones.yaml`.",
+                ),
             ),
         };
         let found = Found::new("lint/contradiction", severity, &one.id, head(one), message)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::document::Document;
 use crate::evaluate::{self, RuleResult, Subject};
+use crate::feel::ExprKind;
 use crate::finding::{Severity, Wording};
 use crate::rules::{Class, Patch, PolicyCase, Rule, Ruleset, Status};
 use crate::verify::consequences::concluded;
@@ -74,8 +75,12 @@ pub(super) fn ratings(ruleset: &Ruleset, surveys: &[(&Rule, Survey)], found: &mu
 fn taken_before(ruleset: &Ruleset, row: usize, proved: &proof::Proof) -> Wording {
     let earlier: BTreeSet<usize> =
         proved.facts().map(|fact| fact.goal).filter(|goal| *goal < row).collect();
-    let names: Vec<String> =
-        earlier.iter().map(|at| format!("`{}`", ruleset.policy.ratings[*at].id)).collect();
+    // Of a row that always holds a proof has nothing to say.
+    let rows = &ruleset.policy.ratings;
+    let always = |at: &usize| rows[*at].holds.expr.kind == ExprKind::Bool(true);
+    let always = (0..row).find(always).filter(|_| earlier.is_empty());
+    let earlier = earlier.into_iter().chain(always);
+    let names: Vec<String> = earlier.map(|at| format!("`{}`", rows[at].id)).collect();
     match &names[..] {
         [] => tell::proof(proved),
         [only] => Wording::both(
@@ -106,8 +111,9 @@ fn open_table<'r>(
     found: &mut Vec<Found>,
 ) {
     let Some(last) = ruleset.policy.ratings.last() else { return };
-    let always = proof::row(last);
-    if prover.refuted(&[(&always, Want::NotTrue)]).is_some() {
+    let holds: Vec<_> = ruleset.policy.ratings.iter().map(proof::row).collect();
+    let none: Vec<Goal<'_, '_>> = holds.iter().map(|holds| (holds as _, Want::NotTrue)).collect();
+    if prover.refuted(&none).is_some() {
         return;
     }
     let message = Wording::both(

@@ -5,7 +5,7 @@
 
 use crate::document::{self, Document, Limits, Node};
 use crate::finding::{Severity, Wording};
-use crate::rules::{Files, VERB_LISTS, superfluous};
+use crate::rules::{Files, VERB_LISTS, idle_exceptions, superfluous};
 
 use super::tell::Found;
 
@@ -24,6 +24,9 @@ pub(super) fn entries(files: &Files, policy: &Document) -> Vec<Found> {
         lists(&entry.key, &entry.node, entry.key == VERB_LISTS, &mut idle);
     }
     let mut found = Vec::new();
+    for entry in document.root.entries().iter().filter(|entry| entry.key != VERB_LISTS) {
+        exceptions(path, &entry.key, &entry.node, &document, &mut found);
+    }
     for list in idle.chunk_by(|one, other| one.list == other.list) {
         found.extend(told(path, list, &document));
     }
@@ -59,6 +62,34 @@ fn lists<'n>(name: &'n str, node: &'n Node, verbs: bool, idle: &mut Vec<Idle<'n>
         text: texts[at],
         general: texts[other],
     }));
+}
+
+/// Exceptions of a list, or of those in a group, that no expression of it could need.
+fn exceptions(path: &str, name: &str, node: &Node, document: &Document, found: &mut Vec<Found>) {
+    for entry in node.entries() {
+        exceptions(path, &entry.key, &entry.node, document, found);
+    }
+    let list: Vec<&str> = node.items().iter().filter_map(Node::text).collect();
+    let passed: Vec<&Node> =
+        node.items().iter().filter_map(|item| item.get("salvo")).flat_map(Node::items).collect();
+    let texts: Vec<&str> = passed.iter().map(|node| node.text().unwrap_or_default()).collect();
+    for at in idle_exceptions(&list, &texts) {
+        let text = texts[at];
+        let message = Wording::both(
+            format!("`{text}` sobra en el `salvo` de la lista `{name}`"),
+            format!("`{text}` is superfluous in the `salvo` of the list `{name}`"),
+        );
+        let place = document.place(passed[at].span);
+        let one = Found::new("lint/idle-entry", Severity::Warning, path, place, message);
+        let reason = Wording::both(
+            "Está probado: ninguna expresión de la lista tiene una palabra suya, y donde está no hay nada que pasar por alto.",
+            "It is proved: no expression of the list has a word of it, and where it stands there is nothing to pass over.",
+        );
+        found.push(one.on(name).because(reason).helped_by(
+            "Quítela, o corrija la expresión de la lista a la que se refería.",
+            "Remove it, or correct the expression of the list that it was meant for.",
+        ));
+    }
 }
 
 /// What is said of the entries of one list.

@@ -27,6 +27,12 @@ const BOUNDED: [(&str, bool, i64, Option<i64>); 4] = [
     ("similarity", false, 0, Some(1)),
 ];
 
+/// Functions whose result is never negative where no number that they are given is.
+const OF_MANY: [&str; 6] = ["sum", "min", "max", "mean", "median", "product"];
+
+/// How deep the sign of a number is looked for.
+const DEPTH: usize = 32;
+
 /// Digits that a decimal of the engine holds, whatever they are.
 const HELD: u32 = 28;
 
@@ -218,6 +224,63 @@ impl<'r> Reader<'r> {
     }
 
     fn domain(&self, expr: &Expr, env: &Env<'r>) -> Domain {
+        let known = self.own_domain(expr, env);
+        let least = || self.keeps_schema && self.is_positive(expr, env, DEPTH);
+        match known.least.is_none() && least() {
+            true => {
+                let asked = Some(Rc::from(format!("{expr} >= 0")));
+                let least = Some(Bound { end: Ratio::ZERO, strict: false, asked });
+                Domain { least, ..known }
+            }
+            false => known,
+        }
+    }
+
+    /// Whether a number that is known is never negative, by the bounds of what it is computed of.
+    fn is_positive(&self, expr: &Expr, env: &Env<'r>, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let positive = |part: &Expr| self.is_positive(part, env, depth);
+        match &expr.kind {
+            ExprKind::Number(number) => !number.is_sign_negative(),
+            ExprKind::Arithmetic(
+                Arithmetic::Add | Arithmetic::Multiply | Arithmetic::Divide,
+                left,
+                right,
+            ) => positive(left) && positive(right),
+            ExprKind::If(_, then, otherwise) => positive(then) && positive(otherwise),
+            ExprKind::Call(callee, arguments) => {
+                let Callee::Named(name) = &**callee else { return false };
+                let bounded = BOUNDED.iter().any(|(function, ..)| **function == *name.text);
+                let of_many = OF_MANY.contains(&&*name.text);
+                bounded || (of_many && arguments.iter().all(|argument| positive(&argument.value)))
+            }
+            ExprKind::Member(base, name) if is_parameters(base) => {
+                self.era.get(&name.text).is_some_and(|value| !value.is_sign_negative())
+            }
+            ExprKind::Name(name) if self.definition(name, env).is_some() => {
+                let definition = self.definition(name, env);
+                definition.is_some_and(|(of, env)| self.is_positive(of, &env, depth))
+            }
+            _ => {
+                // Of all elements of a list: `componentes.gasto`.
+                let of_each = || match &expr.kind {
+                    ExprKind::Member(base, name) => match self.shape(base, env)? {
+                        Shape::List(item, _) => Some(&item.member(&name.text)?.shape),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                let least = match self.shape(expr, env).or_else(of_each) {
+                    Some(Shape::Number { bounds, .. }) => bounds.least,
+                    _ => None,
+                };
+                least.is_some_and(|(least, _)| !least.is_sign_negative())
+            }
+        }
+    }
+
+    /// What is known of a number by what it is.
+    fn own_domain(&self, expr: &Expr, env: &Env<'r>) -> Domain {
         if let ExprKind::Call(callee, arguments) = &expr.kind
             && let Callee::Named(name) = &**callee
         {
