@@ -325,7 +325,8 @@ fn cases_are_what_the_schema_says() {
     assert!(policy > 1);
     let counts = format!(r#"{{"cases":{},"passed":{policy},"failed":4}}"#, policy + 4);
     assert_eq!(cases["counts"].to_string(), counts);
-    assert_eq!(cases["policy"][0]["failures"].to_string(), r#"[{"expected":"OT","got":"RF"}]"#);
+    let failure = r#"[{"key":"calificacion","expected":"OT","got":"RF"}]"#;
+    assert_eq!(cases["policy"][0]["failures"].to_string(), failure);
     let failures = |index: usize| cases["cases"][index]["failures"].to_string();
     assert_eq!(failures(0), "[]");
     assert_eq!(failures(1), r#"[{"what":"status","got":"unmet"}]"#);

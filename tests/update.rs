@@ -87,7 +87,10 @@ fn a_case_of_the_policy_that_fails_is_told_in_its_place() {
     let failed = pilares(&["test", "--rules", &rules, "--update"]);
     let told = String::from_utf8_lossy(&failed.stdout).into_owned();
     assert_eq!(failed.status.code(), Some(1), "{told}");
-    assert!(told.contains("ruleset.yaml:") && told.contains("`favorable`: espera «"), "{told}");
+    assert!(
+        told.contains("ruleset.yaml:") && told.contains("» en `favorable`, resulta «"),
+        "{told}"
+    );
     assert!(told.contains("de la política: cámbielos a mano"), "{told}");
 }
 

@@ -9,8 +9,14 @@ use pilares::verify;
 use super::cli::{self, Context, Words};
 use super::{Exit, input, output};
 
-/// Submissions that are tried for each survivor.
+/// Submissions that are tried for each survivor of many.
 const EFFORT: usize = 3_000;
+
+/// Submissions that are tried for each survivor of few.
+const EFFORT_OF_FEW: usize = 30_000;
+
+/// Survivors that are few.
+const FEW: usize = 50;
 
 /// What the command line takes.
 pub(super) fn command(words: Words) -> Command {
@@ -36,8 +42,8 @@ pub(super) fn command(words: Words) -> Command {
                 .value_parser(value_parser!(usize))
                 .help_heading(w("Opciones", "Options"))
                 .help(w(
-                    "Formularios que se prueban para proponer cada caso que falta (3000 si no se dice)",
-                    "Forms tried to propose each missing case (3000 unless told)",
+                    "Formularios que se prueban para proponer cada caso que falta (si no se dice, 30000 o, de más de 50, 3000)",
+                    "Forms tried to propose each missing case (30000 unless told, or 3000 of more than 50)",
                 )),
         )
         .arg(cli::format(
@@ -74,7 +80,9 @@ pub(super) fn run(context: &Context, arguments: &ArgMatches) -> Result<Exit, Exi
         // Of what is in no rule, only a part was looked at.
         stale.retain(|one| one.rule.is_some());
     }
-    let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(EFFORT);
+    let few = mutation.survivors.len() <= FEW;
+    let usual = if few { EFFORT_OF_FEW } else { EFFORT };
+    let effort = arguments.get_one::<usize>("effort").copied().unwrap_or(usual);
     let missing = verify::missing(ruleset, &samples, &mutation.survivors, effort);
     let format = arguments.get_one::<String>("format").map_or("terminal", String::as_str);
     let mut failing = verify::run_cases(ruleset, of_chosen);

@@ -143,8 +143,8 @@ fn policy_failure(ruleset: &Ruleset, result: &PolicyResult<'_>, language: Langua
 /// How a case of the policy differs from what was expected, a line each; nothing where it passed.
 pub(super) fn policy_differences(result: &PolicyResult<'_>, language: Language) -> Vec<String> {
     let difference = |PolicyFailure { key, expected, got }: &PolicyFailure| match language {
-        Language::Spanish => format!("`{key}`: espera «{expected}», resulta «{got}»"),
-        Language::English => format!("`{key}`: expects «{expected}», got «{got}»"),
+        Language::Spanish => format!("espera «{expected}» en `{key}`, resulta «{got}»"),
+        Language::English => format!("expects «{expected}» in `{key}`, got «{got}»"),
     };
     result.failures.iter().map(difference).collect()
 }

@@ -98,7 +98,7 @@ pub fn gate<'g>(
     trials: Option<&Trials<'g>>,
     recorded: &'g [Recorded],
 ) -> Gate<'g> {
-    let compared: Vec<Compared<'g>> =
+    let compared: Vec<Result<Compared<'g>, Vec<Finding>>> =
         recorded.par_iter().map(|one| compare(ruleset, trials, one)).collect();
     let mut gate = Gate {
         compared: 0,
@@ -109,11 +109,11 @@ pub fn gate<'g>(
     };
     for one in compared {
         match one {
-            Compared::Unreadable(findings) => gate.unreadable.extend(findings),
-            Compared::Read { moved, other_version, unpaired } => {
+            Err(findings) => gate.unreadable.extend(findings),
+            Ok(Compared { moved, other_version, unpaired }) => {
                 gate.compared += 1;
                 gate.other_version += usize::from(other_version);
-                gate.moved.extend(moved.map(|moved| *moved));
+                gate.moved.extend(moved);
                 gate.unpaired.extend(unpaired);
             }
         }
@@ -121,9 +121,11 @@ pub fn gate<'g>(
     gate
 }
 
-enum Compared<'g> {
-    Read { moved: Option<Box<Moved<'g>>>, other_version: bool, unpaired: Option<Finding> },
-    Unreadable(Vec<Finding>),
+/// A record that could be read.
+struct Compared<'g> {
+    moved: Option<Moved<'g>>,
+    other_version: bool,
+    unpaired: Option<Finding>,
 }
 
 /// What rules say of a submission, alone and with its review.
@@ -140,11 +142,8 @@ fn compare<'g>(
     ruleset: &'g Ruleset,
     trials: Option<&Trials<'g>>,
     recorded: &'g Recorded,
-) -> Compared<'g> {
-    let before = match Record::read(&recorded.record) {
-        Ok(record) => record,
-        Err(findings) => return Compared::Unreadable(findings),
-    };
+) -> Result<Compared<'g>, Vec<Finding>> {
+    let before = Record::read(&recorded.record)?;
     let subject = Subject::new(ruleset, &recorded.form);
     let opinions = recorded.opinions.as_ref();
     let (alone, reviewed) = evaluations(ruleset, &subject, opinions);
@@ -158,7 +157,7 @@ fn compare<'g>(
     let agrees = before.agrees(&now);
     let other_version = agrees && before.ruleset != now.ruleset;
     if agrees {
-        return Compared::Read { moved: None, other_version, unpaired };
+        return Ok(Compared { moved: None, other_version, unpaired });
     }
     let old = trials.map(|trials| {
         let old = trials.changes.old;
@@ -185,8 +184,8 @@ fn compare<'g>(
             fresh.filter(|flip| !verdicts.iter().any(|known| known.moved == flip.moved)).collect();
         verdicts.extend(fresh);
     }
-    let moved = Some(Box::new(Moved { recorded, before, now, flips, verdicts }));
-    Compared::Read { moved, other_version, unpaired }
+    let moved = Some(Moved { recorded, before, now, flips, verdicts });
+    Ok(Compared { moved, other_version, unpaired })
 }
 
 /// A submission under comparison, without review or with it.

@@ -37,8 +37,11 @@ pub struct Listed {
     /// The positions, from 1, of the elements that have it; none where the rule is met or runs once.
     pub elements: Vec<usize>,
     /// The elements beside these that are not simply met either, the gravest first.
-    pub beside: Vec<(State, Vec<usize>)>,
+    pub beside: Vec<InState>,
 }
+
+/// A state, and the positions of the elements that have it.
+pub type InState = (State, Vec<usize>);
 
 /// What the rules say of a submission, and what they say of it with its review where it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]

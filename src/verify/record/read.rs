@@ -5,7 +5,10 @@ use crate::finding::{Finding, Wording};
 use crate::source::Span;
 use crate::verify::verdicts::Verdicts;
 
-use super::{LISTS, Listed, MET, Met, REVIEWED, Record, Reviewed, SAID, State, listed};
+use super::{InState, LISTS, Listed, MET, Met, REVIEWED, Record, Reviewed, SAID, State, listed};
+
+/// A rule, and what each list that it stands in says of it.
+type Lines = (String, Vec<InState>);
 
 impl Record {
     /// Reads a record back; what is none is a finding at its place.
@@ -126,7 +129,7 @@ impl Reader<'_> {
     /// The verdicts and the lists of rules that some keys hold.
     fn said(&mut self, keys: Vec<&Entry>) -> (Verdicts, Vec<(String, Listed)>) {
         let mut verdicts = Verdicts::default();
-        let mut rules: Vec<(String, Vec<(State, Vec<usize>)>)> = Vec::new();
+        let mut rules: Vec<Lines> = Vec::new();
         // In every list the rules whose own it is stand as they do in all of them.
         let mut order: Vec<(State, String)> = Vec::new();
         for entry in keys {
@@ -191,12 +194,7 @@ impl Reader<'_> {
     }
 
     /// A list of rules that have a state; one may be in several by some of its elements each.
-    fn list(
-        &mut self,
-        entry: &Entry,
-        state: State,
-        rules: &mut Vec<(String, Vec<(State, Vec<usize>)>)>,
-    ) {
+    fn list(&mut self, entry: &Entry, state: State, rules: &mut Vec<Lines>) {
         for item in entry.node.items() {
             let (id, span, elements) = match (&item.data, item.entries()) {
                 (Data::Text(id), _) => (id.clone(), item.span, Vec::new()),
@@ -215,7 +213,7 @@ impl Reader<'_> {
                 rules.push((id, vec![(state, elements)]));
                 continue;
             };
-            let whole = |(of, some): &(State, Vec<usize>)| *of == state || some.is_empty();
+            let whole = |(of, some): &InState| *of == state || some.is_empty();
             if elements.is_empty() || states.iter().any(whole) {
                 let english = format!("rule `{id}` is there twice");
                 self.say(span, format!("la regla `{id}` está dos veces"), english);
