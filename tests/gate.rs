@@ -604,6 +604,24 @@ fn what_an_answer_means_is_shown_by_giving_it() {
     assert!(told.contains(shows) && told.contains("responde: parcialmente"), "{told}");
 }
 
+/// A question that decides a pillar is shown by an answer to it, with all else met.
+#[test]
+fn what_a_question_weighs_is_shown_by_an_answer() {
+    let folder = folder("diff_question_weight");
+    let rules = folder.join("rules/dipres/objetivo");
+    let names = fs::read_dir(rules)
+        .expect("a folder")
+        .filter_map(|one| one.ok()?.file_name().into_string().ok());
+    let name = names.into_iter().find(|name| name.starts_with("OBJ-22")).expect("it is there");
+    let rule = format!("rules/dipres/objetivo/{name}");
+    edit(&folder, &rule, "severidad: observacion", "severidad: minimo");
+    let told = pilares(&folder, &["diff", "dipres", "rules/dipres", "--generate", "5"]);
+    ends(&told, 1);
+    let told = shown(&told).split_whitespace().collect::<Vec<_>>().join(" ");
+    let shows = "OBJ-22 respondida «parcialmente» y lo demás cumplido, Objetivo y Seguimiento: Suficiente → Insuficiente";
+    assert!(told.contains(shows), "{told}");
+}
+
 /// A rule that is gone is missed though another came that is met as well.
 #[test]
 fn the_gate_knows_which_rules_were_met_and_not_only_how_many() {

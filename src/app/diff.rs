@@ -10,7 +10,7 @@ use pilares::report::{self, Named};
 use pilares::rules::Ruleset;
 use pilares::verify::attribute::Trials;
 use pilares::verify::changes::Changes;
-use pilares::verify::diff::{Corpus, Diff, diff};
+use pilares::verify::diff::{Corpus, Diff, Tells, diff};
 use pilares::verify::{Generator, patched};
 
 use super::cli::{self, Context, Words};
@@ -139,7 +139,10 @@ fn witnesses(
         .iter()
         .filter_map(|kind| Some((kind.rule.clone(), kind.example.patch.as_ref()?)));
     let made = found.silent.iter().filter_map(|silent| {
-        let (patch, _) = silent.witness.as_ref()?;
+        let (patch, tells) = silent.witness.as_ref()?;
+        if matches!(tells, Tells::Verdict { answered: Some(_), .. }) {
+            return None;
+        }
         let change = found.changes.list.get(silent.change)?;
         Some((report::change_name(&change.what), patch))
     });

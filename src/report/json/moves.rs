@@ -193,7 +193,11 @@ fn shown(w: &mut Writer, (made, tells): &(Patch, Tells)) {
                 w.key("from").option(from.as_ref(), standing);
                 w.key("to").option(to.as_ref(), standing);
             }
-            Tells::Verdict(moved) => verdict(w, moved),
+            Tells::Verdict { moved, answered } => {
+                w.key("rule").text_option(answered.as_ref().map(|(rule, _)| rule.as_str()));
+                w.key("answered").text_option(answered.as_ref().map(|(_, answer)| &**answer));
+                verdict(w, moved);
+            }
         }
     });
 }

@@ -234,8 +234,10 @@ impl Teller<'_, '_> {
     }
 
     fn silent(&self, sheet: &mut Sheet) {
-        let answered = |silent: &Silent| {
-            matches!(silent.witness, Some((_, Tells::Rule { answered: Some(_), .. })))
+        let answered = |silent: &Silent| match &silent.witness {
+            Some((_, Tells::Rule { answered, .. })) => answered.is_some(),
+            Some((_, Tells::Verdict { answered, .. })) => answered.is_some(),
+            None => false,
         };
         let speaker = &self.speaker;
         let (answers, silent): (Vec<&Silent>, Vec<&Silent>) =
@@ -332,6 +334,7 @@ impl Teller<'_, '_> {
                 let name = speaker.say("Por nombrar", "To be named");
                 sheet.code(2, case(name, patch, answered(tells), state));
             }
+            None if matches!(tells, Tells::Verdict { answered: Some(_), .. }) => {}
             None => {
                 let base = speaker.say("el formulario base", "the base form");
                 sheet.item(2, changes(patch, base));
@@ -380,7 +383,7 @@ fn same_list(a: &Change, b: &Change) -> bool {
 fn answered(tells: &Tells) -> Option<&str> {
     match tells {
         Tells::Rule { answered, .. } => answered.as_deref(),
-        Tells::Verdict(_) => None,
+        Tells::Verdict { .. } => None,
     }
 }
 
@@ -395,8 +398,18 @@ fn told(speaker: &Speaker<'_, '_>, tells: &Tells) -> (String, Option<crate::veri
             let moved = speaker.moved(state(from), state(to));
             (format!("{id}{} {moved}", answered.unwrap_or_default()), state(to))
         }
-        Tells::Verdict(moved) => {
-            (format!("{}: {}", speaker.judged(moved), speaker.verdict(moved)), None)
+        Tells::Verdict { moved, answered } => {
+            let moved = format!("{}: {}", speaker.judged(moved), speaker.verdict(moved));
+            let told = match (answered, speaker.spanish) {
+                (None, _) => moved,
+                (Some((rule, answer)), true) => {
+                    format!("{rule} respondida «{answer}» y lo demás cumplido, {moved}")
+                }
+                (Some((rule, answer)), false) => {
+                    format!("{rule} answered «{answer}» and all else met, {moved}")
+                }
+            };
+            (told, None)
         }
     }
 }

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::document::Document;
-use crate::evaluate::{Subject, decide};
-use crate::rules::{Answers, Parameter, Patch, Question, Rule, Ruleset};
+use crate::evaluate::{RuleResult, Subject, decide};
+use crate::rules::{Answers, Parameter, Patch, Question, Rule, Ruleset, Status};
 use crate::verify::attribute::{Between, Ground as Rests, Trials, Tried};
 use crate::verify::changes::{Part, PolicyPart, What};
 use crate::verify::generate::number;
@@ -61,7 +61,12 @@ pub enum Tells {
         to: Option<Listed>,
     },
     /// A pillar's verdict, or the rating where `pillar` is none.
-    Verdict(VerdictMove),
+    Verdict {
+        /// What it was and is.
+        moved: VerdictMove,
+        /// Where it shows only with all other rules met and a question answered so: the rule and the answer.
+        answered: Option<(String, Arc<str>)>,
+    },
 }
 
 /// Looks for a witness of every change that nothing of the corpus was due to.
@@ -118,7 +123,11 @@ impl<'s, 'c> Search<'s, 'c> {
                 let effort = effort.min(WHOLE);
                 let new = self.trials.changes.new;
                 let ground = Ground::of(new, &self.ruled());
-                self.on_ground(&ground, effort, |form| self.verdict_moved(form))
+                let found = self.on_ground(&ground, effort, |form| self.verdict_moved(form));
+                found.or_else(|tried| {
+                    let told = self.answered_verdict().ok_or(tried)?;
+                    Ok((Patch::default(), told, tried))
+                })
             }
         };
         let (witness, tried) = match found {
@@ -373,14 +382,44 @@ impl<'s, 'c> Search<'s, 'c> {
         let changes = self.trials.changes;
         let old = decide(changes.old, &Subject::new(changes.old, document)).results;
         let new = decide(changes.new, &Subject::new(changes.new, document)).results;
+        let moved = self.verdict_between(&old, &new)?;
+        Some(Tells::Verdict { moved, answered: None })
+    }
+
+    /// A verdict that moves where the question of the rule is answered and all other rules are met.
+    fn answered_verdict(&self) -> Option<Tells> {
+        let changes = self.trials.changes;
+        let What::Rule(id, _) = &changes.list[self.change].what else { return None };
+        let answers = &changes.new.rule(id)?.question()?.answers;
+        answers.iter().find_map(|answer| {
+            let [old, new] = [changes.old, changes.new].map(|ruleset| -> Vec<RuleResult<'_>> {
+                let in_force = ruleset.rules.iter().filter(|rule| rule.retired.is_none());
+                let status = |rule: &Rule| match rule.id == *id {
+                    true => answer.status,
+                    false => Status::Met,
+                };
+                in_force.map(|rule| RuleResult::of(rule, status(rule))).collect()
+            });
+            let moved = self.verdict_between(&old, &new)?;
+            let answered = Some((id.clone(), Arc::clone(&answer.id)));
+            Some(Tells::Verdict { moved, answered })
+        })
+    }
+
+    /// The same, of what becomes of all rules by the one set and by the other.
+    fn verdict_between(
+        &self,
+        old: &[RuleResult<'_>],
+        new: &[RuleResult<'_>],
+    ) -> Option<VerdictMove> {
         let mine = Rests::Change(self.change);
-        let all = self.trials.grounds(&old, &new);
+        let all = self.trials.grounds(old, new);
         let others: Vec<&Rests> = all.iter().filter(|ground| **ground != mine).collect();
-        let told = |grounds: &[&Rests]| self.trials.told(&old, &new, grounds);
+        let told = |grounds: &[&Rests]| self.trials.told(old, new, grounds);
         let every: Vec<&Rests> = all.iter().collect();
         let (from, to) = (told(&[])?, told(&every)?);
         let moved = from.moves(&to).into_iter().next()?;
         let moves = from != told(&[&mine])? || told(&others)? != to;
-        moves.then_some(Tells::Verdict(moved))
+        moves.then_some(moved)
     }
 }
