@@ -532,6 +532,19 @@ fn a_witness_is_looked_for_where_such_changes_show() {
         &[("lexicon.yaml", "  - [fatiga, cansancio, agotamiento, descanso, somnolencia]\n", "")],
     );
     assert_eq!(concept["witness"]["patch"]["set"].as_array().map(Vec::len), Some(2), "{concept:#}");
+    // A choice that only one form offers is made.
+    let choice = (
+        "submission.schema.json",
+        "\"enum\": [\"toda\", \"parte\"]",
+        "\"enum\": [\"toda\", \"parte\", \"ninguna\"]",
+    );
+    let choice = silent("diff_choice", &[choice]);
+    let set = &choice["witness"]["patch"]["set"][0];
+    assert_eq!(
+        (&set["path"], &set["value"]),
+        (&"poblacion.alcance".into(), &"\"ninguna\"".into()),
+        "{choice:#}"
+    );
     // What numbers count shows in a text in which they count nothing else.
     let unit = ("lexicon.yaml", "  veces: [veces]", "  veces: [veces, ocasión]");
     let unit = silent("diff_unit", &[unit]);

@@ -11,7 +11,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Data, Document, Path};
+use crate::document::{Data, Document, Path, Step};
 use crate::evaluate::Subject;
 use crate::rules::{Patch, Requirement, Rule, Ruleset};
 
@@ -66,6 +66,18 @@ impl<'r> Ground<'r> {
     pub fn of_form(ruleset: &'r Ruleset) -> Ground<'r> {
         let changes = values::faults(ruleset);
         Ground { ruleset, starts: vec![Patch::default()], changes, schema: true }
+    }
+
+    /// The same ground, with no other changes than those of a field, by its name.
+    pub fn about(mut self, field: &str) -> Ground<'r> {
+        let is = |path: &Path| match path.steps().last() {
+            Some(Step::Key(key)) => key == field,
+            _ => false,
+        };
+        let about =
+            |patch: &Patch| patch.set.iter().map(|(path, _)| path).chain(&patch.remove).any(is);
+        self.changes.retain(about);
+        self
     }
 
     /// The same ground, with more submissions to start from.

@@ -111,18 +111,20 @@ fn of_length(own: &str, length: usize) -> Node {
     text(&made)
 }
 
-/// What the form itself asks, broken: each field gone, too long, nearly too long, or of another kind.
+/// What the form itself asks, broken: each field gone, too long, nearly too long, or of another kind; and
+/// then every choice that it offers.
 pub(super) fn faults(ruleset: &Ruleset) -> Vec<Patch> {
     let (base, shape) = (&ruleset.base.root, ruleset.schema.shape());
     let wrong = || text("Esto no va aquí");
     let set =
         |path: &Path, value: Node| Patch { set: vec![(path.clone(), value)], ..Patch::default() };
-    let mut changes = Vec::new();
+    let (mut changes, mut choices) = (Vec::new(), Vec::new());
     for (field, _) in shape.fields() {
         for path in concrete(base, field.steps()) {
             let Some(node) = at(base, &path) else { continue };
             match shape.at(&path) {
                 Some(Shape::Text { allowed, limit }) => {
+                    choices.extend(allowed.iter().map(|choice| set(&path, text(choice))));
                     if let Some(limit) = limit {
                         let own = node.text().unwrap_or_default();
                         changes.push(set(&path, of_length(own, limit + 1)));
@@ -143,6 +145,7 @@ pub(super) fn faults(ruleset: &Ruleset) -> Vec<Patch> {
         }
     }
     changes.push(set(&Path::root().key("campo_que_no_existe"), wrong()));
+    changes.extend(choices);
     changes
 }
 

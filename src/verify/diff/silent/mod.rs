@@ -8,11 +8,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::document::Document;
+use crate::document::{Document, Path, Step};
 use crate::evaluate::{RuleResult, Subject, decide};
 use crate::rules::{Answers, Parameter, Patch, Question, Rule, Ruleset, Status};
 use crate::verify::attribute::{Between, Ground as Rests, Trials, Tried};
-use crate::verify::changes::{Part, PolicyPart, What};
+use crate::verify::changes::{Part, PolicyPart, What, field_of};
 use crate::verify::generate::number;
 use crate::verify::record::Listed;
 use crate::verify::verdicts::VerdictMove;
@@ -100,6 +100,12 @@ pub(super) fn silent(
     found
 }
 
+/// A ground with all that is on it.
+fn sized(ground: Ground<'_>) -> (Ground<'_>, usize) {
+    let size = ground.size();
+    (ground, size)
+}
+
 /// A search for a witness of one change.
 struct Search<'s, 'c> {
     trials: &'s Trials<'c>,
@@ -156,16 +162,21 @@ impl<'s, 'c> Search<'s, 'c> {
                 let count = starts.len();
                 grounds.push((Ground::of(changes.new, &[]).only_from(starts), count));
             }
-            What::Form(_) => {
-                let of_form = [changes.new, changes.old].map(Ground::of_form);
-                grounds.extend(of_form.map(|ground| {
-                    let size = ground.size();
-                    (ground, size)
-                }));
+            What::Form(path) => {
+                // Where the field itself is another first, then wherever the form asks something.
+                let sets = || [changes.new, changes.old].into_iter();
+                if let (Path(steps), _) = field_of(path)
+                    && let Some(Step::Key(name)) = steps.last()
+                {
+                    grounds.extend(sets().map(|set| Ground::of_form(set).about(name)).map(sized));
+                }
+                grounds.extend(sets().map(Ground::of_form).map(sized));
             }
             _ => {}
         }
-        grounds.push((general, effort));
+        // A change of the form may move any rule: each submission is judged by all of them.
+        let by_all = matches!(&changes.list[self.change].what, What::Form(_));
+        grounds.push((general, if by_all { effort.min(WHOLE) } else { effort }));
         let mut tried = 0;
         for (ground, effort) in &grounds {
             match self.on_ground(ground, *effort, tells) {
